@@ -1,0 +1,3 @@
+//! The ogive program.
+
+fn main() {}

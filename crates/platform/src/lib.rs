@@ -1,0 +1,20 @@
+//! The vocabulary that everything else in ogive stands on: operating systems, architectures,
+//! levels, ports and Go versions as values.
+//!
+//! The crate is pure: it reads nothing, starts nothing and knows no clock.
+
+mod goarch;
+mod goos;
+mod platform;
+mod port;
+mod sdk_name;
+mod text;
+mod version;
+
+pub use goarch::Goarch;
+pub use goos::Goos;
+pub use platform::{ParsePlatformError, Platform};
+pub use port::Port;
+pub use sdk_name::{ParseSdkNameError, SdkName};
+pub use text::UnknownName;
+pub use version::{GoVersion, ParseVersionError, Prerelease};

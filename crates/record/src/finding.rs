@@ -1,0 +1,65 @@
+//! What a rule found.
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Confidence, Fact, Plan, RuleName, Severity};
+
+/// Something wrong, with the facts that show it and what would repair it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: RuleName,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is wrong, in one line.
+    pub title: String,
+    /// Where it stands, if in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The facts that show it.
+    pub evidence: Vec<Evidence>,
+    /// Why it matters, in two sentences.
+    pub consequence: String,
+    /// What would repair it, best first.
+    pub remedies: Vec<Remedy>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Location {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The column in bytes, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+}
+
+/// A fact that supports a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Evidence {
+    /// What the fact is about: "the selected go", "GOROOT".
+    pub subject: String,
+    /// The fact, its value as JSON.
+    pub fact: Fact<serde_json::Value>,
+}
+
+/// A way to repair a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remedy {
+    /// ogive can do it, and take it back.
+    Plan(Plan),
+    /// Only a person can do it; one step an element.
+    Steps(Vec<String>),
+}

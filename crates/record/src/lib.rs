@@ -1,0 +1,16 @@
+//! The shapes that flow through ogive: what was observed ([`Fact`]), what is judged wrong
+//! ([`Finding`], by a [`Rule`]), what would change ([`Plan`]).
+//!
+//! Types only: nothing here reads, prints or changes anything.
+
+mod digest;
+mod fact;
+mod finding;
+mod plan;
+mod rule;
+
+pub use digest::{ParseDigestError, Sha256Digest};
+pub use fact::{Fact, Provenance};
+pub use finding::{Evidence, Finding, Location, Remedy};
+pub use plan::{Action, EntryState, Plan};
+pub use rule::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};

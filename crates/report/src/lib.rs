@@ -1,0 +1,1 @@
+//! How findings, plans, progress and errors look.

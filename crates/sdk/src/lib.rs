@@ -1,0 +1,1 @@
+//! Go SDKs: where they come from, verification, store.

@@ -1,0 +1,1 @@
+//! Decides which Go is asked for, from selection files and installed SDKs.

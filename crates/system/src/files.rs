@@ -1,0 +1,232 @@
+//! Files, reading and changing kept apart.
+
+use std::fs::Metadata;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// What kind of thing is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A file.
+    File,
+    /// A folder.
+    Directory,
+    /// A symbolic link.
+    Link,
+    /// A device, socket or pipe.
+    Other,
+}
+
+/// What is at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// File, folder or link.
+    pub kind: EntryKind,
+    /// The size in bytes.
+    pub size: u64,
+    /// Unix permission bits; made up on Windows.
+    pub mode: u32,
+    /// The last change of its contents, where known.
+    pub modified: Option<SystemTime>,
+    /// Device and inode, where the file system has them.
+    pub identity: Option<(u64, u64)>,
+}
+
+/// A file that many threads may read at any position.
+pub trait RandomAccess: Send + Sync {
+    /// Fills `buffer` from `offset`; returns the bytes read, fewer only at the end of the file.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+
+    /// The size in bytes now.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn size(&self) -> io::Result<u64>;
+}
+
+/// Reading. Every error names the operation and the path.
+pub trait Files: Send + Sync {
+    /// The whole file; at most `limit` bytes, an error beyond.
+    ///
+    /// # Errors
+    /// When it is missing, unreadable or larger than `limit`.
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// A file to stream.
+    ///
+    /// # Errors
+    /// When it is missing or unreadable.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+
+    /// A file to read at positions.
+    ///
+    /// # Errors
+    /// When it is missing or unreadable.
+    fn open_random(&self, path: &Path) -> io::Result<Arc<dyn RandomAccess>>;
+
+    /// What is at `path`, a link not followed; none when nothing is there.
+    ///
+    /// # Errors
+    /// When it can't be told.
+    fn entry(&self, path: &Path) -> io::Result<Option<Entry>>;
+
+    /// What is at `path`, links followed; none when nothing is there.
+    ///
+    /// # Errors
+    /// When it can't be told.
+    fn target(&self, path: &Path) -> io::Result<Option<Entry>>;
+
+    /// The names in a folder, sorted, with what each is (links not followed).
+    ///
+    /// # Errors
+    /// When it is missing or unreadable.
+    fn list(&self, path: &Path) -> io::Result<Vec<(std::ffi::OsString, EntryKind)>>;
+
+    /// What a link points to.
+    ///
+    /// # Errors
+    /// When it is no link.
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The absolute path without links.
+    ///
+    /// # Errors
+    /// When it does not exist.
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Free bytes for this user on the file system of `path` (the nearest parent that exists).
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn available_space(&self, path: &Path) -> io::Result<u64>;
+
+    /// Whether something is at `path`, links followed; an error counts as nothing.
+    fn exists(&self, path: &Path) -> bool {
+        matches!(self.target(path), Ok(Some(_)))
+    }
+
+    /// Whether a folder is at `path`, links followed.
+    fn is_dir(&self, path: &Path) -> bool {
+        matches!(self.target(path), Ok(Some(Entry { kind: EntryKind::Directory, .. })))
+    }
+}
+
+/// Holds a lock until dropped.
+pub trait LockGuard: Send {}
+
+/// Changing.
+pub trait FilesMut: Files {
+    /// Makes a folder and its parents.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn create_dir_all(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes a new file to write to, with Unix permission bits; an error if something is there.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn create_new(&self, path: &Path, mode: u32) -> io::Result<Box<dyn Write + Send>>;
+
+    /// Opens a file to append to, made if missing. `truncate_to` cuts it first.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn append(&self, path: &Path, truncate_to: Option<u64>) -> io::Result<Box<dyn Write + Send>>;
+
+    /// Replaces or makes a file as one step that survives a crash: a new inode beside it, synced,
+    /// renamed over it, the folder synced. Follows a link at `path` to the file behind it. Keeps
+    /// the mode (and owner) of an existing file; a new one gets `mode`.
+    ///
+    /// # Errors
+    /// As the system reports; then the old file is untouched.
+    fn replace(&self, path: &Path, contents: &[u8], mode: u32) -> io::Result<()>;
+
+    /// Renames within a file system, replacing a file at `to`.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Makes a symbolic link, replacing one at `path` atomically.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn link(&self, path: &Path, target: &Path) -> io::Result<()>;
+
+    /// Copies a file, sharing blocks where the file system can. Never a hard link.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Sets Unix permission bits; on Windows only whether it is read-only.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn set_mode(&self, path: &Path, mode: u32) -> io::Result<()>;
+
+    /// Removes a file or a link; nothing there is fine.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
+
+    /// Removes an empty folder.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn remove_dir(&self, path: &Path) -> io::Result<()>;
+
+    /// Removes a folder and all in it, read-only folders too; nothing there is fine.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn remove_dir_all(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes a file's contents, or a folder's entries, durable.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn sync(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes all that was written to the file system of `path` durable: one `syncfs` on Linux.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn sync_file_system(&self, path: &Path) -> io::Result<()>;
+
+    /// Takes an advisory lock on a file, made if missing. When somebody holds it, calls `waiting`
+    /// once, then waits.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn lock(&self, path: &Path, waiting: &mut dyn FnMut()) -> io::Result<Box<dyn LockGuard>>;
+}
+
+impl From<&Metadata> for Entry {
+    fn from(metadata: &Metadata) -> Self {
+        let kind = if metadata.is_dir() {
+            EntryKind::Directory
+        } else if metadata.is_symlink() {
+            EntryKind::Link
+        } else if metadata.is_file() {
+            EntryKind::File
+        } else {
+            EntryKind::Other
+        };
+        #[cfg(unix)]
+        let (mode, identity) = {
+            use std::os::unix::fs::MetadataExt;
+            (metadata.mode() & 0o7777, Some((metadata.dev(), metadata.ino())))
+        };
+        #[cfg(not(unix))]
+        let (mode, identity) = (if metadata.permissions().readonly() { 0o444 } else { 0o666 }, None);
+        Self { kind, size: metadata.len(), mode, modified: metadata.modified().ok(), identity }
+    }
+}

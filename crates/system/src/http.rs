@@ -1,0 +1,119 @@
+//! The network, as HTTP requests.
+
+use std::io::Read;
+
+/// A request's method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `HEAD`
+    Head,
+}
+
+/// A header field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The name, lower case.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+/// A request without a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// An absolute `http` or `https` URL, which may hold credentials.
+    pub url: String,
+    /// More header fields.
+    pub headers: Vec<Header>,
+}
+
+impl HttpRequest {
+    /// A plain `GET`.
+    pub fn get(url: impl Into<String>) -> Self {
+        Self { method: Method::Get, url: url.into(), headers: Vec::new() }
+    }
+
+    /// The request with one more header field.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push(Header { name: name.to_ascii_lowercase(), value: value.into() });
+        self
+    }
+}
+
+/// A body that arrives while it is read.
+pub type Body = Box<dyn Read + Send>;
+
+/// An answer, of any status.
+pub struct HttpResponse {
+    /// The status code, such as 404. Redirects have been followed.
+    pub status: u16,
+    /// The address that answered in the end, without credentials.
+    pub url: String,
+    /// The header fields.
+    pub headers: Vec<Header>,
+    /// What follows; a stall longer than the idle time-out is an error of kind `TimedOut`.
+    pub body: Body,
+}
+
+impl HttpResponse {
+    /// The first value of a header field, whose name is given in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|h| h.name == name).map(|h| h.value.as_str())
+    }
+}
+
+/// Why there was no answer. Messages hold no credentials.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// Nothing came within the time.
+    #[error("timed out waiting for {host}")]
+    TimedOut {
+        /// The host asked.
+        host: String,
+    },
+    /// The name does not resolve, nothing listens, or the connection broke.
+    #[error("cannot reach {host}: {reason}")]
+    Unreachable {
+        /// The host asked.
+        host: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The peer's certificate was not accepted, or TLS failed otherwise.
+    #[error("no trusted connection to {host}: {reason}")]
+    Tls {
+        /// The host asked.
+        host: String,
+        /// What the TLS library said.
+        reason: String,
+    },
+    /// The address or a setting (a proxy's, say) is malformed.
+    #[error("{reason}")]
+    Invalid {
+        /// What is wrong.
+        reason: String,
+    },
+    /// The network is switched off by `--offline`.
+    #[error("the network is off (--offline), {host} was not asked")]
+    Offline {
+        /// The host that would have been asked.
+        host: String,
+    },
+}
+
+/// An HTTP client. Follows redirects, honours `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and
+/// `NO_PROXY` in either case, trusts the system's authorities and those of `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR`.
+pub trait Http: Send + Sync {
+    /// Sends a request; an answer of any status is a success.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError>;
+}

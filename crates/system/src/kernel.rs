@@ -1,0 +1,69 @@
+//! The kernel's and the CPU's own words, uninterpreted.
+
+use std::io;
+
+/// What `uname` says. It lies under translation and personalities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KernelName {
+    /// `Linux`, `Darwin`, `Windows_NT`.
+    pub system: String,
+    /// The kernel's release, such as `6.12.0`.
+    pub release: String,
+    /// The machine, such as `x86_64`.
+    pub machine: String,
+}
+
+/// What Windows' `IsWow64Process2` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NativeMachine {
+    /// `IMAGE_FILE_MACHINE_*` of this process; 0 when it is native.
+    pub process: u16,
+    /// `IMAGE_FILE_MACHINE_*` of the hardware.
+    pub native: u16,
+}
+
+/// Questions to the kernel and the CPU. `Unsupported` means that this kernel has no such question.
+pub trait Kernel: Send + Sync {
+    /// `uname`, or the like.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn name(&self) -> io::Result<KernelName>;
+
+    /// An integer `sysctl` of macOS; none when the key does not exist.
+    ///
+    /// # Errors
+    /// `Unsupported` off macOS.
+    fn sysctl(&self, key: &str) -> io::Result<Option<i64>>;
+
+    /// A textual `sysctl` of macOS; none when the key does not exist.
+    ///
+    /// # Errors
+    /// `Unsupported` off macOS.
+    fn sysctl_text(&self, key: &str) -> io::Result<Option<String>>;
+
+    /// `personality(0xffffffff)` of Linux: the execution domain of this process.
+    ///
+    /// # Errors
+    /// `Unsupported` off Linux.
+    fn personality(&self) -> io::Result<u32>;
+
+    /// `IsWow64Process2` of Windows.
+    ///
+    /// # Errors
+    /// `Unsupported` off Windows.
+    fn native_machine(&self) -> io::Result<NativeMachine>;
+
+    /// The feature names of the CPU as this process sees it, such as `avx2`, `atomics`, in the
+    /// kernel's spelling (`/proc/cpuinfo`, `hw.optional.*`).
+    ///
+    /// # Errors
+    /// When they can't be read.
+    fn cpu_features(&self) -> io::Result<Vec<String>>;
+
+    /// GOOS of this program.
+    fn compiled_os(&self) -> &'static str;
+
+    /// GOARCH of this program.
+    fn compiled_arch(&self) -> &'static str;
+}

@@ -1,0 +1,39 @@
+//! The one door to the machine: files, processes, network, clock, environment, kernel.
+//!
+//! Everything above asks a [`System`] and so runs unchanged against the real machine
+//! ([`System::real`]) or against one made up in memory ([`memory`]).
+
+mod clock;
+mod environment;
+mod files;
+mod http;
+mod kernel;
+pub mod memory;
+mod process;
+mod real;
+
+pub use clock::Clock;
+pub use environment::{Environment, Stream};
+pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess};
+pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method};
+pub use kernel::{Kernel, KernelName, NativeMachine};
+pub use process::{Command, Exit, Output, Processes};
+
+use std::sync::Arc;
+
+/// Handles to every effect. Cheap to clone; each handle can be replaced on its own.
+#[derive(Clone)]
+pub struct System {
+    /// Files, to read and to change.
+    pub files: Arc<dyn FilesMut>,
+    /// The environment as it was when the program started.
+    pub environment: Arc<dyn Environment>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Other programs.
+    pub processes: Arc<dyn Processes>,
+    /// The network.
+    pub http: Arc<dyn Http>,
+    /// The kernel and the CPU.
+    pub kernel: Arc<dyn Kernel>,
+}

@@ -1,0 +1,1 @@
+//! A machine made up in memory, for tests.

@@ -1,0 +1,91 @@
+//! Other programs.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A program to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The program: a path, or a name to look for on PATH.
+    pub program: PathBuf,
+    /// Its arguments, without the program's name.
+    pub arguments: Vec<OsString>,
+    /// Variables to set, or to remove.
+    pub environment: Vec<(OsString, Option<OsString>)>,
+    /// Start from an empty environment.
+    pub clear_environment: bool,
+    /// Where it runs; the current folder when none.
+    pub directory: Option<PathBuf>,
+    /// After this time its whole process group is killed.
+    pub time_limit: Option<Duration>,
+}
+
+impl Command {
+    /// A program without arguments.
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self {
+            program: program.into(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            clear_environment: false,
+            directory: None,
+            time_limit: None,
+        }
+    }
+
+    /// With one more argument.
+    #[must_use]
+    pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    /// With a variable set.
+    #[must_use]
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), Some(value.into())));
+        self
+    }
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// By itself, with this code.
+    Code(i32),
+    /// By this signal.
+    Signal(i32),
+    /// By the time limit.
+    TimedOut,
+}
+
+/// What a program left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// How it ended.
+    pub exit: Exit,
+    /// Its standard output.
+    pub stdout: Vec<u8>,
+    /// Its standard error.
+    pub stderr: Vec<u8>,
+}
+
+/// Starts programs.
+pub trait Processes: Send + Sync {
+    /// Runs a program to its end, its input empty, its output collected.
+    ///
+    /// # Errors
+    /// When it can't be started; the kind tells not found from not executable.
+    fn output(&self, command: &Command) -> io::Result<Output>;
+
+    /// Runs a program to its end with this process's own streams.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    fn run(&self, command: &Command) -> io::Result<Exit>;
+
+    /// Becomes the program (on Windows: runs it and passes its end on). Returns only on failure.
+    fn replace_self(&self, command: &Command) -> io::Error;
+}

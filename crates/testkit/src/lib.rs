@@ -1,0 +1,1 @@
+//! Loopback servers and real SDKs for the tests.

@@ -1,0 +1,1 @@
+//! Applies plans step by step with a journal, and takes them back.

@@ -1,0 +1,5 @@
+//! Set-up, tests, benchmarks, generated files and checks.
+
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}
