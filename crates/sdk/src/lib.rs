@@ -1,1 +1,5 @@
 //! Go SDKs: where they come from, verification, store.
+
+mod error;
+
+pub use error::{ErrorClass, SdkError};
