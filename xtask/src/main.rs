@@ -1,6 +1,15 @@
 //! The workshop: set-up, tests, benchmarks, generated files and checks.
 
+mod build;
+mod debian;
+mod generate;
 mod layers;
+mod lint;
+mod macos;
+mod run;
+mod test;
+mod tools;
+mod up;
 
 use std::path::{Path, PathBuf};
 
@@ -16,14 +25,39 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build ogive, install it and the Go that a folder asks for, and run that Go
+    Up(up::Options),
+    /// Install what the tests need, and run them all
+    Test(test::Options),
+    /// Formatting, clippy, dependencies, layers, generated files
+    Lint,
+    /// Write the committed files that programs make
+    Generate {
+        /// Compare only, and fail when one is not up to date
+        #[arg(long)]
+        check: bool,
+    },
     /// Check who knows whom among the crates
     CheckLayers,
+    /// Check bans, licences and sources of the dependencies
+    CheckDependencies,
+    /// Find dependencies that nothing uses
+    CheckUnused,
+    /// Check that the programs build for macOS
+    CheckMacos,
 }
 
 fn main() -> anyhow::Result<()> {
     let root = workspace_root()?;
     match Arguments::parse().task {
+        Task::Up(options) => up::up(&root, &options),
+        Task::Test(options) => test::test(&root, &options),
+        Task::Lint => lint::lint(&root),
+        Task::Generate { check } => generate::generate(&root, check),
         Task::CheckLayers => layers::check(&root),
+        Task::CheckDependencies => lint::deny(&root),
+        Task::CheckUnused => lint::unused(&root),
+        Task::CheckMacos => macos::check(&root),
     }
 }
 

@@ -1,0 +1,82 @@
+//! What the tests need from Debian: shells, an emulator, tools to look at system calls.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::run::{Run, on_path};
+
+/// A program that tests start, and the Debian package that has it.
+const PACKAGES: &[(&str, &str)] = &[
+    ("qemu-aarch64-static", "qemu-user-static"),
+    ("zsh", "zsh"),
+    ("fish", "fish"),
+    ("strace", "strace"),
+    ("valgrind", "valgrind"),
+    ("man", "man-db"),
+    ("cc", "gcc"),
+];
+
+/// Where Linux keeps its handlers for foreign programs.
+const HANDLERS: &str = "/proc/sys/fs/binfmt_misc";
+
+/// The handler that Debian's package describes but registers only through systemd.
+const ARM64_HANDLER: &str = "/usr/lib/binfmt.d/qemu-aarch64.conf";
+
+/// Installs the missing packages, where this is Debian and we may. Returns what is missing still.
+///
+/// # Errors
+/// When apt-get fails.
+pub fn packages(root: &Path) -> anyhow::Result<Vec<&'static str>> {
+    let missing = || PACKAGES.iter().filter(|(program, _)| on_path(program).is_none());
+    let packages: Vec<&str> = missing().map(|(_, package)| *package).collect();
+    if packages.is_empty() {
+        return Ok(Vec::new());
+    }
+    if on_path("apt-get").is_none() || !is_root() {
+        eprintln!("not installed here (no apt-get, or not root): {}", packages.join(" "));
+    } else {
+        Run::new("apt-get", root).args(["update", "-qq"]).done()?;
+        Run::new("apt-get", root)
+            .args(["install", "-y", "-qq", "--no-install-recommends"])
+            .args(&packages)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .done()?;
+    }
+    Ok(missing().map(|(program, _)| *program).collect())
+}
+
+/// Has Linux run arm64 programs by qemu, when it can and nobody registered a handler.
+/// Returns why it could not.
+pub fn emulation() -> Option<String> {
+    if cfg!(target_arch = "aarch64") {
+        return None;
+    }
+    register().err().map(|error| format!("{error:#}"))
+}
+
+fn register() -> anyhow::Result<()> {
+    let handlers = Path::new(HANDLERS);
+    if !handlers.join("register").exists() {
+        Run::new("mount", Path::new("/")).args(["-t", "binfmt_misc", "binfmt_misc", HANDLERS]).text()?;
+    }
+    if handlers.join("qemu-aarch64").exists() {
+        return Ok(());
+    }
+    let text = std::fs::read_to_string(ARM64_HANDLER).with_context(|| format!("read {ARM64_HANDLER}"))?;
+    let handler = text.lines().next().context("the handler's description is empty")?;
+    std::fs::write(handlers.join("register"), handler).context("register the arm64 handler")
+}
+
+/// Whether this process may install packages.
+fn is_root() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
+}

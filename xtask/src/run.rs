@@ -1,0 +1,75 @@
+//! Programs that the workshop starts.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, bail};
+
+/// A command that shows itself before it runs and fails with its own name.
+pub struct Run(Command);
+
+impl Run {
+    /// `program`, started in `folder`.
+    pub fn new(program: impl AsRef<OsStr>, folder: &Path) -> Self {
+        let mut command = Command::new(program);
+        command.current_dir(folder).stdin(Stdio::null());
+        Self(command)
+    }
+
+    /// The cargo that runs this task.
+    pub fn cargo(folder: &Path) -> Self {
+        Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), folder)
+    }
+
+    /// Adds arguments.
+    pub fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, arguments: I) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
+    /// Sets a variable.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// The command as a person would type it.
+    pub fn shown(&self) -> String {
+        let words = std::iter::once(self.0.get_program()).chain(self.0.get_args());
+        words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Runs it, its output going where ours goes.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with 0.
+    pub fn done(mut self) -> anyhow::Result<()> {
+        let shown = self.shown();
+        eprintln!("$ {shown}");
+        let status = self.0.status().with_context(|| format!("{shown}: could not be started"))?;
+        if !status.success() {
+            bail!("{shown}: {status}");
+        }
+        Ok(())
+    }
+
+    /// Runs it quietly and returns its standard output, trimmed.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with 0; its standard error is in the message.
+    pub fn text(mut self) -> anyhow::Result<String> {
+        let shown = self.shown();
+        let output = self.0.output().with_context(|| format!("{shown}: could not be started"))?;
+        if !output.status.success() {
+            bail!("{shown}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+/// The first program of this name on `PATH`.
+pub fn on_path(name: &str) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
