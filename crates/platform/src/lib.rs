@@ -5,6 +5,7 @@
 
 mod goarch;
 mod goos;
+mod level;
 mod platform;
 mod port;
 mod sdk_name;
@@ -13,6 +14,10 @@ mod version;
 
 pub use goarch::Goarch;
 pub use goos::Goos;
+pub use level::{
+    Amd64Level, Arm64Level, ArmLevel, FloatUnit, I386Level, Level, ParseLevelError, Ppc64Level, Riscv64Level,
+    WasmFeatures,
+};
 pub use platform::{ParsePlatformError, Platform};
 pub use port::Port;
 pub use sdk_name::{ParseSdkNameError, SdkName};
