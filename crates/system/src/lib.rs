@@ -5,12 +5,13 @@
 
 mod clock;
 mod environment;
+mod error;
 mod files;
 mod http;
 mod kernel;
 pub mod memory;
 mod process;
-mod real;
+pub mod real;
 
 pub use clock::Clock;
 pub use environment::{Environment, Stream};

@@ -1,0 +1,39 @@
+//! Errors that say what was being done, and to what.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A system's error with the operation and the path. Its text holds the cause, so that no cause is
+/// lost where only the text is shown.
+#[derive(Debug)]
+struct PathError {
+    operation: &'static str,
+    path: PathBuf,
+    cause: io::Error,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} {}: {}", self.operation, self.path.display(), self.cause)
+    }
+}
+
+impl std::error::Error for PathError {}
+
+/// Adds operation and path to an error, keeping its kind; `operation` completes "cannot …".
+pub(crate) fn name(operation: &'static str, path: &Path, cause: io::Error) -> io::Error {
+    io::Error::new(cause.kind(), PathError { operation, path: path.to_owned(), cause })
+}
+
+/// [`name`] for `map_err`.
+pub(crate) fn naming(operation: &'static str, path: &Path) -> impl Fn(io::Error) -> io::Error {
+    let path = path.to_owned();
+    move |cause| name(operation, &path, cause)
+}
+
+/// That a file is larger than what its reader is ready to take.
+pub(crate) fn too_large(path: &Path, limit: u64) -> io::Error {
+    let cause = io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {limit} bytes"));
+    name("read", path, cause)
+}

@@ -1,1 +1,0 @@
-//! A machine made up in memory, for tests.
