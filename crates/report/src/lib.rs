@@ -1,1 +1,31 @@
-//! How findings, plans, progress and errors look.
+//! How ogive's answers look: on a terminal, in plain lines and as JSON.
+//!
+//! Nothing here decides anything. Texts are built with ANSI styles; the streams that a
+//! [`Reporter`] is given remove them where colour is not wanted.
+
+mod diff;
+mod error_report;
+mod finding;
+mod json;
+mod plan;
+mod progress;
+mod reporter;
+pub mod style;
+mod table;
+mod units;
+
+pub use diff::diff;
+pub use error_report::{ErrorDocument, ErrorReport};
+pub use finding::{findings, source};
+pub use json::{Document, NamedSchema, schema_of, to_value};
+pub use plan::plan;
+pub use progress::{Progress, Update};
+pub use reporter::{ClosedOutput, Look, Reporter, Streams};
+pub use table::Table;
+pub use units::{bytes, duration, plural};
+
+/// The schemas of the documents that this crate itself writes.
+#[must_use]
+pub fn schemas() -> Vec<NamedSchema> {
+    vec![schema_of::<ErrorDocument>()]
+}

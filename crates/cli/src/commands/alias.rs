@@ -1,0 +1,25 @@
+//! `ogive alias`.
+
+use anyhow::bail;
+
+use crate::{Context, Exit};
+use ogive_report::NamedSchema;
+
+/// Give a Go a name of your own
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  ogive alias go64 +amd64")]
+pub struct Args {}
+
+/// Runs the command.
+///
+/// # Errors
+/// Always, until it is written.
+pub fn exec(_args: &Args, _context: &Context) -> anyhow::Result<Exit> {
+    bail!("`ogive alias` is not there yet")
+}
+
+/// The schemas of the documents that the command prints.
+#[must_use]
+pub fn documents() -> Vec<NamedSchema> {
+    Vec::new()
+}

@@ -1,0 +1,25 @@
+//! `ogive undo`.
+
+use anyhow::bail;
+
+use crate::{Context, Exit};
+use ogive_report::NamedSchema;
+
+/// Take back what ogive changed on this machine
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  ogive undo --list\n  ogive undo")]
+pub struct Args {}
+
+/// Runs the command.
+///
+/// # Errors
+/// Always, until it is written.
+pub fn exec(_args: &Args, _context: &Context) -> anyhow::Result<Exit> {
+    bail!("`ogive undo` is not there yet")
+}
+
+/// The schemas of the documents that the command prints.
+#[must_use]
+pub fn documents() -> Vec<NamedSchema> {
+    Vec::new()
+}

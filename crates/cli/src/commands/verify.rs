@@ -1,0 +1,25 @@
+//! `ogive verify`.
+
+use anyhow::bail;
+
+use crate::{Context, Exit};
+use ogive_report::NamedSchema;
+
+/// Check installed SDKs file by file
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  ogive verify\n  ogive verify 1.27.3")]
+pub struct Args {}
+
+/// Runs the command.
+///
+/// # Errors
+/// Always, until it is written.
+pub fn exec(_args: &Args, _context: &Context) -> anyhow::Result<Exit> {
+    bail!("`ogive verify` is not there yet")
+}
+
+/// The schemas of the documents that the command prints.
+#[must_use]
+pub fn documents() -> Vec<NamedSchema> {
+    Vec::new()
+}

@@ -1,0 +1,118 @@
+//! Errors of commands: from any error to what a person reads and the code that scripts see.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+
+use ogive_report::{ClosedOutput, ErrorReport, Reporter};
+use ogive_sdk::{ErrorClass, SdkError};
+use ogive_system::HttpError;
+
+use crate::Exit;
+
+/// An error whose exit code, and what to do next, the command knows.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    doing: String,
+    hints: Vec<String>,
+    source: Option<anyhow::Error>,
+}
+
+impl Failure {
+    /// A failure, told as a sentence: "cannot remove 1.27.3-linux-arm64".
+    pub fn new(exit: Exit, doing: impl Into<String>) -> Self {
+        Self { exit, doing: doing.into(), hints: Vec::new(), source: None }
+    }
+
+    /// A wrong command line or setting.
+    pub fn usage(doing: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, doing)
+    }
+
+    /// With its cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
+        self.source = Some(cause.into());
+        self
+    }
+
+    /// With what to do next, as a sentence; what may be typed stands in back quotes.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.doing)
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|cause| {
+            let cause: &(dyn Error + 'static) = cause.as_ref();
+            cause
+        })
+    }
+}
+
+/// Shows an error and says how the program ends. A reader of the output that went away is none.
+pub(crate) fn end(reporter: &Reporter, error: &anyhow::Error) -> Exit {
+    if error.chain().any(is_closed_output) {
+        return Exit::Fine;
+    }
+    let exit = exit_of(error);
+    reporter.error(&report(error, exit));
+    exit
+}
+
+fn is_closed_output(error: &(dyn Error + 'static)) -> bool {
+    let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    inside.is_some_and(|e| e.is::<ClosedOutput>()) || error.is::<ClosedOutput>()
+}
+
+/// An error as people read it.
+pub(crate) fn report(error: &anyhow::Error, exit: Exit) -> ErrorReport {
+    let mut hints = Vec::new();
+    for cause in error.chain() {
+        if let Some(failure) = cause.downcast_ref::<Failure>() {
+            hints.extend(failure.hints.iter().cloned());
+        }
+        if let Some(hint) = cause.downcast_ref::<SdkError>().and_then(SdkError::hint) {
+            hints.push(hint);
+        }
+    }
+    ErrorReport {
+        doing: error.to_string(),
+        causes: error.chain().skip(1).map(ToString::to_string).collect(),
+        hints,
+        exit: exit.code(),
+    }
+}
+
+/// The code for an error: what the outermost cause that knows one says.
+fn exit_of(error: &anyhow::Error) -> Exit {
+    error.chain().find_map(known_exit).unwrap_or(Exit::Usage)
+}
+
+fn known_exit(error: &(dyn Error + 'static)) -> Option<Exit> {
+    if let Some(failure) = error.downcast_ref::<Failure>() {
+        return Some(failure.exit);
+    }
+    if let Some(error) = error.downcast_ref::<SdkError>() {
+        return Some(match error.class() {
+            ErrorClass::Usage => Exit::Usage,
+            ErrorClass::Network | ErrorClass::Verification => Exit::Network,
+            ErrorClass::Disk => Exit::Disk,
+            ErrorClass::NotFound => Exit::NotFound,
+        });
+    }
+    if error.is::<HttpError>() {
+        return Some(Exit::Network);
+    }
+    error.downcast_ref::<io::Error>().map(|_| Exit::Disk)
+}

@@ -1,0 +1,115 @@
+//! Findings on a terminal.
+
+use ogive_record::{Evidence, Fact, Finding, Provenance, Remedy, Severity};
+
+use crate::style::{DIM, ERROR, LITERAL, STRONG, WARNING, paint};
+
+/// Findings as lines: what, where, the facts that show it, why it matters, what would repair it.
+#[must_use]
+pub fn findings(found: &[Finding]) -> String {
+    found.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn one(finding: &Finding) -> String {
+    let (style, word) = match finding.severity {
+        Severity::Error => (ERROR, "error"),
+        Severity::Warning => (WARNING, "warning"),
+        Severity::Info => (STRONG, "note"),
+    };
+    let mut text = format!(
+        "{} {} {}\n",
+        paint(style, format!("{word}:")),
+        finding.title,
+        paint(DIM, format!("[{}]", finding.rule))
+    );
+    if let Some(place) = &finding.location {
+        let mut at = place.path.display().to_string();
+        for number in [place.line, place.column].into_iter().flatten() {
+            at.push_str(&format!(":{number}"));
+        }
+        text.push_str(&format!("  at {at}\n"));
+    }
+    for evidence in &finding.evidence {
+        text.push_str(&format!("  {}\n", fact(evidence)));
+    }
+    text.push_str(&format!("  {}\n", finding.consequence));
+    for remedy in &finding.remedies {
+        match remedy {
+            Remedy::Plan(plan) => text.push_str(&format!("  {} {}\n", paint(LITERAL, "fix:"), plan.title)),
+            Remedy::Steps(steps) => {
+                for step in steps {
+                    text.push_str(&format!("  {} {step}\n", paint(LITERAL, "do:")));
+                }
+            }
+        }
+    }
+    text
+}
+
+fn fact(evidence: &Evidence) -> String {
+    let (value, provenance) = match &evidence.fact {
+        Fact::Known { value: serde_json::Value::String(value), provenance } => (value.clone(), provenance),
+        Fact::Known { value, provenance } => (value.to_string(), provenance),
+        Fact::Unknown { unknown, provenance } => (format!("unknown, because {unknown}"), provenance),
+    };
+    format!("{}: {value} {}", evidence.subject, paint(DIM, format!("({})", source(provenance))))
+}
+
+/// Where a fact was seen, in a few words.
+#[must_use]
+pub fn source(provenance: &Provenance) -> String {
+    match provenance {
+        Provenance::File { path, line: Some(line) } => format!("{}:{line}", path.display()),
+        Provenance::File { path, line: None } => path.display().to_string(),
+        Provenance::Command(words) => format!("`{}`", words.join(" ")),
+        Provenance::SystemCall(call) => call.clone(),
+        Provenance::Environment(name) => format!("${name}"),
+        Provenance::Remote(address) => address.clone(),
+        Provenance::Argument(argument) => argument.clone(),
+        Provenance::BuiltIn => "built in".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::style::plain;
+    use ogive_record::{Confidence, Location, RuleName};
+
+    #[test]
+    fn a_finding_shows_its_facts_and_where_they_were_seen() {
+        let finding = Finding {
+            rule: RuleName::new("translated-shell"),
+            severity: Severity::Warning,
+            confidence: Confidence::High,
+            title: "this shell is translated".into(),
+            location: Some(Location { path: "go.mod".into(), line: Some(3), column: Some(1) }),
+            evidence: vec![
+                Evidence {
+                    subject: "the process".into(),
+                    fact: Fact::known(
+                        "amd64".into(),
+                        Provenance::SystemCall("sysctl.proc_translated".into()),
+                    ),
+                },
+                Evidence {
+                    subject: "the hardware".into(),
+                    fact: Fact::unknown(
+                        "the kernel has no such key",
+                        Provenance::Command(vec!["uname".into()]),
+                    ),
+                },
+            ],
+            consequence: "Everything started here is translated. Builds take twice as long.".into(),
+            remedies: vec![Remedy::Steps(vec!["open a native terminal".into()])],
+        };
+        insta::assert_snapshot!(plain(&findings(&[finding])), @r"
+        warning: this shell is translated [translated-shell]
+          at go.mod:3:1
+          the process: amd64 (sysctl.proc_translated)
+          the hardware: unknown, because the kernel has no such key (`uname`)
+          Everything started here is translated. Builds take twice as long.
+          do: open a native terminal
+        ");
+    }
+}
