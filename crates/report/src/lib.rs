@@ -3,22 +3,20 @@
 //! Nothing here decides anything. Texts are built with ANSI styles; the streams that a
 //! [`Reporter`] is given remove them where colour is not wanted.
 
-mod diff;
+mod changes;
 mod error_report;
 mod finding;
 mod json;
-mod plan;
 mod progress;
 mod reporter;
 pub mod style;
 mod table;
 mod units;
 
-pub use diff::diff;
+pub use changes::changes;
 pub use error_report::{ErrorDocument, ErrorReport};
 pub use finding::{findings, source};
 pub use json::{Document, NamedSchema, schema_of, to_value};
-pub use plan::plan;
 pub use progress::{Progress, Update};
 pub use reporter::{ClosedOutput, Look, Reporter, Streams};
 pub use table::Table;
