@@ -8,7 +8,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use ogive_report::style;
 use ogive_system::System;
 
-use crate::settings::{ColorWhen, Partition, SourceFlags};
+use ogive_selection::Partition;
+
+use crate::settings::{ColorWhen, SourceFlags, partition_parser};
 use crate::{Exit, commands, context};
 
 const STYLES: Styles = Styles::styled()
@@ -58,7 +60,7 @@ pub struct GlobalFlags {
     )]
     pub auto_install: Option<bool>,
     /// How tools and caches are split by architecture
-    #[arg(long, global = true, value_name = "HOW", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "HOW", hide_short_help = true, value_parser = partition_parser())]
     pub partition: Option<Partition>,
 }
 

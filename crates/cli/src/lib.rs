@@ -12,6 +12,7 @@ mod exit;
 mod failure;
 mod generated;
 mod offline;
+mod progress;
 mod settings;
 mod spellings;
 
@@ -19,7 +20,7 @@ pub use context::Context;
 pub use exit::Exit;
 pub use failure::Failure;
 pub use generated::{completions, man_pages, schemas};
-pub use settings::{Partition, Setting, Settings, SourceFlags, SourceKind};
+pub use settings::{Setting, Settings, SourceFlags, SourceKind};
 
 use std::ffi::OsString;
 

@@ -1,20 +1,19 @@
-//! Settings, merged once: flags, then `OGIVE_*` variables, then the project's `ogive.toml`, then
-//! the user's `config.toml`, then what is built in. Each value remembers where it came from.
+//! Settings, merged once: flags, then `OGIVE_*` variables, then the user's `config.toml`, then what
+//! is built in. Each value remembers where it came from. What a project asks for in its
+//! `ogive.toml` is the business of the `selection` crate.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 
 use anyhow::Context as _;
 use ogive_record::Provenance;
-use ogive_selection::Layout;
-use ogive_system::{Environment, Files, System};
+use ogive_selection::{Layout, Partition, UserSettings};
+use ogive_system::{Environment, System};
 use schemars::JsonSchema;
 use serde::Serialize;
-use toml_edit::{Document, Item};
 
+use crate::Failure;
 use crate::cli::Cli;
 use crate::env_vars::{self, Variable};
-use crate::{Exit, Failure};
 
 /// Settings files are small; a larger file is something else.
 const FILE_LIMIT: u64 = 1 << 20;
@@ -38,18 +37,6 @@ pub enum ColorWhen {
     Always,
     /// Never.
     Never,
-}
-
-/// How tools and caches are split by architecture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Partition {
-    /// Foreign architectures' tools get folders of their own
-    Auto,
-    /// Each platform has a GOPATH, GOCACHE and GOBIN of its own
-    Full,
-    /// Nothing is split
-    Off,
 }
 
 /// A kind of source of SDKs.
@@ -83,11 +70,11 @@ pub struct SourceFlags {
 /// Every setting of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// `color`
+    /// `--color`
     pub color: Setting<ColorWhen>,
-    /// `quiet`
+    /// `--quiet`
     pub quiet: Setting<bool>,
-    /// `offline`
+    /// `--offline`
     pub offline: Setting<bool>,
     /// `auto-install`: install a Go that is asked for and missing without asking.
     pub auto_install: Setting<bool>,
@@ -101,10 +88,8 @@ pub struct Settings {
     pub mirror: Setting<Option<String>>,
     /// `sources.goproxy`: none for Go's own GOPROXY.
     pub goproxy: Setting<Option<String>>,
-    /// The user's settings file, whether or not it exists.
-    pub user_file: PathBuf,
-    /// The nearest `ogive.toml`.
-    pub project_file: Option<PathBuf>,
+    /// The user's settings file as it was read: default, aliases.
+    pub user: UserSettings,
 }
 
 impl Settings {
@@ -113,60 +98,55 @@ impl Settings {
     /// # Errors
     /// When a file can't be read, or a value is not what its setting takes; names the place.
     pub(crate) fn merge(system: &System, layout: &Layout, cli: &Cli) -> anyhow::Result<Self> {
-        let files = &*system.files;
-        let user = TomlFile::read(files, &layout.config)?;
-        let project_file = nearest_project_file(system);
-        let project = match &project_file {
-            Some(path) => TomlFile::read(files, path)?,
-            None => None,
-        };
-        let layers = Layers { environment: &*system.environment, project, user };
+        let user = user_settings(system, &layout.config)?;
+        let layers = Layers { environment: &*system.environment, user: &user, user_file: &layout.config };
         let global = &cli.global;
         let no_sources = SourceFlags::default();
         let source = cli.command.as_ref().and_then(crate::cli::Command::source_flags).unwrap_or(&no_sources);
-        let some = |flag: &Option<String>| flag.clone().map(Some);
+        let some = |text: &Option<String>| text.clone().map(Some);
+        let flag = |set: bool| set.then_some(true);
+        let order = match &user.source_order {
+            Some(names) => Some(source_kinds(names.iter().map(String::as_str)).ok_or_else(|| {
+                Failure::usage(format!(
+                    "sources.order in {} is {}, which is not a list of goproxy and index",
+                    layout.config.display(),
+                    names.join(", ")
+                ))
+            })?),
+            None => None,
+        };
+        let by_flag = (!source.sources.is_empty()).then(|| source.sources.clone());
+        let by_default = vec![SourceKind::Goproxy, SourceKind::Index];
         Ok(Self {
-            color: layers.get(&COLOR, global.color, ColorWhen::Auto)?,
-            quiet: layers.get(&QUIET, global.quiet.then_some(true), false)?,
-            offline: layers.get(&OFFLINE, global.offline.then_some(true), false)?,
-            auto_install: layers.get(&AUTO_INSTALL, global.auto_install, false)?,
-            partition: layers.get(&PARTITION, global.partition, Partition::Auto)?,
-            sources: layers.get(
-                &SOURCES,
-                (!source.sources.is_empty()).then(|| source.sources.clone()),
-                vec![SourceKind::Goproxy, SourceKind::Index],
-            )?,
-            index: layers.get(&INDEX, some(&source.index), None)?,
-            mirror: layers.get(&MIRROR, some(&source.mirror), None)?,
-            goproxy: layers.get(&GOPROXY, some(&source.goproxy), None)?,
-            user_file: layout.config.clone(),
-            project_file,
+            color: layers.get(&COLOR, global.color, None, ColorWhen::Auto)?,
+            quiet: layers.get(&QUIET, flag(global.quiet), None, false)?,
+            offline: layers.get(&OFFLINE, flag(global.offline), None, false)?,
+            auto_install: layers.get(&AUTO_INSTALL, global.auto_install, user.auto_install, false)?,
+            partition: layers.get(&PARTITION, global.partition, user.partition, Partition::Auto)?,
+            sources: layers.get(&SOURCES, by_flag, order, by_default)?,
+            index: layers.get(&INDEX, some(&source.index), some(&user.index), None)?,
+            mirror: layers.get(&MIRROR, some(&source.mirror), some(&user.mirror), None)?,
+            goproxy: layers.get(&GOPROXY, some(&source.goproxy), some(&user.goproxy), None)?,
+            user,
         })
     }
 
-    /// Every setting by its name in the files, its value as text, and where it came from.
+    /// Every setting that a flag or variable may give: its name, its value as text, and where that
+    /// came from.
     #[must_use]
     pub fn all(&self) -> Vec<(&'static str, String, &Provenance)> {
-        fn entry<'a, T>(
-            declared: &Declared,
-            setting: &'a Setting<T>,
-            text: impl Fn(&T) -> String,
-        ) -> (&'static str, String, &'a Provenance) {
-            (declared.key, text(&setting.value), &setting.provenance)
-        }
-        let unset = |value: &Option<String>| value.clone().unwrap_or_default();
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let order: Vec<_> = self.sources.value.iter().map(|kind| value_name(*kind)).collect();
         vec![
-            entry(&AUTO_INSTALL, &self.auto_install, bool::to_string),
-            entry(&PARTITION, &self.partition, |v| value_name(*v)),
-            entry(&OFFLINE, &self.offline, bool::to_string),
-            entry(&QUIET, &self.quiet, bool::to_string),
-            entry(&COLOR, &self.color, |v| value_name(*v)),
-            entry(&SOURCES, &self.sources, |v| {
-                v.iter().map(|s| value_name(*s)).collect::<Vec<_>>().join(",")
-            }),
-            entry(&INDEX, &self.index, unset),
-            entry(&MIRROR, &self.mirror, unset),
-            entry(&GOPROXY, &self.goproxy, unset),
+            (AUTO_INSTALL.key, self.auto_install.value.to_string(), &self.auto_install.provenance),
+            (PARTITION.key, self.partition.value.name().to_owned(), &self.partition.provenance),
+            (SOURCES.key, order.join(","), &self.sources.provenance),
+            (INDEX.key, text(&self.index.value), &self.index.provenance),
+            (MIRROR.key, text(&self.mirror.value), &self.mirror.provenance),
+            (GOPROXY.key, text(&self.goproxy.value), &self.goproxy.provenance),
+            (OFFLINE.key, self.offline.value.to_string(), &self.offline.provenance),
+            (QUIET.key, self.quiet.value.to_string(), &self.quiet.provenance),
+            (COLOR.key, value_name(self.color.value), &self.color.provenance),
         ]
     }
 }
@@ -177,72 +157,73 @@ fn value_name(value: impl clap::ValueEnum) -> String {
 
 /// What a setting is called in each layer.
 struct Declared {
-    /// In the files, with dots for tables.
+    /// In the user's file, with dots for tables, and in `ogive config show`.
     key: &'static str,
     flag: &'static str,
     variable: Variable,
-    /// A repository may set it. Never what could make a clone run somebody's code.
-    project: bool,
 }
 
-const fn declared(key: &'static str, flag: &'static str, variable: Variable, project: bool) -> Declared {
-    Declared { key, flag, variable, project }
+const fn declared(key: &'static str, flag: &'static str, variable: Variable) -> Declared {
+    Declared { key, flag, variable }
 }
 
-const COLOR: Declared = declared("color", "--color", env_vars::COLOR, false);
-const QUIET: Declared = declared("quiet", "--quiet", env_vars::QUIET, false);
-const OFFLINE: Declared = declared("offline", "--offline", env_vars::OFFLINE, false);
-const AUTO_INSTALL: Declared = declared("auto-install", "--auto-install", env_vars::AUTO_INSTALL, false);
-const PARTITION: Declared = declared("partition", "--partition", env_vars::PARTITION, true);
-const SOURCES: Declared = declared("sources.order", "--source", env_vars::SOURCES, false);
-const INDEX: Declared = declared("sources.index", "--index", env_vars::INDEX, false);
-const MIRROR: Declared = declared("sources.mirror", "--mirror", env_vars::MIRROR, false);
-const GOPROXY: Declared = declared("sources.goproxy", "--goproxy", env_vars::GOPROXY, false);
+const COLOR: Declared = declared("color", "--color", env_vars::COLOR);
+const QUIET: Declared = declared("quiet", "--quiet", env_vars::QUIET);
+const OFFLINE: Declared = declared("offline", "--offline", env_vars::OFFLINE);
+const AUTO_INSTALL: Declared = declared("auto-install", "--auto-install", env_vars::AUTO_INSTALL);
+const PARTITION: Declared = declared("partition", "--partition", env_vars::PARTITION);
+const SOURCES: Declared = declared("sources.order", "--source", env_vars::SOURCES);
+const INDEX: Declared = declared("sources.index", "--index", env_vars::INDEX);
+const MIRROR: Declared = declared("sources.mirror", "--mirror", env_vars::MIRROR);
+const GOPROXY: Declared = declared("sources.goproxy", "--goproxy", env_vars::GOPROXY);
 
 /// The layers below the flags.
 struct Layers<'a> {
     environment: &'a dyn Environment,
-    project: Option<TomlFile>,
-    user: Option<TomlFile>,
+    user: &'a UserSettings,
+    user_file: &'a Path,
 }
 
 impl Layers<'_> {
-    fn get<T: Value>(&self, declared: &Declared, flag: Option<T>, default: T) -> anyhow::Result<Setting<T>> {
+    /// The first of flag, variable, user's file and default that says something.
+    fn get<T: FromText>(
+        &self,
+        declared: &Declared,
+        flag: Option<T>,
+        user: Option<T>,
+        default: T,
+    ) -> anyhow::Result<Setting<T>> {
         if let Some(value) = flag {
             return Ok(Setting { value, provenance: Provenance::Argument(declared.flag.to_owned()) });
         }
         let name = declared.variable.name;
         if let Some(text) = self.environment.var(name) {
-            let value = T::from_text(&text).map_err(|takes| wrong(&format!("${name}"), &text, &takes))?;
+            let value = T::from_text(&text).map_err(|takes| wrong(name, &text, &takes))?;
             return Ok(Setting { value, provenance: Provenance::Environment(name.to_owned()) });
         }
-        let project = self.project.as_ref().filter(|_| declared.project);
-        for file in [project, self.user.as_ref()].into_iter().flatten() {
-            let Some((item, line)) = file.get(declared.key) else { continue };
-            let provenance = Provenance::File { path: file.path.clone(), line };
-            let value = T::from_item(item).map_err(|takes| {
-                let at = line.map(|l| format!(":{l}")).unwrap_or_default();
-                let place = format!("{} in {}{at}", declared.key, file.path.display());
-                wrong(&place, item.to_string().trim(), &takes)
-            })?;
+        if let Some(value) = user {
+            // `index` may stand alone or in the table `sources`.
+            let alone = declared.key.rsplit('.').next().unwrap_or_default();
+            let line = [declared.key, alone].iter().find_map(|key| self.user.lines.get(*key)).copied();
+            let provenance = Provenance::File { path: self.user_file.to_owned(), line };
             return Ok(Setting { value, provenance });
         }
         Ok(Setting { value: default, provenance: Provenance::BuiltIn })
     }
 }
 
-fn wrong(place: &str, text: &str, takes: &str) -> Failure {
-    Failure::usage(format!("{place} is {text}, which is not {takes}"))
-        .hint("`ogive config show` says where each setting comes from")
+fn wrong(variable: &str, text: &str, takes: &str) -> Failure {
+    Failure::usage(format!("the variable {variable} is {text:?}, which is not {takes}"))
+        .hint(format!("correct it, or `unset {variable}`"))
 }
 
-/// What a setting may be. The error of both functions says what it takes: "true or false".
-trait Value: Sized {
+/// Reads a setting from a variable.
+trait FromText: Sized {
+    /// The value. The error says what the setting takes: "true or false".
     fn from_text(text: &str) -> Result<Self, String>;
-    fn from_item(item: &Item) -> Result<Self, String>;
 }
 
-impl Value for bool {
+impl FromText for bool {
     fn from_text(text: &str) -> Result<Self, String> {
         match text.to_ascii_lowercase().as_str() {
             "1" | "true" | "yes" | "on" => Ok(true),
@@ -250,98 +231,55 @@ impl Value for bool {
             _ => Err("true or false".into()),
         }
     }
-
-    fn from_item(item: &Item) -> Result<Self, String> {
-        item.as_bool().ok_or_else(|| "true or false".into())
-    }
 }
 
-impl Value for Option<String> {
+impl FromText for Option<String> {
     fn from_text(text: &str) -> Result<Self, String> {
         Ok(Some(text.to_owned()))
     }
-
-    fn from_item(item: &Item) -> Result<Self, String> {
-        item.as_str().map(|text| Some(text.to_owned())).ok_or_else(|| "a text".into())
-    }
 }
 
-macro_rules! value_of_enum {
-    ($($type:ty)+) => {$(
-        impl Value for $type {
-            fn from_text(text: &str) -> Result<Self, String> {
-                <Self as clap::ValueEnum>::from_str(text, true).map_err(|_| one_of::<Self>())
-            }
-
-            fn from_item(item: &Item) -> Result<Self, String> {
-                item.as_str().ok_or_else(one_of::<Self>).and_then(Self::from_text)
-            }
-        }
-    )+};
-}
-
-value_of_enum!(ColorWhen Partition);
-
-impl Value for Vec<SourceKind> {
+impl FromText for Partition {
     fn from_text(text: &str) -> Result<Self, String> {
-        let kind = |t: &str| <SourceKind as clap::ValueEnum>::from_str(t.trim(), true).ok();
-        let list: Option<Self> = text.split(',').filter(|t| !t.trim().is_empty()).map(kind).collect();
-        list.filter(|l| !l.is_empty()).ok_or_else(|| format!("a list of {}", one_of::<SourceKind>()))
-    }
-
-    fn from_item(item: &Item) -> Result<Self, String> {
-        let takes = || format!("a list of {}", one_of::<SourceKind>());
-        let array = item.as_array().ok_or_else(takes)?;
-        let kind = |v: &toml_edit::Value| <SourceKind as clap::ValueEnum>::from_str(v.as_str()?, true).ok();
-        array.iter().map(kind).collect::<Option<Self>>().filter(|l| !l.is_empty()).ok_or_else(takes)
+        Self::from_name(text).ok_or_else(|| "auto, full or off".into())
     }
 }
 
-fn one_of<E: clap::ValueEnum>() -> String {
-    let names: Vec<_> = E::value_variants().iter().map(|v| value_name(v.clone())).collect();
-    names.join(", ")
-}
-
-/// A settings file, parsed with the places of its values.
-struct TomlFile {
-    path: PathBuf,
-    text: String,
-    document: Document<String>,
-}
-
-impl TomlFile {
-    fn read(files: &dyn Files, path: &Path) -> anyhow::Result<Option<Self>> {
-        if !files.exists(path) {
-            return Ok(None);
-        }
-        let bytes = files.read(path, FILE_LIMIT).context("cannot read the settings")?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::usage(format!("cannot read the settings in {}: it is not UTF-8 text", path.display()))
-        })?;
-        let document = Document::from_str(&text).map_err(|error| {
-            Failure::new(Exit::Usage, format!("cannot read the settings in {}", path.display()))
-                .because(anyhow::anyhow!("{}", error.to_string().trim_end()))
-                .hint("correct the file, or name another with OGIVE_CONFIG")
-        })?;
-        Ok(Some(Self { path: path.to_owned(), text, document }))
-    }
-
-    /// The item at a dotted key, and its line, counted from 1.
-    fn get(&self, key: &str) -> Option<(&Item, Option<u32>)> {
-        let mut item = self.document.as_item();
-        for part in key.split('.') {
-            item = item.get(part)?;
-        }
-        let line = item.span().map(|span| {
-            let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-            u32::try_from(before.iter().filter(|&&b| b == b'\n').count() + 1).unwrap_or(u32::MAX)
-        });
-        Some((item, line))
+impl FromText for ColorWhen {
+    fn from_text(text: &str) -> Result<Self, String> {
+        <Self as clap::ValueEnum>::from_str(text, true).map_err(|_| "auto, always or never".into())
     }
 }
 
-/// The nearest `ogive.toml` above the current folder.
-fn nearest_project_file(system: &System) -> Option<PathBuf> {
-    let here = system.environment.current_dir().ok()?;
-    here.ancestors().map(|folder| folder.join("ogive.toml")).find(|file| system.files.exists(file))
+impl FromText for Vec<SourceKind> {
+    fn from_text(text: &str) -> Result<Self, String> {
+        source_kinds(text.split(',')).ok_or_else(|| "a list of goproxy and index".into())
+    }
+}
+
+fn source_kinds<'a>(names: impl Iterator<Item = &'a str>) -> Option<Vec<SourceKind>> {
+    let kind = |name: &str| <SourceKind as clap::ValueEnum>::from_str(name.trim(), true).ok();
+    names.map(kind).collect::<Option<Vec<_>>>().filter(|list| !list.is_empty())
+}
+
+/// The user's settings file; nothing when there is none.
+fn user_settings(system: &System, path: &Path) -> anyhow::Result<UserSettings> {
+    if !system.files.exists(path) {
+        return Ok(UserSettings::default());
+    }
+    let bytes = system.files.read(path, FILE_LIMIT).context("cannot read the settings")?;
+    UserSettings::parse(&bytes).map_err(|error| {
+        Failure::usage(format!("cannot read the settings in {}:{}", path.display(), error.line))
+            .because(error)
+            .hint("correct the file, or name another with OGIVE_CONFIG")
+            .into()
+    })
+}
+
+/// The parser of `--partition`.
+pub(crate) fn partition_parser() -> impl clap::builder::TypedValueParser<Value = Partition> {
+    use clap::builder::TypedValueParser as _;
+    let names = Partition::ALL.iter().map(|p| p.name());
+    clap::builder::PossibleValuesParser::new(names)
+        .map(|name| Partition::from_name(&name).unwrap_or_default())
 }

@@ -19,7 +19,10 @@ pub fn changes(title: &str, changes: &[Change]) -> String {
         if let Some(path) = change.path.as_ref().filter(|_| !change.hunks.is_empty()) {
             let path = path.display().to_string();
             let new = change.hunks.iter().all(|h| h.header.starts_with("@@ -0,0 "));
-            text.push_str(&format!("{}\n", paint(STRONG, format!("--- {}", if new { "/dev/null" } else { &path }))));
+            text.push_str(&format!(
+                "{}\n",
+                paint(STRONG, format!("--- {}", if new { "/dev/null" } else { &path }))
+            ));
             text.push_str(&format!("{}\n", paint(STRONG, format!("+++ {path}"))));
             change.hunks.iter().for_each(|hunk| text.push_str(&lines(hunk)));
         }

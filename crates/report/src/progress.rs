@@ -19,6 +19,8 @@ pub enum Update<'a> {
         subject: &'a str,
         /// What is done to it, such as `verifying`.
         step: &'a str,
+        /// It is over at once: a bar shows it, a line is not worth it.
+        brief: bool,
     },
     /// A transfer begins.
     Started {
@@ -143,7 +145,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The line that tells an update, if it is worth one.
 fn line(transfers: &mut BTreeMap<u64, Transfer>, update: Update<'_>) -> Option<String> {
     match update {
-        Update::Step { subject, step } => Some(format!("{subject}: {step}")),
+        Update::Step { subject, step, brief } => (!brief).then(|| format!("{subject}: {step}")),
         Update::Started { id, what, total } => {
             transfers.insert(id, Transfer { what: what.to_owned(), total, at: 0, quarters: 0 });
             total.filter(|&t| t >= WORTH_A_LINE).map(|t| format!("{what}: {}", units::bytes(t)))
@@ -182,7 +184,7 @@ fn remark(update: Update<'_>) -> String {
 
 fn bars(all: &MultiProgress, shown: &mut Bars, update: Update<'_>) {
     match update {
-        Update::Step { subject, step } => {
+        Update::Step { subject, step, brief: _ } => {
             let bar = shown.steps.entry(subject.to_owned()).or_insert_with(|| {
                 let bar = all.add(ProgressBar::new_spinner().with_prefix(subject.to_owned()));
                 bar.set_style(template("{spinner} {prefix:.bold} {msg} {elapsed:.dim}"));
@@ -238,7 +240,8 @@ mod tests {
     #[test]
     fn lines_tell_steps_quarters_and_the_end() {
         let mut updates = vec![
-            Update::Step { subject: "1.27.3-linux-arm64", step: "downloading" },
+            Update::Step { subject: "1.27.3-linux-arm64", step: "taking the lock", brief: true },
+            Update::Step { subject: "1.27.3-linux-arm64", step: "downloading", brief: false },
             Update::Started { id: 1, what: "toolchain", total: Some(80_000_000) },
         ];
         updates.extend((1..=80).map(|n| Update::Advanced { id: 1, at: n * 1_000_000 }));

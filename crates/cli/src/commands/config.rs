@@ -1,7 +1,7 @@
 //! `ogive config show`: every setting and where it came from.
 
 use ogive_record::Provenance;
-use ogive_report::{Document, NamedSchema, Table, schema_of};
+use ogive_report::{Document, NamedSchema, Table, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,9 +29,7 @@ struct ConfigDocument {
     /// The folder that holds SDKs and shims.
     home: String,
     /// The user's settings file, whether or not it exists.
-    user_file: String,
-    /// The nearest `ogive.toml`.
-    project_file: Option<String>,
+    file: String,
     /// Every setting.
     settings: Vec<SettingEntry>,
 }
@@ -41,7 +39,7 @@ struct ConfigDocument {
 #[serde(rename_all = "kebab-case")]
 struct SettingEntry {
     /// Its name in the files, with dots for tables.
-    name: &'static str,
+    name: String,
     /// Its value as text; empty when it is not set.
     value: String,
     /// Where the value came from.
@@ -63,29 +61,47 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 fn show(context: &Context) -> anyhow::Result<Exit> {
-    let settings = &context.settings;
     let document = ConfigDocument {
         home: context.layout.home.display().to_string(),
-        user_file: settings.user_file.display().to_string(),
-        project_file: settings.project_file.as_ref().map(|p| p.display().to_string()),
-        settings: settings
-            .all()
-            .into_iter()
-            .map(|(name, value, provenance)| SettingEntry { name, value, provenance: provenance.clone() })
-            .collect(),
+        file: context.layout.config.display().to_string(),
+        settings: written_only(context).chain(merged(context)).collect(),
     };
     if context.reporter.json() {
         context.reporter.document(&document)?;
         return Ok(Exit::Fine);
     }
     let mut table = Table::new(&["setting", "value", "from"]);
-    table.row(["home", &document.home, ""]);
     for entry in &document.settings {
         let value = if entry.value.is_empty() { "-" } else { &entry.value };
-        table.row([entry.name, value, &ogive_report::source(&entry.provenance)]);
+        table.row([&entry.name, value, &source(&entry.provenance)]);
     }
-    context.reporter.data(&table.render())?;
+    let head = format!("home {}\nfile {}\n\n", document.home, document.file);
+    context.reporter.data(&(head + &table.render()))?;
     Ok(Exit::Fine)
+}
+
+/// Settings that stand in the user's file alone.
+fn written_only(context: &Context) -> impl Iterator<Item = SettingEntry> + use<'_> {
+    let user = &context.settings.user;
+    let entry = move |name: String, value: String| {
+        let line = user.lines.get(&name).copied();
+        let provenance = Provenance::File { path: context.layout.config.clone(), line };
+        SettingEntry { name, value, provenance }
+    };
+    let default = user.default.map(|request| entry("default".into(), request.to_string()));
+    let unset =
+        || SettingEntry { name: "default".into(), value: String::new(), provenance: Provenance::BuiltIn };
+    let aliases =
+        user.aliases.iter().map(move |(name, asks)| entry(format!("aliases.{name}"), asks.to_string()));
+    std::iter::once(default.unwrap_or_else(unset)).chain(aliases)
+}
+
+fn merged(context: &Context) -> impl Iterator<Item = SettingEntry> + use<'_> {
+    context.settings.all().into_iter().map(|(name, value, provenance)| SettingEntry {
+        name: name.to_owned(),
+        value,
+        provenance: provenance.clone(),
+    })
 }
 
 /// The schemas of the documents that the command prints.
