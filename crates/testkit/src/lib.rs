@@ -1,1 +1,28 @@
-//! Loopback servers and real SDKs for the tests.
+//! Loopback servers, real SDKs and isolated folders for the tests.
+//!
+//! Everything here listens on 127.0.0.1 only and writes below `target/` or into temporary folders.
+
+pub mod archive;
+pub mod checksum_db;
+pub mod fixtures;
+pub mod forward_proxy;
+pub mod hostile;
+pub mod http;
+pub mod module_proxy;
+pub mod places;
+pub mod private_ca;
+pub mod programs;
+pub mod release_index;
+pub mod sandbox;
+mod skip;
+
+pub use checksum_db::{ChecksumDatabase, RecordedChecksumDatabase};
+pub use fixtures::{Toolchain, goroot, toolchain};
+pub use forward_proxy::{ForwardProxy, ForwardProxyOptions};
+pub use hostile::{Attack, SyntheticToolchain};
+pub use http::{Fault, Request, Response, Server};
+pub use module_proxy::ModuleProxy;
+pub use private_ca::PrivateCa;
+pub use release_index::ReleaseIndex;
+pub use sandbox::{Outcome, Program, Sandbox};
+pub use skip::{find, require, require_arm64, require_root, skip};
