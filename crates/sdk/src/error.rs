@@ -7,6 +7,9 @@ use std::time::Duration;
 use ogive_platform::{GoVersion, Port, SdkName};
 use ogive_system::HttpError;
 
+/// The flag that accepts an SDK which nobody vouches for.
+pub const ACCEPT_UNVERIFIED: &str = "--accept-unverified";
+
 /// What kind of failure an error is; programs map it to their exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorClass {

@@ -2,9 +2,14 @@
 
 mod error;
 mod events;
+pub mod goenv;
 pub mod h1;
+mod netrc;
 mod parallel;
+pub mod source;
+pub mod sumdb;
 pub mod unpack;
 
-pub use error::{ErrorClass, SdkError};
+pub use error::{ACCEPT_UNVERIFIED, ErrorClass, SdkError};
 pub use events::{Event, Events, Silent, Step, TransferId};
+pub use netrc::Credentials;
