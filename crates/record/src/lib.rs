@@ -1,16 +1,23 @@
 //! The shapes that flow through ogive: what was observed ([`Fact`]), what is judged wrong
-//! ([`Finding`], by a [`Rule`]), what would change ([`Plan`]).
+//! ([`Finding`], by a [`Rule`]), what would change ([`Plan`], for people [`Change`]), what was changed
+//! ([`Transaction`]).
 //!
 //! Types only: nothing here reads, prints or changes anything.
 
+mod change;
+mod contents;
 mod digest;
 mod fact;
 mod finding;
 mod plan;
 mod rule;
+mod transaction;
 
+pub use change::{Change, DiffLine, Hunk};
+pub use contents::Contents;
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use fact::{Fact, Provenance};
 pub use finding::{Evidence, Finding, Location, Remedy};
 pub use plan::{Action, EntryState, Plan};
 pub use rule::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+pub use transaction::{Transaction, TransactionId, TransactionState};

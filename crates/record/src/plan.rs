@@ -6,7 +6,7 @@ use ogive_platform::SdkName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Sha256Digest;
+use crate::{Contents, Sha256Digest};
 
 /// A list of actions that belong together, applied in order and taken back in reverse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,7 +23,9 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "action")]
 pub enum Action {
-    /// Give a file new contents, or make it. Its mode is kept; a new file's is `mode`.
+    /// Give a file new contents, or make it. Its mode and owner are kept; a new file's mode is
+    /// `mode`. The path is the file's own: links to it are resolved when the plan is made, so that
+    /// they stay links.
     #[serde(rename_all = "kebab-case")]
     ReplaceFile {
         /// The file.
@@ -31,7 +33,7 @@ pub enum Action {
         /// What is there now.
         before: EntryState,
         /// The whole new contents.
-        contents: String,
+        contents: Contents,
         /// The permission bits of a new file, such as 0o644.
         mode: u32,
         /// Why, in a few words for the person who reads the plan.
@@ -49,7 +51,8 @@ pub enum Action {
         /// What is there now.
         before: EntryState,
     },
-    /// Make a folder whose parent exists.
+    /// Make a folder whose parent exists; a folder that is there already is left alone, when the
+    /// action is taken back too.
     #[serde(rename_all = "kebab-case")]
     CreateDirectory {
         /// The folder.

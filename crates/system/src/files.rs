@@ -105,6 +105,15 @@ pub trait Files: Send + Sync {
     /// As the system reports.
     fn available_space(&self, path: &Path) -> io::Result<u64>;
 
+    /// Whether this user may change the file, or the entries of the folder, at `path`, links
+    /// followed; nothing there may not be changed. Told without trying.
+    ///
+    /// # Errors
+    /// When it can't be told.
+    fn is_writable(&self, path: &Path) -> io::Result<bool> {
+        Ok(self.target(path)?.is_some_and(|entry| entry.mode & 0o200 != 0))
+    }
+
     /// Whether something is at `path`, links followed; an error counts as nothing.
     fn exists(&self, path: &Path) -> bool {
         matches!(self.target(path), Ok(Some(_)))

@@ -84,6 +84,10 @@ impl Files for RealFiles {
         canonicalize(path).map_err(naming("resolve", path))
     }
 
+    fn is_writable(&self, path: &Path) -> io::Result<bool> {
+        os::is_writable(path).map_err(naming("look at", path))
+    }
+
     fn available_space(&self, path: &Path) -> io::Result<u64> {
         let existing = path.ancestors().find(|p| fs::metadata(p).is_ok()).unwrap_or(Path::new("."));
         let existing = if existing.as_os_str().is_empty() { Path::new(".") } else { existing };

@@ -20,6 +20,15 @@ pub(super) fn available_space(path: &Path) -> io::Result<u64> {
     Ok(answer.f_bavail.saturating_mul(answer.f_frsize))
 }
 
+pub(super) fn is_writable(path: &Path) -> io::Result<bool> {
+    use rustix::fs::{Access, access};
+    match access(path, Access::WRITE_OK) {
+        Ok(()) => Ok(true),
+        Err(Errno::ACCESS | Errno::PERM | Errno::ROFS | Errno::NOENT | Errno::NOTDIR) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
 pub(super) fn new_file(mode: u32) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(mode);

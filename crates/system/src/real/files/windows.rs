@@ -33,6 +33,15 @@ pub(super) fn available_space(path: &Path) -> io::Result<u64> {
     if done == 0 { Err(io::Error::last_os_error()) } else { Ok(available) }
 }
 
+pub(super) fn is_writable(path: &Path) -> io::Result<bool> {
+    match fs::metadata(path) {
+        // The attribute means nothing for folders.
+        Ok(metadata) => Ok(metadata.is_dir() || !metadata.permissions().readonly()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
 pub(super) fn new_file(_mode: u32) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

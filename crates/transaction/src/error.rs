@@ -1,0 +1,143 @@
+//! What can go wrong.
+
+use std::io;
+use std::path::PathBuf;
+
+use ogive_record::{Transaction, TransactionId};
+
+use crate::executor::Conflict;
+
+/// Why the journal could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The file system said no.
+    #[error("the journal: {0}")]
+    Io(#[from] io::Error),
+    /// A value does not go into JSON, such as a path that is not UTF-8.
+    #[error("the journal cannot hold an entry: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Somebody changed a journal, or the disk did.
+    #[error("the journal {path} is damaged in line {line}", path = path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+    },
+    /// There is none of that name.
+    #[error("there is no transaction {0}")]
+    Unknown(String),
+    /// A shortened name that fits several.
+    #[error("{given} fits several transactions: {}", fitting.join(", "))]
+    Ambiguous {
+        /// What was given.
+        given: String,
+        /// What it fits.
+        fitting: Vec<String>,
+    },
+    /// Nothing was ever applied, or everything is undone.
+    #[error("there is nothing to take back")]
+    Nothing,
+}
+
+/// Why a step cannot be done or taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    /// Something else is there than the plan says: somebody changed it since the plan was made.
+    #[error("{path} has changed since the plan was made: expected {expected}, found {found}", path = path.display())]
+    Changed {
+        /// Where.
+        path: PathBuf,
+        /// What the plan says, as a noun phrase.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// It may not be changed.
+    #[error("{path} is read-only", path = path.display())]
+    ReadOnly {
+        /// What.
+        path: PathBuf,
+    },
+    /// It was done without an error, yet its effect is not to be seen.
+    #[error("{what} does not show the effect of the step")]
+    NoEffect {
+        /// Where it was looked for.
+        what: String,
+    },
+    /// No executor does such actions here.
+    #[error("this program cannot {0}")]
+    NoExecutor(String),
+    /// The file system said no.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// What was remembered of a step cannot be understood.
+    #[error("the journal's memory of the step is unreadable: {0}")]
+    Memo(#[from] serde_json::Error),
+    /// Why an executor of the program failed.
+    #[error(transparent)]
+    Other(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A step that cannot be done.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {summary}: {error}")]
+pub struct StepFailure {
+    /// Which, counted from 0.
+    pub step: usize,
+    /// What it does, as an imperative.
+    pub summary: String,
+    /// Why.
+    #[source]
+    pub error: StepError,
+}
+
+/// Why a plan was not applied.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// Nothing was touched: these steps cannot be done.
+    #[error("{}; nothing was changed", join(.0))]
+    Refused(Vec<StepFailure>),
+    /// Nothing was touched: an earlier plan was interrupted and must be finished or taken back.
+    #[error("\"{}\" of {} was interrupted; finish it or take it back first", .0.title, .0.time)]
+    Interrupted(Box<Transaction>),
+    /// A step failed, and all was taken back.
+    #[error("{0}; what had been done was taken back")]
+    TakenBack(#[source] StepFailure),
+    /// A step failed, and so did taking back.
+    #[error("{failure}; taking it back failed too: {because}")]
+    Stuck {
+        /// The transaction that stands half.
+        id: TransactionId,
+        /// The step.
+        #[source]
+        failure: StepFailure,
+        /// Why it could not be taken back.
+        because: Box<UndoError>,
+    },
+    /// The journal cannot be written.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// Why a transaction was not taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// Nothing was touched: others changed these since.
+    #[error("{}; nothing was changed", conflicts(.0))]
+    Changed(Vec<Conflict>),
+    /// Taking a step back failed; the steps after it are taken back, and the rest can be later.
+    #[error("{0}")]
+    Failed(#[source] StepFailure),
+    /// The journal cannot be read or written.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+fn join(failures: &[StepFailure]) -> String {
+    failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn conflicts(conflicts: &[Conflict]) -> String {
+    conflicts.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,286 @@
+//! The journal of all transactions.
+
+use std::path::{Path, PathBuf};
+
+use ogive_record::{Plan, Transaction, TransactionId, TransactionState};
+use ogive_system::{EntryKind, FilesMut, LockGuard, System};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::civil::Civil;
+use crate::entry::{self, Entry};
+use crate::error::JournalError;
+use crate::executor::Progress;
+use crate::vault::Vault;
+
+/// The largest plan that is read, in bytes.
+const PLAN_LIMIT: u64 = 64 << 20;
+
+/// The folder of all transactions, one folder each.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    folder: PathBuf,
+}
+
+/// Which transaction is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// The newest that is not undone.
+    Last,
+    /// The one whose name begins so.
+    Named(String),
+}
+
+/// `plan.json`
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Head {
+    /// The version of the journal's format.
+    format: u32,
+    started: String,
+    plan: Plan,
+}
+
+/// How far a step got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Untouched,
+    Begun(Value),
+    Done(Value),
+    TakingBack(Value, Option<ogive_record::Sha256Digest>),
+    TakenBack,
+    Kept,
+}
+
+/// One transaction, read.
+pub(crate) struct Log {
+    pub(crate) id: TransactionId,
+    pub(crate) started: String,
+    pub(crate) plan: Plan,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) state: TransactionState,
+    folder: PathBuf,
+    good: u64,
+}
+
+impl Journal {
+    /// The journal in a folder, which is made when it is first needed.
+    #[must_use]
+    pub const fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All transactions, oldest first.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn list(&self, system: &System) -> Result<Vec<Transaction>, JournalError> {
+        let files = &*system.files;
+        self.ids(files)?.into_iter().map(|id| Ok(self.load(files, id)?.summary())).collect()
+    }
+
+    /// The transaction that a crash or a kill left half done, or half taken back.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn interrupted(&self, system: &System) -> Result<Option<Transaction>, JournalError> {
+        let half = |t: &Transaction| {
+            matches!(t.state, TransactionState::PartlyApplied | TransactionState::PartlyUndone)
+        };
+        Ok(self.list(system)?.into_iter().rev().find(half))
+    }
+
+    /// The transaction that is meant.
+    ///
+    /// # Errors
+    /// When there is none, or several.
+    pub fn find(&self, which: &Which, system: &System) -> Result<Transaction, JournalError> {
+        let mut all = self.list(system)?;
+        match which {
+            Which::Last => {
+                all.retain(|t| t.state != TransactionState::Undone);
+                all.pop().ok_or(JournalError::Nothing)
+            }
+            Which::Named(name) => {
+                if let Some(exact) = all.iter().position(|t| t.id.0 == *name) {
+                    return Ok(all.swap_remove(exact));
+                }
+                all.retain(|t| !name.is_empty() && t.id.0.starts_with(name));
+                match all.len() {
+                    0 => Err(JournalError::Unknown(name.clone())),
+                    1 => Ok(all.remove(0)),
+                    _ => Err(JournalError::Ambiguous {
+                        given: name.clone(),
+                        fitting: all.into_iter().map(|t| t.id.0).collect(),
+                    }),
+                }
+            }
+        }
+    }
+
+    /// The plan of a transaction.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn plan(&self, id: &TransactionId, system: &System) -> Result<Plan, JournalError> {
+        Ok(self.load(&*system.files, id.clone())?.plan)
+    }
+
+    /// Takes the lock that lets one process at a time change the journal.
+    pub(crate) fn lock(
+        &self,
+        files: &dyn FilesMut,
+        progress: &dyn Fn(Progress<'_>),
+    ) -> Result<Box<dyn LockGuard>, JournalError> {
+        if !files.is_dir(&self.folder) {
+            files.create_dir_all(&self.folder)?;
+            files.set_mode(&self.folder, 0o700)?;
+        }
+        Ok(files.lock(&self.folder.join("lock"), &mut || progress(Progress::Waiting))?)
+    }
+
+    /// Begins a transaction. The caller holds the lock.
+    pub(crate) fn begin(&self, plan: Plan, system: &System) -> Result<Log, JournalError> {
+        let files = &*system.files;
+        let now = Civil::at(system.clock.now());
+        let last = self.all_ids(files)?.pop();
+        let id = TransactionId(next_id(&now.compact(), last.as_deref()));
+        let folder = self.folder.join(&id.0);
+        files.create_dir_all(&folder)?;
+        files.set_mode(&folder, 0o700)?;
+        let head = Head { format: 1, started: now.rfc3339(), plan };
+        files.replace(&folder.join("plan.json"), &serde_json::to_vec(&head)?, 0o600)?;
+        files.sync(&self.folder)?;
+        Ok(Log::new(id, folder, head))
+    }
+
+    /// Reads a transaction.
+    pub(crate) fn load(&self, files: &dyn FilesMut, id: TransactionId) -> Result<Log, JournalError> {
+        let folder = self.folder.join(&id.0);
+        let head = serde_json::from_slice(&files.read(&folder.join("plan.json"), PLAN_LIMIT)?)?;
+        let mut log = Log::new(id, folder, head);
+        let entries = entry::read(files, &log.entries_file())?;
+        entries.entries.into_iter().for_each(|entry| log.fold(entry));
+        log.good = entries.good;
+        Ok(log)
+    }
+
+    /// The names of all transactions that have begun, oldest first. A folder without a plan is what a
+    /// crash left of one that had not.
+    fn ids(&self, files: &dyn FilesMut) -> Result<Vec<TransactionId>, JournalError> {
+        let mut ids = self.all_ids(files)?;
+        ids.retain(|id| files.exists(&self.folder.join(id).join("plan.json")));
+        Ok(ids.into_iter().map(TransactionId).collect())
+    }
+
+    fn all_ids(&self, files: &dyn FilesMut) -> Result<Vec<String>, JournalError> {
+        if !files.is_dir(&self.folder) {
+            return Ok(Vec::new());
+        }
+        let entries = files.list(&self.folder)?.into_iter();
+        let folders = entries.filter(|(_, kind)| *kind == EntryKind::Directory);
+        let mut ids: Vec<String> = folders.filter_map(|(name, _)| name.into_string().ok()).collect();
+        ids.retain(|id| id.starts_with(|c: char| c.is_ascii_digit()));
+        ids.sort();
+        Ok(ids)
+    }
+}
+
+impl Log {
+    fn new(id: TransactionId, folder: PathBuf, head: Head) -> Self {
+        let steps = vec![Step::Untouched; head.plan.actions.len()];
+        let state = TransactionState::PartlyApplied;
+        Self { id, started: head.started, plan: head.plan, steps, state, folder, good: 0 }
+    }
+
+    fn entries_file(&self) -> PathBuf {
+        self.folder.join("entries")
+    }
+
+    pub(crate) fn vault<'a>(&self, files: &'a dyn FilesMut) -> Vault<'a> {
+        Vault::new(self.folder.join("blobs"), files)
+    }
+
+    /// Writes an entry and takes note of it.
+    pub(crate) fn write(&mut self, files: &dyn FilesMut, entry: Entry) -> Result<(), JournalError> {
+        let first = self.good == 0;
+        let mut good = self.good;
+        entry::append(files, &self.entries_file(), &mut good, &entry)?;
+        if first {
+            files.sync(&self.folder)?;
+        }
+        self.good = good;
+        self.fold(entry);
+        Ok(())
+    }
+
+    fn fold(&mut self, entry: Entry) {
+        match entry {
+            Entry::Begun { step, memo } => self.set(step, |_| Step::Begun(memo)),
+            Entry::Done { step } => self.set(step, |was| match was {
+                Step::Begun(memo) => Step::Done(memo),
+                other => other,
+            }),
+            Entry::Applied => self.state = TransactionState::Applied,
+            Entry::TakingBack { step, leaves } => {
+                self.state = TransactionState::PartlyUndone;
+                self.set(step, |was| match was {
+                    Step::Begun(memo) | Step::Done(memo) | Step::TakingBack(memo, _) => {
+                        Step::TakingBack(memo, leaves)
+                    }
+                    other => other,
+                });
+            }
+            Entry::TakenBack { step } => self.set(step, |_| Step::TakenBack),
+            Entry::Kept { step, .. } => self.set(step, |_| Step::Kept),
+            Entry::Undone => self.state = TransactionState::Undone,
+        }
+    }
+
+    fn set(&mut self, step: usize, next: impl FnOnce(Step) -> Step) {
+        if let Some(slot) = self.steps.get_mut(step) {
+            *slot = next(std::mem::replace(slot, Step::Untouched));
+        }
+    }
+
+    pub(crate) fn summary(&self) -> Transaction {
+        let stands = |s: &&Step| matches!(s, Step::Begun(_) | Step::Done(_) | Step::TakingBack(..));
+        Transaction {
+            id: self.id.clone(),
+            title: self.plan.title.clone(),
+            time: self.started.clone(),
+            state: self.state,
+            steps: self.steps.len(),
+            standing: self.steps.iter().filter(stands).count(),
+        }
+    }
+}
+
+/// A name that sorts after every name so far, although a clock may go back.
+fn next_id(now: &str, last: Option<&str>) -> String {
+    match last.and_then(|last| last.rsplit_once('-')) {
+        Some((stamp, number)) if stamp >= now => {
+            format!("{stamp}-{:03}", number.parse::<u32>().unwrap_or(0) + 1)
+        }
+        _ => format!("{now}-001"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_id;
+
+    #[test]
+    fn names_sort_by_time_and_never_go_back() {
+        assert_eq!(next_id("20261123-121444", None), "20261123-121444-001");
+        assert_eq!(next_id("20261123-121444", Some("20261123-121444-001")), "20261123-121444-002");
+        assert_eq!(next_id("20261123-121444", Some("20271123-121444-009")), "20271123-121444-010");
+        assert_eq!(next_id("20261123-121444", Some("20261122-121444-009")), "20261123-121444-001");
+    }
+}
