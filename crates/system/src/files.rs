@@ -216,6 +216,12 @@ pub trait FilesMut: Files {
     /// # Errors
     /// As the system reports.
     fn lock(&self, path: &Path, waiting: &mut dyn FnMut()) -> io::Result<Box<dyn LockGuard>>;
+
+    /// Takes an advisory lock on a file, made if missing; none when somebody holds it.
+    ///
+    /// # Errors
+    /// As the system reports.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn LockGuard>>>;
 }
 
 impl From<&Metadata> for Entry {

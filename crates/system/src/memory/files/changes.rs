@@ -205,17 +205,7 @@ impl FilesMut for MemoryFiles {
     }
 
     fn lock(&self, path: &Path, waiting: &mut dyn FnMut()) -> io::Result<Box<dyn LockGuard>> {
-        let real = self
-            .with(|tree| {
-                tree.meet(Operation::Lock, path)?;
-                let real = tree.resolve(path, true)?;
-                if !tree.nodes.contains_key(&real) {
-                    tree.place(&real, true)?;
-                    tree.put(real.clone(), Kind::File(Contents::default()), 0o666 & !UMASK);
-                }
-                Ok(real)
-            })
-            .map_err(naming("lock", path))?;
+        let real = self.lock_file(path)?;
         if held(&self.shared.locks).contains(&real) {
             waiting();
         }
@@ -224,6 +214,27 @@ impl FilesMut for MemoryFiles {
             locks = self.shared.unlocked.wait(locks).unwrap_or_else(PoisonError::into_inner);
         }
         Ok(Box::new(Lock { files: self.clone(), path: real }))
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn LockGuard>>> {
+        let real = self.lock_file(path)?;
+        let taken = held(&self.shared.locks).insert(real.clone());
+        Ok(taken.then(|| Box::new(Lock { files: self.clone(), path: real }) as Box<dyn LockGuard>))
+    }
+}
+
+impl MemoryFiles {
+    fn lock_file(&self, path: &Path) -> io::Result<PathBuf> {
+        self.with(|tree| {
+            tree.meet(Operation::Lock, path)?;
+            let real = tree.resolve(path, true)?;
+            if !tree.nodes.contains_key(&real) {
+                tree.place(&real, true)?;
+                tree.put(real.clone(), Kind::File(Contents::default()), 0o666 & !UMASK);
+            }
+            Ok(real)
+        })
+        .map_err(naming("lock", path))
     }
 }
 

@@ -175,8 +175,7 @@ impl FilesMut for RealFiles {
 
     fn lock(&self, path: &Path, waiting: &mut dyn FnMut()) -> io::Result<Box<dyn LockGuard>> {
         let naming = naming("lock", path);
-        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let file = open.map_err(&naming)?;
+        let file = lock_file(path).map_err(&naming)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
@@ -187,6 +186,19 @@ impl FilesMut for RealFiles {
         }
         Ok(Box::new(HeldLock::new(file)))
     }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn LockGuard>>> {
+        let file = lock_file(path).map_err(naming("lock", path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(HeldLock::new(file)))),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(e)) => Err(name("lock", path, e)),
+        }
+    }
+}
+
+fn lock_file(path: &Path) -> io::Result<fs::File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 fn found(path: &Path, metadata: io::Result<fs::Metadata>) -> io::Result<Option<Entry>> {
