@@ -8,6 +8,8 @@ mod goos;
 mod level;
 mod platform;
 mod port;
+mod port_set;
+pub mod ports;
 mod sdk_name;
 mod text;
 mod version;
@@ -20,6 +22,7 @@ pub use level::{
 };
 pub use platform::{ParsePlatformError, Platform};
 pub use port::Port;
+pub use port_set::{Builds, PortSet};
 pub use sdk_name::{ParseSdkNameError, SdkName};
 pub use text::UnknownName;
 pub use version::{GoVersion, ParseVersionError, Prerelease};

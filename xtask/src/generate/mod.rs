@@ -1,5 +1,7 @@
 //! Committed files that are made by programs: each generator returns what they ought to hold.
 
+mod ports;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -16,7 +18,7 @@ pub struct Output {
 type Generator = fn(&Path) -> anyhow::Result<Vec<Output>>;
 
 /// All generators, by the name that their failures are reported under.
-const GENERATORS: &[(&str, Generator)] = &[];
+const GENERATORS: &[(&str, Generator)] = &[("the table of ports", ports::ports)];
 
 /// Writes every generated file, or with `check` only compares.
 ///

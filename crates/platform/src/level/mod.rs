@@ -196,7 +196,7 @@ impl Level {
     /// Every build tag that a build for `arch` at this level sets: `amd64.v1` and `amd64.v2` at
     /// v2 (`internal/buildcfg`, `gogoarchTags`). Empty when this is no level of `arch`.
     ///
-    /// `wasm.satconv` and `wasm.signext` are set by current releases whatever the level says.
+    /// From 1.26 on, wasm has both of its tags whatever the level says.
     #[must_use]
     pub fn tags(self, arch: Goarch) -> Vec<String> {
         if !self.belongs_to(arch) {
@@ -210,7 +210,7 @@ impl Level {
             Self::Mips(unit) | Self::Mips64(unit) => vec![unit.to_string()],
             Self::Arm(level) => (5..=level.version()).map(|version| version.to_string()).collect(),
             Self::Arm64(level) => level.features(),
-            Self::Wasm(_) => ["satconv", "signext"].map(str::to_owned).to_vec(),
+            Self::Wasm(features) => features.to_string().split(',').map(str::to_owned).collect(),
         };
         features.into_iter().map(|feature| format!("{arch}.{feature}")).collect()
     }
