@@ -1,5 +1,7 @@
 //! The workshop: set-up, tests, benchmarks, generated files and checks.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program of the workshop talks to a person")]
+
 mod build;
 mod debian;
 mod generate;

@@ -15,6 +15,7 @@ pub mod programs;
 pub mod release_index;
 pub mod sandbox;
 mod skip;
+pub mod sumdb;
 
 pub use checksum_db::{ChecksumDatabase, RecordedChecksumDatabase};
 pub use fixtures::{Toolchain, goroot, toolchain};
@@ -26,3 +27,4 @@ pub use private_ca::PrivateCa;
 pub use release_index::ReleaseIndex;
 pub use sandbox::{Outcome, Program, Sandbox};
 pub use skip::{find, require, require_arm64, require_root, skip};
+pub use sumdb::LocalSumDb;

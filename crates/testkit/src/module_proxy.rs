@@ -90,8 +90,7 @@ impl ModuleProxy {
 
     fn serve_body(&self, name: SdkName, zip: Body) {
         let id = name.module_version();
-        let info = format!("{{\"Version\":\"{id}\",\"Time\":\"2026-08-28T16:20:06Z\"}}");
-        let version = Version { info: Body::bytes(info), go_mod: Body::bytes(go_mod()), zip };
+        let version = Version { info: Body::bytes(info(&id)), go_mod: Body::bytes(go_mod()), zip };
         self.change(|content| content.versions.insert(id, version));
     }
 
@@ -200,4 +199,27 @@ pub fn checksum_site(database: impl ChecksumDatabase + 'static) -> impl Site + '
         Some(bytes) => Response::ok(bytes),
         None => Response::status(404, "not found"),
     }
+}
+
+/// Writes the same pages as files, for a `GOPROXY=file://FOLDER`.
+///
+/// # Panics
+/// When they cannot be written.
+pub fn write_file_proxy(folder: &std::path::Path, name: SdkName, zip: &[u8]) {
+    let versions = folder.join(TOOLCHAIN_MODULE).join("@v");
+    std::fs::create_dir_all(&versions).expect("a folder can be made");
+    let id = name.module_version();
+    let write = |file: String, contents: &[u8]| {
+        std::fs::write(versions.join(&file), contents)
+            .unwrap_or_else(|error| panic!("write {file}: {error}"));
+    };
+    write("list".to_owned(), format!("{id}\n").as_bytes());
+    write(format!("{id}.info"), info(&id).as_bytes());
+    write(format!("{id}.mod"), go_mod().as_bytes());
+    write(format!("{id}.zip"), zip);
+}
+
+/// What a proxy knows about a version.
+fn info(id: &str) -> String {
+    format!("{{\"Version\":\"{id}\",\"Time\":\"2026-08-28T16:20:06Z\"}}")
 }

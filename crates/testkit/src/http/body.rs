@@ -27,7 +27,7 @@ impl Body {
     ///
     /// # Errors
     /// When the file cannot be looked at.
-    pub fn len(&self) -> io::Result<u64> {
+    pub fn size(&self) -> io::Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
             Self::File(path) => Ok(std::fs::metadata(path)?.len()),

@@ -87,7 +87,7 @@ struct Part {
 }
 
 fn part(request: &Request, response: &Response, etag: &str, fault: Option<&Fault>) -> io::Result<Part> {
-    let mut whole = response.body.len()?;
+    let mut whole = response.body.size()?;
     if let Some(Fault::Truncate(length)) = fault {
         whole = whole.min(*length);
     }
