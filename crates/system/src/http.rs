@@ -117,3 +117,20 @@ pub trait Http: Send + Sync {
     /// When there is no answer.
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError>;
 }
+
+/// A network that is switched off: every request is refused.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Offline;
+
+impl Http for Offline {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        Err(HttpError::Offline { host: host(&request.url).to_owned() })
+    }
+}
+
+/// The host of an address, with its port but without credentials, for messages.
+pub(crate) fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}

@@ -16,9 +16,10 @@ pub mod real;
 pub use clock::Clock;
 pub use environment::{Environment, Stream};
 pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess};
-pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method};
+pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method, Offline};
 pub use kernel::{Kernel, KernelName, NativeMachine};
 pub use process::{Command, Exit, Output, Processes};
+pub use real::HttpSettings;
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! What every `FilesMut` must do, asked of the real ones and of those in memory.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};

@@ -87,13 +87,6 @@ impl ScriptedHttp {
     }
 }
 
-/// The host of an address, for messages.
-fn host(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    authority.rsplit_once('@').map_or(authority, |(_, host)| host).to_owned()
-}
-
 impl Http for ScriptedHttp {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let answer = self.with(|state| {
@@ -103,7 +96,7 @@ impl Http for ScriptedHttp {
         });
         let Some(answer) = answer else {
             let reason = "the script has no such address".to_owned();
-            return Err(HttpError::Unreachable { host: host(&request.url), reason });
+            return Err(HttpError::Unreachable { host: crate::http::host(&request.url).to_owned(), reason });
         };
         let status = answer.result?;
         let body = Scripted { rest: VecDeque::from(answer.body), breaks: answer.breaks };

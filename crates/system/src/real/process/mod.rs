@@ -1,0 +1,163 @@
+//! Programs on this machine.
+
+#[cfg(unix)]
+#[path = "unix.rs"]
+mod os;
+#[cfg(windows)]
+#[path = "windows.rs"]
+mod os;
+
+use std::io::{self, Read};
+use std::process::{ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::{Command, Exit, Output, Processes};
+
+/// Programs on this machine.
+///
+/// [`Processes::output`] gives a program a session of its own, so that one that asks for a password
+/// or wants to be an interactive shell finds no terminal and cannot stop ogive. A time limit ends
+/// all that the program started.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RealProcesses;
+
+/// How long output is still read after a program has ended while something that it started and left
+/// running, such as an agent, holds the pipes.
+const GRACE: Duration = Duration::from_millis(500);
+
+enum Event {
+    /// The program ended, and waits to be asked for its status.
+    Ended,
+    /// One of its streams was closed by all who held it.
+    Closed,
+}
+
+impl Processes for RealProcesses {
+    fn output(&self, command: &Command) -> io::Result<Output> {
+        let mut start = prepare(command);
+        start.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        os::in_own_session(&mut start);
+        let mut child = start.spawn().map_err(cannot_start(command))?;
+        let group = os::Group::of(&child);
+        let (sender, events) = mpsc::channel();
+        let stdout = collect(child.stdout.take(), sender.clone());
+        let stderr = collect(child.stderr.take(), sender.clone());
+        os::watch(&child, move || drop(sender.send(Event::Ended)))?;
+
+        let timed_out = await_end(&events, 2, command.time_limit, || group.kill());
+        let status = child.wait()?;
+        let exit = if timed_out { Exit::TimedOut } else { exit(status) };
+        Ok(Output { exit, stdout: taken(&stdout), stderr: taken(&stderr) })
+    }
+
+    fn run(&self, command: &Command) -> io::Result<Exit> {
+        let mut child = prepare(command).spawn().map_err(cannot_start(command))?;
+        if command.time_limit.is_none() {
+            return child.wait().map(exit);
+        }
+        let (sender, events) = mpsc::channel();
+        os::watch(&child, move || drop(sender.send(Event::Ended)))?;
+        // It shares our process group, of which only it may be killed.
+        let timed_out = await_end(&events, 0, command.time_limit, || drop(child.kill()));
+        let status = child.wait()?;
+        Ok(if timed_out { Exit::TimedOut } else { exit(status) })
+    }
+
+    fn replace_self(&self, command: &Command) -> io::Error {
+        cannot_start(command)(os::replace_self(prepare(command)))
+    }
+}
+
+fn prepare(command: &Command) -> std::process::Command {
+    let mut start = std::process::Command::new(&command.program);
+    start.args(&command.arguments);
+    if command.clear_environment {
+        start.env_clear();
+    }
+    for (name, value) in &command.environment {
+        match value {
+            Some(value) => start.env(name, value),
+            None => start.env_remove(name),
+        };
+    }
+    if let Some(directory) = &command.directory {
+        start.current_dir(directory);
+    }
+    start
+}
+
+fn cannot_start(command: &Command) -> impl Fn(io::Error) -> io::Error + use<> {
+    let program = command.program.clone();
+    move |cause| io::Error::new(cause.kind(), format!("cannot start {}: {cause}", program.display()))
+}
+
+fn exit(status: ExitStatus) -> Exit {
+    os::signal(status).map_or_else(|| Exit::Code(status.code().unwrap_or(-1)), Exit::Signal)
+}
+
+/// Reads a stream in a thread of its own, so that neither of two streams can block the other.
+fn collect(mut stream: Option<impl Read + Send + 'static>, done: Sender<Event>) -> Arc<Mutex<Vec<u8>>> {
+    let collected = Arc::new(Mutex::new(Vec::new()));
+    let shared = Arc::clone(&collected);
+    thread::spawn(move || {
+        let mut buffer = vec![0; 64 * 1024];
+        while let Some(stream) = &mut stream {
+            match stream.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => {
+                    let mut collected = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                    collected.extend_from_slice(&buffer[..read]);
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        // Nobody listens when the grace is over.
+        let _ = done.send(Event::Closed);
+    });
+    collected
+}
+
+fn taken(collected: &Mutex<Vec<u8>>) -> Vec<u8> {
+    std::mem::take(&mut collected.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Waits until the program has ended and its streams are closed; kills it at the time limit, and
+/// says whether that was needed.
+fn await_end(
+    events: &Receiver<Event>,
+    mut streams: usize,
+    limit: Option<Duration>,
+    kill: impl FnOnce(),
+) -> bool {
+    let mut kill = Some(kill);
+    let mut deadline = limit.map(|limit| Instant::now() + limit);
+    let mut running = true;
+    while running || streams > 0 {
+        match next(events, deadline) {
+            Ok(Event::Ended) => {
+                running = false;
+                deadline = Some(Instant::now() + GRACE);
+            }
+            Ok(Event::Closed) => streams -= 1,
+            Err(RecvTimeoutError::Timeout) if running => {
+                if let Some(kill) = kill.take() {
+                    kill();
+                }
+                deadline = None;
+            }
+            Err(_) => break,
+        }
+    }
+    kill.is_none()
+}
+
+fn next(events: &Receiver<Event>, deadline: Option<Instant>) -> Result<Event, RecvTimeoutError> {
+    match deadline {
+        Some(deadline) => events.recv_timeout(deadline.saturating_duration_since(Instant::now())),
+        None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+    }
+}
