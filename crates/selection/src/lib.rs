@@ -3,6 +3,7 @@
 //! Pure: files are read through a function that the caller gives, so that the shim, the `ogive`
 //! program and the tests decide alike.
 
+pub mod decide;
 pub mod files;
 mod index;
 mod layout;
@@ -11,6 +12,7 @@ mod selector;
 mod settings;
 mod shim_name;
 
+pub use decide::{Decision, Depth, Hardware, Inputs, Missing, Outcome, decide};
 pub use index::{Index, IndexError, Installed};
 pub use layout::{Layout, NoHome};
 pub use request::{GoRequest, ParseRequestError};

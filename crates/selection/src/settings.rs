@@ -75,7 +75,13 @@ impl UserSettings {
         for (name, item) in document.entries() {
             settings.lines.insert(item.key.clone(), item.line);
             match name {
-                "default" => settings.default = Some(request(&item)?),
+                "default" => {
+                    let default = request(&item)?;
+                    if default.selector.is_none() {
+                        return Err(item.must_be("a version"));
+                    }
+                    settings.default = Some(default);
+                }
                 "auto-install" => settings.auto_install = Some(item.boolean()?),
                 "partition" => {
                     let partition = item.as_str().and_then(Partition::from_name);
@@ -175,6 +181,7 @@ goproxy = "direct"
     fn names_the_line_that_is_wrong() {
         for (text, line, says) in [
             ("\ndefault = \"tip\"", 2, "not a Go version"),
+            ("default = \"amd64\"", 1, "must be a version"),
             ("default = 1.27", 1, "must be a string"),
             ("auto-install = \"yes\"", 1, "true or false"),
             ("[aliases]\ngo = \"amd64\"", 2, "taken"),
