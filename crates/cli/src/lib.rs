@@ -20,7 +20,7 @@ pub use context::Context;
 pub use exit::Exit;
 pub use failure::Failure;
 pub use generated::{completions, man_pages, schemas};
-pub use settings::{Setting, Settings, SourceFlags, SourceKind};
+pub use settings::{Setting, Settings, SourceFlags};
 
 use std::ffi::OsString;
 

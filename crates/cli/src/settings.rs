@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use ogive_record::Provenance;
+use ogive_report::source;
+use ogive_sdk::source::{SourceKind, SourceOptions};
 use ogive_selection::{Layout, Partition, UserSettings};
 use ogive_system::{Environment, System};
 use schemars::JsonSchema;
@@ -39,23 +41,13 @@ pub enum ColorWhen {
     Never,
 }
 
-/// A kind of source of SDKs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceKind {
-    /// Toolchain modules from the module proxies that GOPROXY names
-    Goproxy,
-    /// A release index such as go.dev/dl
-    Index,
-}
-
 /// Flags that say where SDKs come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Sources")]
 pub struct SourceFlags {
-    /// Sources to ask, in this order
-    #[arg(long = "source", value_name = "KIND", value_delimiter = ',')]
-    pub sources: Vec<SourceKind>,
+    /// Sources to ask, in this order: goproxy, index, or a folder of archives
+    #[arg(long = "source", value_name = "SOURCE", value_delimiter = ',')]
+    pub sources: Vec<String>,
     /// A release index like go.dev/dl
     #[arg(long, value_name = "URL")]
     pub index: Option<String>,
@@ -81,7 +73,7 @@ pub struct Settings {
     /// `partition`
     pub partition: Setting<Partition>,
     /// `sources.order`
-    pub sources: Setting<Vec<SourceKind>>,
+    pub sources: Setting<Vec<String>>,
     /// `sources.index`: none for the built-in one.
     pub index: Setting<Option<String>>,
     /// `sources.mirror`
@@ -102,31 +94,21 @@ impl Settings {
         let layers = Layers { environment: &*system.environment, user: &user, user_file: &layout.config };
         let global = &cli.global;
         let no_sources = SourceFlags::default();
-        let source = cli.command.as_ref().and_then(crate::cli::Command::source_flags).unwrap_or(&no_sources);
+        let flags = cli.command.as_ref().and_then(crate::cli::Command::source_flags).unwrap_or(&no_sources);
         let some = |text: &Option<String>| text.clone().map(Some);
         let flag = |set: bool| set.then_some(true);
-        let order = match &user.source_order {
-            Some(names) => Some(source_kinds(names.iter().map(String::as_str)).ok_or_else(|| {
-                Failure::usage(format!(
-                    "sources.order in {} is {}, which is not a list of goproxy and index",
-                    layout.config.display(),
-                    names.join(", ")
-                ))
-            })?),
-            None => None,
-        };
-        let by_flag = (!source.sources.is_empty()).then(|| source.sources.clone());
-        let by_default = vec![SourceKind::Goproxy, SourceKind::Index];
+        let by_flag = (!flags.sources.is_empty()).then(|| flags.sources.clone());
+        let by_default = vec!["goproxy".to_owned(), "index".to_owned()];
         Ok(Self {
             color: layers.get(&COLOR, global.color, None, ColorWhen::Auto)?,
             quiet: layers.get(&QUIET, flag(global.quiet), None, false)?,
             offline: layers.get(&OFFLINE, flag(global.offline), None, false)?,
             auto_install: layers.get(&AUTO_INSTALL, global.auto_install, user.auto_install, false)?,
             partition: layers.get(&PARTITION, global.partition, user.partition, Partition::Auto)?,
-            sources: layers.get(&SOURCES, by_flag, order, by_default)?,
-            index: layers.get(&INDEX, some(&source.index), some(&user.index), None)?,
-            mirror: layers.get(&MIRROR, some(&source.mirror), some(&user.mirror), None)?,
-            goproxy: layers.get(&GOPROXY, some(&source.goproxy), some(&user.goproxy), None)?,
+            sources: layers.get(&SOURCES, by_flag, user.source_order.clone(), by_default)?,
+            index: layers.get(&INDEX, some(&flags.index), some(&user.index), None)?,
+            mirror: layers.get(&MIRROR, some(&flags.mirror), some(&user.mirror), None)?,
+            goproxy: layers.get(&GOPROXY, some(&flags.goproxy), some(&user.goproxy), None)?,
             user,
         })
     }
@@ -136,11 +118,10 @@ impl Settings {
     #[must_use]
     pub fn all(&self) -> Vec<(&'static str, String, &Provenance)> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let order: Vec<_> = self.sources.value.iter().map(|kind| value_name(*kind)).collect();
         vec![
             (AUTO_INSTALL.key, self.auto_install.value.to_string(), &self.auto_install.provenance),
             (PARTITION.key, self.partition.value.name().to_owned(), &self.partition.provenance),
-            (SOURCES.key, order.join(","), &self.sources.provenance),
+            (SOURCES.key, self.sources.value.join(","), &self.sources.provenance),
             (INDEX.key, text(&self.index.value), &self.index.provenance),
             (MIRROR.key, text(&self.mirror.value), &self.mirror.provenance),
             (GOPROXY.key, text(&self.goproxy.value), &self.goproxy.provenance),
@@ -176,6 +157,32 @@ const SOURCES: Declared = declared("sources.order", "--source", env_vars::SOURCE
 const INDEX: Declared = declared("sources.index", "--index", env_vars::INDEX);
 const MIRROR: Declared = declared("sources.mirror", "--mirror", env_vars::MIRROR);
 const GOPROXY: Declared = declared("sources.goproxy", "--goproxy", env_vars::GOPROXY);
+
+impl Settings {
+    /// The sources of SDKs that these settings name.
+    ///
+    /// # Errors
+    /// When a source is named that there is not.
+    pub fn source_options(&self) -> Result<SourceOptions, Failure> {
+        let kinds = self.sources.value.iter().map(|name| {
+            SourceKind::parse(name).ok_or_else(|| {
+                let place = source(&self.sources.provenance);
+                Failure::usage(format!("{name:?} is no source of SDKs (sources.order, {place})"))
+                    .hint("a source is `goproxy`, `index` or the absolute path of a folder of archives")
+            })
+        });
+        let setting = |declared: &Declared, setting: &Setting<Option<String>>| {
+            let value = setting.value.as_ref()?;
+            Some(ogive_sdk::goenv::Setting::new(declared.key, value, setting.provenance.clone()))
+        };
+        Ok(SourceOptions {
+            order: kinds.collect::<Result<_, _>>()?,
+            goproxy: setting(&GOPROXY, &self.goproxy),
+            index: setting(&INDEX, &self.index),
+            mirror: setting(&MIRROR, &self.mirror),
+        })
+    }
+}
 
 /// The layers below the flags.
 struct Layers<'a> {
@@ -251,15 +258,10 @@ impl FromText for ColorWhen {
     }
 }
 
-impl FromText for Vec<SourceKind> {
+impl FromText for Vec<String> {
     fn from_text(text: &str) -> Result<Self, String> {
-        source_kinds(text.split(',')).ok_or_else(|| "a list of goproxy and index".into())
+        Ok(text.split(',').map(|name| name.trim().to_owned()).collect())
     }
-}
-
-fn source_kinds<'a>(names: impl Iterator<Item = &'a str>) -> Option<Vec<SourceKind>> {
-    let kind = |name: &str| <SourceKind as clap::ValueEnum>::from_str(name.trim(), true).ok();
-    names.map(kind).collect::<Option<Vec<_>>>().filter(|list| !list.is_empty())
 }
 
 /// The user's settings file; nothing when there is none.

@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn as_a_document() {
-        let value = crate::to_value(&report().document()).unwrap();
+        let text = crate::to_text(&report().document()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["schema"], "ogive.error.v1");
         assert_eq!(value["exit"], 4);
     }

@@ -41,19 +41,41 @@ pub fn schema_of<D: Document>() -> NamedSchema {
     NamedSchema { name: D::SCHEMA, schema }
 }
 
-/// The document as JSON, with its `schema` field.
+/// A document with its `schema` field in front.
+#[derive(Serialize)]
+struct Whole<'a, D> {
+    schema: &'static str,
+    #[serde(flatten)]
+    document: &'a D,
+}
+
+/// The document as indented JSON with a final line end, its `schema` field first.
 ///
 /// # Errors
 /// When the type does not serialise to an object.
-pub fn to_value<D: Document>(document: &D) -> serde_json::Result<Value> {
-    let mut whole = Map::new();
-    whole.insert("schema".into(), D::SCHEMA.into());
-    match serde_json::to_value(document)? {
-        Value::Object(fields) => whole.extend(fields),
-        other => {
-            use serde::ser::Error;
-            return Err(serde_json::Error::custom(format!("{} is no object: {other}", D::SCHEMA)));
-        }
+pub fn to_text<D: Document>(document: &D) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&Whole { schema: D::SCHEMA, document }).map(|text| text + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize, JsonSchema)]
+    struct Colour {
+        name: &'static str,
     }
-    Ok(Value::Object(whole))
+
+    impl Document for Colour {
+        const SCHEMA: &'static str = "ogive.colour.v1";
+    }
+
+    #[test]
+    fn the_schema_stands_first_in_documents_and_schemas() {
+        let text = to_text(&Colour { name: "blue" }).unwrap();
+        assert_eq!(text, "{\n  \"schema\": \"ogive.colour.v1\",\n  \"name\": \"blue\"\n}\n");
+        let schema = schema_of::<Colour>().schema.to_value();
+        assert_eq!(schema["required"], serde_json::json!(["schema", "name"]));
+        assert_eq!(schema["properties"]["schema"]["const"], "ogive.colour.v1");
+    }
 }

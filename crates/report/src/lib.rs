@@ -16,7 +16,7 @@ mod units;
 pub use changes::changes;
 pub use error_report::{ErrorDocument, ErrorReport};
 pub use finding::{findings, source};
-pub use json::{Document, NamedSchema, schema_of, to_value};
+pub use json::{Document, NamedSchema, schema_of, to_text};
 pub use progress::{Progress, Update};
 pub use reporter::{ClosedOutput, Look, Reporter, Streams};
 pub use table::Table;

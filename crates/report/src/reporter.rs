@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::style::{LITERAL, WARNING, paint};
-use crate::{Document, ErrorReport, Progress, to_value};
+use crate::{Document, ErrorReport, Progress, to_text};
 
 /// How much is said, and to what kind of reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,9 +95,7 @@ impl Reporter {
     /// # Errors
     /// As [`Reporter::data`].
     pub fn document<D: Document>(&self, document: &D) -> io::Result<()> {
-        let mut text = serde_json::to_string_pretty(&to_value(document)?)?;
-        text.push('\n');
-        self.data(&text)
+        self.data(&to_text(document)?)
     }
 
     /// Tells the user something; not with `--quiet`.
