@@ -79,7 +79,7 @@ pub enum Action {
     /// Set or unset a variable in a GOENV file, as `go env -w` and `go env -u` do.
     #[serde(rename_all = "kebab-case")]
     SetGoEnv {
-        /// The GOENV file.
+        /// The GOENV file itself, links to it resolved.
         file: PathBuf,
         /// The variable.
         name: String,

@@ -1,6 +1,8 @@
 //! Doing what a plan says.
 
-use ogive_record::{Plan, TransactionId, TransactionState};
+use std::path::Path;
+
+use ogive_record::{Action, Plan, TransactionId, TransactionState};
 use ogive_system::System;
 
 use crate::diff::summary;
@@ -173,31 +175,30 @@ fn changed(conflict: crate::Conflict) -> StepError {
     }
 }
 
-fn subject(action: &ogive_record::Action) -> String {
+fn subject(action: &Action) -> String {
     action.path().map_or_else(|| summary(action), |path| path.display().to_string())
 }
 
 /// Whether `action` looks at something that `earlier` changes.
-fn touches_same(earlier: &ogive_record::Action, action: &ogive_record::Action) -> bool {
-    use ogive_record::Action;
-    let reads = |action: &Action| match action {
-        Action::Move { from, .. } | Action::CopyFile { from, .. } => Some(from.clone()),
-        _ => None,
-    };
-    let changed = [
-        earlier.path().map(Into::into),
-        match earlier {
-            Action::Move { from, .. } => Some(from.clone()),
-            _ => None,
-        },
-    ];
-    let looked_at = [action.path().map(std::path::Path::to_path_buf), reads(action)];
-    changed.iter().flatten().any(|path: &std::path::PathBuf| {
-        looked_at.iter().flatten().any(|other| {
-            // A folder that is only made does not change what is found below it, but that is nothing.
-            path == other
-                || matches!(earlier, Action::Move { .. })
-                    && (other.starts_with(path) || path.starts_with(other))
-        })
+fn touches_same(earlier: &Action, action: &Action) -> bool {
+    let changed = [earlier.path(), moved_from(earlier)];
+    let looked_at = [action.path(), moved_from(action), copied_from(action), parent_of_new(action)];
+    let moves = matches!(earlier, Action::Move { .. });
+    changed.into_iter().flatten().any(|path| {
+        let meets =
+            |other: &Path| path == other || moves && (other.starts_with(path) || path.starts_with(other));
+        looked_at.into_iter().flatten().any(meets)
     })
+}
+
+fn moved_from(action: &Action) -> Option<&Path> {
+    if let Action::Move { from, .. } = action { Some(from) } else { None }
+}
+
+fn copied_from(action: &Action) -> Option<&Path> {
+    if let Action::CopyFile { from, .. } = action { Some(from) } else { None }
+}
+
+fn parent_of_new(action: &Action) -> Option<&Path> {
+    if let Action::CreateDirectory { path } = action { path.parent() } else { None }
 }

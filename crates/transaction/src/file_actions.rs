@@ -50,16 +50,21 @@ impl Executor for FileActions {
     fn check(&self, action: &Action, context: &Context<'_>) -> Result<(), StepError> {
         let files = &*context.system.files;
         match action {
-            Action::ReplaceFile { path, before, .. } | Action::Link { path, before, .. } => {
-                expect(files, path, before)?;
-                writable(files, path)
+            Action::ReplaceFile { path, before, .. } => {
+                if let EntryState::Link(_) = before {
+                    return Err(changed(path, "a file or nothing", "a link"));
+                }
+                replaceable(files, path, before)
             }
+            Action::Link { path, before, .. } => replaceable(files, path, before),
             Action::CopyFile { from, digest, path, before } => {
                 expect(files, from, &EntryState::File(*digest))?;
-                expect(files, path, before)?;
-                writable(files, path)
+                replaceable(files, path, before)
             }
             Action::CreateDirectory { path } => match files.entry(path)? {
+                None if !path.parent().is_some_and(|parent| files.is_dir(parent)) => {
+                    Err(changed(path.parent().unwrap_or(path), "a folder", "none"))
+                }
                 None => writable(files, path),
                 Some(entry) if entry.kind == EntryKind::Directory || files.is_dir(path) => Ok(()),
                 Some(_) => Err(changed(path, "nothing or a folder", "something else")),
@@ -138,16 +143,12 @@ impl Executor for FileActions {
             (_, Memo::Put { before, after }) => {
                 let path = action.path().unwrap_or(Path::new(""));
                 let now = Snapshot::take(files, path)?;
-                if now.same(&before) {
-                    match leftovers(files, path)?.is_empty() {
-                        false => Seen::Between,
-                        true if before.same(&after) => Seen::Both,
-                        true => Seen::Before,
-                    }
-                } else if now.same(&after) {
-                    Seen::After
-                } else {
-                    Seen::Changed(conflict(path, action, &before, &now, context)?)
+                match (now.same(&before), now.same(&after)) {
+                    (false, false) => Seen::Changed(conflict(path, action, &before, &now, context)?),
+                    _ if !leftovers(files, path)?.is_empty() => Seen::Between,
+                    (true, true) => Seen::Both,
+                    (true, false) => Seen::Before,
+                    (false, true) => Seen::After,
                 }
             }
             (_, Memo::Moved { .. } | Memo::Made { .. }) => Seen::Before,
@@ -252,6 +253,15 @@ fn expect(files: &dyn Files, path: &Path, state: &EntryState) -> Result<(), Step
     Err(changed(path, &expected.describe(), &now.describe()))
 }
 
+/// Refuses what is not as planned, what may not be changed, and folders.
+fn replaceable(files: &dyn Files, path: &Path, before: &EntryState) -> Result<(), StepError> {
+    if *before == EntryState::Directory {
+        return Err(changed(path, "a file, a link or nothing", "a folder"));
+    }
+    expect(files, path, before)?;
+    writable(files, path)
+}
+
 fn changed(path: &Path, expected: &str, found: &str) -> StepError {
     StepError::Changed { path: path.to_owned(), expected: expected.into(), found: found.into() }
 }
@@ -262,7 +272,7 @@ fn gone(path: &Path, what: String) -> Seen {
 
 /// Refuses what this user may not change. A file without any write permission was made so on
 /// purpose, although replacing it would need only the folder's.
-fn writable(files: &dyn Files, path: &Path) -> Result<(), StepError> {
+pub(crate) fn writable(files: &dyn Files, path: &Path) -> Result<(), StepError> {
     let refuse = |path: &Path| Err(StepError::ReadOnly { path: path.to_owned() });
     if let Some(entry) = files.entry(path)? {
         if entry.kind == EntryKind::File && (entry.mode & 0o222 == 0 || !files.is_writable(path)?) {

@@ -1,6 +1,6 @@
 //! The action on a GOENV file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ogive_record::{Action, Change};
 use ogive_system::FilesMut;
@@ -11,9 +11,9 @@ use crate::diff::hunks;
 use crate::digest::digest_of;
 use crate::error::StepError;
 use crate::executor::{Conflict, Context, Executor, Reversed, Seen};
+use crate::file_actions::writable;
 use crate::goenv_file::{get, set};
 use crate::leftovers::{leftovers, sweep};
-use crate::links::follow;
 use crate::put;
 use crate::snapshot::Snapshot;
 
@@ -33,8 +33,7 @@ struct Memo {
 }
 
 struct Parts<'a> {
-    /// The file behind the links.
-    file: PathBuf,
+    file: &'a Path,
     name: &'a str,
     before: Option<&'a str>,
     after: Option<&'a str>,
@@ -46,86 +45,94 @@ impl Executor for GoEnvActions {
     }
 
     fn check(&self, action: &Action, context: &Context<'_>) -> Result<(), StepError> {
-        let Parts { file, name, before, .. } = parts(action, context)?;
-        let now = get(&text(&*context.system.files, &file)?, name);
+        let Parts { file, name, before, .. } = parts(action)?;
+        let files = &*context.system.files;
+        let state = Snapshot::take(files, file)?;
+        if matches!(state, Snapshot::Link { .. } | Snapshot::Directory) {
+            let (expected, found) = ("a file or nothing".into(), state.describe());
+            return Err(StepError::Changed { path: file.to_owned(), expected, found });
+        }
+        writable(files, file)?;
+        let now = get(&text(files, file)?, name);
         if now.as_deref() == before {
             return Ok(());
         }
         let say = |value: Option<&str>| value.map_or(format!("no {name}"), |v| format!("{name}={v}"));
-        Err(StepError::Changed { path: file.clone(), expected: say(before), found: say(now.as_deref()) })
+        Err(StepError::Changed { path: file.to_owned(), expected: say(before), found: say(now.as_deref()) })
     }
 
     fn prepare(&self, action: &Action, context: &Context<'_>) -> Result<Value, StepError> {
-        let Parts { file, name, after, .. } = parts(action, context)?;
+        let Parts { file, name, after, .. } = parts(action)?;
         let files = &*context.system.files;
-        let before = Snapshot::take(files, &file)?;
+        let before = Snapshot::take(files, file)?;
         if matches!(before, Snapshot::File { .. }) {
-            context.vault.keep(&file)?;
+            context.vault.keep(file)?;
         }
-        let digest = digest_of(&set(&text(files, &file)?, name, after));
+        let digest = digest_of(&set(&text(files, file)?, name, after));
         Ok(serde_json::to_value(Memo { before, after: Snapshot::File { digest, mode: 0o644 } })?)
     }
 
     fn perform(&self, action: &Action, _: &Value, context: &Context<'_>) -> Result<(), StepError> {
-        let Parts { file, name, after, .. } = parts(action, context)?;
+        let Parts { file, name, after, .. } = parts(action)?;
         let files = &*context.system.files;
-        Ok(put::contents(files, &file, &set(&text(files, &file)?, name, after), 0o644)?)
+        Ok(put::contents(files, file, &set(&text(files, file)?, name, after), 0o644)?)
     }
 
     fn observe(&self, action: &Action, memo: &Value, context: &Context<'_>) -> Result<Seen, StepError> {
-        let Parts { file, name, before, after } = parts(action, context)?;
+        let Parts { file, name, before, after } = parts(action)?;
         let files = &*context.system.files;
         let memo = Memo::deserialize(memo)?;
-        let now = Snapshot::take(files, &file)?;
-        let value = get(&text(files, &file)?, name);
+        let now = Snapshot::take(files, file)?;
+        let value = get(&text(files, file)?, name);
         let value = value.as_deref();
-        Ok(if now.same(&memo.before) {
-            match leftovers(files, &file)?.is_empty() {
-                false => Seen::Between,
-                true if now.same(&memo.after) => Seen::Both,
-                true => Seen::Before,
-            }
-        } else if now.same(&memo.after) || value == after {
+        let (was, is) = (now.same(&memo.before), now.same(&memo.after));
+        Ok(if (was || is) && !leftovers(files, file)?.is_empty() {
+            Seen::Between
+        } else if was && is {
+            Seen::Both
+        } else if was {
+            Seen::Before
+        } else if is || value == after {
             Seen::After
         } else if value == before {
             Seen::Before
         } else {
             let what = format!("{name} in {} was changed since", file.display());
-            Seen::Changed(Conflict { path: Some(file.clone()), what, change: None, merged: None })
+            Seen::Changed(Conflict { path: Some(file.to_owned()), what, change: None, merged: None })
         })
     }
 
     fn reverse(&self, action: &Action, memo: &Value, context: &Context<'_>) -> Result<Reversed, StepError> {
-        let Parts { file, .. } = parts(action, context)?;
+        let Parts { file, .. } = parts(action)?;
         let files = &*context.system.files;
         let before = Memo::deserialize(memo)?.before;
         match reversed(action, memo, context)? {
-            None => put::nothing(files, &file)?,
-            Some(_) if Snapshot::take(files, &file)?.same(&before) => sweep(files, &file)?,
-            Some(contents) => put::contents(files, &file, &contents, 0o644)?,
+            None => put::nothing(files, file)?,
+            Some(_) if Snapshot::take(files, file)?.same(&before) => sweep(files, file)?,
+            Some(contents) => put::contents(files, file, &contents, 0o644)?,
         }
         Ok(Reversed::Whole)
     }
 
     fn inverse(&self, action: &Action, memo: &Value, context: &Context<'_>) -> Result<Change, StepError> {
-        let Parts { file, name, before, .. } = parts(action, context)?;
+        let Parts { file, name, before, .. } = parts(action)?;
         let summary = match before {
             Some(value) => format!("set {name}={value} in {}", file.display()),
             None => format!("unset {name} in {}", file.display()),
         };
         let after = reversed(action, memo, context)?.unwrap_or_default();
-        let hunks = hunks(&text(&*context.system.files, &file)?, &after);
-        Ok(Change { summary, path: Some(file.clone()), hunks })
+        let hunks = hunks(&text(&*context.system.files, file)?, &after);
+        Ok(Change { summary, path: Some(file.to_owned()), hunks })
     }
 }
 
 /// The file when the step is taken back; none when there is none then.
 fn reversed(action: &Action, memo: &Value, context: &Context<'_>) -> Result<Option<Vec<u8>>, StepError> {
-    let Parts { file, name, before, .. } = parts(action, context)?;
+    let Parts { file, name, before, .. } = parts(action)?;
     let files = &*context.system.files;
     let memo = Memo::deserialize(memo)?;
-    if !Snapshot::take(files, &file)?.same(&memo.after) {
-        return Ok(Some(set(&text(files, &file)?, name, before)));
+    if !Snapshot::take(files, file)?.same(&memo.after) {
+        return Ok(Some(set(&text(files, file)?, name, before)));
     }
     Ok(match memo.before {
         Snapshot::File { digest, .. } => Some(files.read(&context.vault.blob(digest), LIMIT)?),
@@ -133,14 +140,11 @@ fn reversed(action: &Action, memo: &Value, context: &Context<'_>) -> Result<Opti
     })
 }
 
-fn parts<'a>(action: &'a Action, context: &Context<'_>) -> Result<Parts<'a>, StepError> {
+fn parts(action: &Action) -> Result<Parts<'_>, StepError> {
     match action {
-        Action::SetGoEnv { file, name, before, after } => Ok(Parts {
-            file: follow(&*context.system.files, file)?,
-            name,
-            before: before.as_deref(),
-            after: after.as_deref(),
-        }),
+        Action::SetGoEnv { file, name, before, after } => {
+            Ok(Parts { file, name, before: before.as_deref(), after: after.as_deref() })
+        }
         other => Err(StepError::NoExecutor(crate::summary(other))),
     }
 }
