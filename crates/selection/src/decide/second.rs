@@ -1,10 +1,11 @@
 //! The second decision: what Go itself would then switch to, and where that Go comes from
 //! (`cmd/go/internal/toolchain`, Select and Exec).
 
-use ogive_platform::{GoVersion, Port, SdkName};
+use ogive_platform::{GoVersion, Goarch, Port, SdkName};
 
 use super::candidate::Place;
 use super::minimum::Minimum;
+use super::resolve::translated;
 use crate::Index;
 use crate::files::go_mod::Toolchain;
 
@@ -15,6 +16,8 @@ pub struct Switching<'a> {
     pub version: GoVersion,
     /// Where it runs.
     pub host: Port,
+    /// The architecture of the hardware: shims such as `go1.27.3` exist for what it runs.
+    pub hardware: Goarch,
     /// The value of GOTOOLCHAIN, and where it is from: the environment, the GOENV file, go.env.
     pub gotoolchain: Option<(&'a str, &'a str)>,
     /// The nearest `go.work` or `go.mod`.
@@ -128,11 +131,16 @@ fn provider(switching: &Switching<'_>, name: &str, version: GoVersion, mode: &st
     let plain = name == format!("go{exact}");
     let installed = switching.index.installed().iter().map(|sdk| sdk.name);
     let of_version: Vec<SdkName> = installed.filter(|n| plain && n.version == exact).collect();
+    let native = Port::new(switching.host.os, switching.hardware);
+    let has_shim = match translated(native, exact.into()) {
+        Some(_) => !of_version.is_empty(),
+        None => of_version.iter().any(|n| n.host == native),
+    };
     match of_version.iter().find(|n| n.host == switching.host) {
-        Some(name) => Provider::Shim(*name),
-        None if !of_version.is_empty() => Provider::OtherArchitecture(of_version),
-        None if mode == "path" => Provider::PathOnly,
-        None => Provider::Download(switching.host),
+        Some(name) if has_shim => Provider::Shim(*name),
+        None if has_shim => Provider::OtherArchitecture(of_version),
+        _ if mode == "path" => Provider::PathOnly,
+        _ => Provider::Download(switching.host),
     }
 }
 
