@@ -72,7 +72,10 @@ impl GoSettings {
         }
         let configured = settings.get("GOROOT").map(|s| PathBuf::from(s.value));
         let on_path = || go_on_path(system);
-        let files = configured.into_iter().chain(goroots.iter().cloned()).chain(std::iter::once_with(on_path).flatten());
+        let files = configured
+            .into_iter()
+            .chain(goroots.iter().cloned())
+            .chain(std::iter::once_with(on_path).flatten());
         for goroot in files {
             let file = goroot.join("go.env");
             if system.files.exists(&file) {
@@ -121,7 +124,9 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
         b'*' => (0..=text.len()).any(|skipped| glob(rest, &text[skipped..])),
         b'?' => !text.is_empty() && glob(rest, &text[1..]),
         b'[' => {
-            let Some(end) = rest.iter().skip(1).position(|b| *b == b']').map(|at| at + 1) else { return false };
+            let Some(end) = rest.iter().skip(1).position(|b| *b == b']').map(|at| at + 1) else {
+                return false;
+            };
             let Some((&byte, text)) = text.split_first() else { return false };
             let (class, negated) = match rest[..end].split_first() {
                 Some((b'^', class)) => (class, true),

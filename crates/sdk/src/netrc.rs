@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn the_first_entry_of_a_machine_counts() {
-        let credentials = given("machine a.example login me password x\nmachine a.example login me password y\n");
+        let credentials =
+            given("machine a.example login me password x\nmachine a.example login me password y\n");
         assert_eq!(decoded(&credentials, "https://a.example/mod"), Some("me:x".into()));
     }
 

@@ -176,7 +176,11 @@ impl Fetcher {
         let media_type = response.header("content-type").map(str::to_ascii_lowercase);
         let mut bytes = Vec::new();
         let read = response.body.take(limit + 1).read_to_end(&mut bytes);
-        read.map_err(|cause| SdkError::Interrupted { url: url.clone(), received: bytes.len() as u64, cause })?;
+        read.map_err(|cause| SdkError::Interrupted {
+            url: url.clone(),
+            received: bytes.len() as u64,
+            cause,
+        })?;
         if bytes.len() as u64 > limit {
             let because = format!("it is larger than {limit} bytes");
             return Err(SdkError::Unexpected { url, expected: "a small document".into(), because });

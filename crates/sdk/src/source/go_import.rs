@@ -94,7 +94,10 @@ mod tests {
             kind: kind.into(),
             root: root.into(),
         };
-        assert_eq!(parse(page), [import("mod", "https://dl.example/mod"), import("git", "https://git.example")]);
+        assert_eq!(
+            parse(page),
+            [import("mod", "https://dl.example/mod"), import("git", "https://git.example")]
+        );
     }
 
     proptest! {

@@ -113,19 +113,24 @@ impl GoProxy {
     fn discover(&self, scheme: &str) -> Result<Base, SdkError> {
         let address = format!("{scheme}://{TOOLCHAIN_MODULE}?go-get=1");
         let expected = || "the address of a module proxy for golang.org/toolchain".to_owned();
-        let wrong = |because: String| SdkError::Unexpected { url: address.clone(), expected: expected(), because };
+        let wrong =
+            |because: String| SdkError::Unexpected { url: address.clone(), expected: expected(), because };
         let url: Url = address.parse().map_err(|e| wrong(format!("{e}")))?;
         let document = self.fetcher.get(&Base::Http(url), PAGE_LIMIT)?;
         let page = String::from_utf8_lossy(&document.bytes);
         let mut imports = go_import::parse(&page);
-        imports.retain(|i| i.prefix == TOOLCHAIN_MODULE || TOOLCHAIN_MODULE.starts_with(&format!("{}/", i.prefix)));
+        imports.retain(|i| {
+            i.prefix == TOOLCHAIN_MODULE || TOOLCHAIN_MODULE.starts_with(&format!("{}/", i.prefix))
+        });
         match imports.iter().find(|import| import.kind == "mod") {
             Some(import) => match Base::parse(&import.root) {
                 Ok(base @ Base::Http(_)) => Ok(base),
                 _ => Err(wrong(format!("it names {}", redact(&import.root)))),
             },
             None => Err(wrong(match imports.first() {
-                Some(i) => format!("it names the {} repository {}, which holds no SDKs", i.kind, redact(&i.root)),
+                Some(i) => {
+                    format!("it names the {} repository {}, which holds no SDKs", i.kind, redact(&i.root))
+                }
                 None => "the page has no go-import tag for it".to_owned(),
             })),
         }
@@ -154,7 +159,9 @@ mod tests {
             sdk_of_line("v0.0.1-go1.27.3.linux-arm64 2026-01-02T03:04:05Z").map(|n| n.to_string()),
             Some("1.27.3-linux-arm64".into())
         );
-        for line in ["", "v0.0.1", "v0.0.1-go1.27.3.newos-arm64", "v1.0.0", "v0.0.1-20260102030405-abcdefabcdef"] {
+        for line in
+            ["", "v0.0.1", "v0.0.1-go1.27.3.newos-arm64", "v1.0.0", "v0.0.1-20260102030405-abcdefabcdef"]
+        {
             assert_eq!(sdk_of_line(line), None, "{line}");
         }
     }

@@ -57,9 +57,12 @@ impl LocalFolder {
     }
 
     fn archives(&self) -> Result<Vec<(SdkName, PathBuf)>, SdkError> {
-        let entries = self.system.files.list(&self.folder).map_err(SdkError::io("reading a folder of SDKs"))?;
+        let entries =
+            self.system.files.list(&self.folder).map_err(SdkError::io("reading a folder of SDKs"))?;
         let files = entries.into_iter().filter(|(_, kind)| matches!(kind, EntryKind::File | EntryKind::Link));
-        Ok(files.filter_map(|(name, _)| Some((sdk_of_file(name.to_str()?)?, self.folder.join(&name)))).collect())
+        Ok(files
+            .filter_map(|(name, _)| Some((sdk_of_file(name.to_str()?)?, self.folder.join(&name))))
+            .collect())
     }
 }
 
@@ -79,11 +82,9 @@ pub fn archive(system: &System, path: &Path, index: Option<&ReleaseIndex>) -> Re
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let named = sdk_of_file(name).zip(ArchiveFormat::of_file_name(name));
     let Some((sdk, format)) = named else {
-        return Err(not(
-            "its name is not one that Go gives, such as go1.27.3.linux-arm64.tar.gz or \
+        return Err(not("its name is not one that Go gives, such as go1.27.3.linux-arm64.tar.gz or \
              v0.0.1-go1.27.3.linux-arm64.zip"
-                .into(),
-        ));
+            .into()));
     };
     let authority = match format {
         ArchiveFormat::ModuleZip => Authority::SumDb { version: sdk.module_version() },
@@ -104,7 +105,10 @@ fn from_index(name: &str, index: Option<&ReleaseIndex>) -> Authority {
         Ok(Some(authority)) => authority,
         Ok(None) => Authority::Nothing { because: format!("{} does not list it", index.origin()) },
         Err(error) => Authority::Nothing {
-            because: format!("there is no {name}.sha256 beside it, and {} can't be asked: {error}", index.origin()),
+            because: format!(
+                "there is no {name}.sha256 beside it, and {} can't be asked: {error}",
+                index.origin()
+            ),
         },
     }
 }

@@ -56,10 +56,10 @@ impl SourceOptions {
     /// # Errors
     /// When it names a source that there is not.
     pub fn from_settings(settings: &UserSettings, file: &Path) -> Result<Self, SdkError> {
-        let at = |key: &str| Provenance::File { path: file.to_owned(), line: settings.lines.get(key).copied() };
-        let setting = |key: &str, value: &Option<String>| {
-            value.as_ref().map(|value| Setting::new(key, value, at(key)))
-        };
+        let at =
+            |key: &str| Provenance::File { path: file.to_owned(), line: settings.lines.get(key).copied() };
+        let setting =
+            |key: &str, value: &Option<String>| value.as_ref().map(|value| Setting::new(key, value, at(key)));
         let mut options = Self {
             goproxy: setting("sources.goproxy", &settings.goproxy),
             index: setting("sources.index", &settings.index),

@@ -91,7 +91,10 @@ impl ProxyList {
     ///
     /// # Errors
     /// The most telling one: of `direct`, else of a proxy that failed, else "not found".
-    pub fn attempt<T>(&self, mut ask: impl FnMut(&ProxyTarget) -> Result<T, SdkError>) -> Result<T, SdkError> {
+    pub fn attempt<T>(
+        &self,
+        mut ask: impl FnMut(&ProxyTarget) -> Result<T, SdkError>,
+    ) -> Result<T, SdkError> {
         if self.bypassed {
             return ask(&ProxyTarget::Direct);
         }
@@ -129,7 +132,10 @@ impl ProxyList {
             }
         }
         // A list without entries is refused when it is read.
-        Err(best.map_or_else(|| SdkError::Forbidden { setting: self.describe("off"), what: String::new() }, |b| b.1))
+        Err(best.map_or_else(
+            || SdkError::Forbidden { setting: self.describe("off"), what: String::new() },
+            |b| b.1,
+        ))
     }
 
     fn describe(&self, value: &str) -> String {

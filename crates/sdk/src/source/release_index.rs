@@ -127,10 +127,8 @@ impl ReleaseIndex {
     /// When the index can't be fetched, or does not list it.
     pub fn artifact(&self, sdk: SdkName) -> Result<Artifact, SdkError> {
         let entry = self.entries()?.iter().find(|entry| entry.sdk == sdk);
-        let entry = entry.ok_or_else(|| SdkError::Missing {
-            url: format!("{sdk} at {}", self.origin()),
-            status: 404,
-        })?;
+        let entry = entry
+            .ok_or_else(|| SdkError::Missing { url: format!("{sdk} at {}", self.origin()), status: 404 })?;
         let place = match self.base.join(&entry.file) {
             Base::Http(url) => Place::Http(self.fetcher.request(&url)),
             Base::Folder(path) => Place::File(path),
@@ -213,7 +211,9 @@ fn parse(text: &str) -> Result<Vec<IndexEntry>, String> {
             }
             let sha256 = match file.sha256.as_str() {
                 "" => None,
-                text => Some(text.to_ascii_lowercase().parse().map_err(|e| format!("{}: {e}", file.filename))?),
+                text => {
+                    Some(text.to_ascii_lowercase().parse().map_err(|e| format!("{}: {e}", file.filename))?)
+                }
             };
             let size = Some(file.size).filter(|size| *size > 0);
             entries.push(IndexEntry { sdk: SdkName::new(version, host), file: file.filename, sha256, size });

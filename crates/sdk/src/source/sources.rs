@@ -189,12 +189,16 @@ fn passes_on(error: &SdkError) -> bool {
 }
 
 fn not_configured() -> SdkError {
-    SdkError::NotConfigured { origin: "GOPROXY".into(), because: "neither the environment nor a Go names one".into() }
+    SdkError::NotConfigured {
+        origin: "GOPROXY".into(),
+        because: "neither the environment nor a Go names one".into(),
+    }
 }
 
 /// The only error there is, or all of them together.
 fn no_source(what: String, mut tried: Vec<(String, SdkError)>) -> SdkError {
-    let telling: Vec<_> = (0..tried.len()).filter(|i| !matches!(tried[*i].1, SdkError::NotConfigured { .. })).collect();
+    let telling: Vec<_> =
+        (0..tried.len()).filter(|i| !matches!(tried[*i].1, SdkError::NotConfigured { .. })).collect();
     match *telling {
         [only] => tried.swap_remove(only).1,
         _ => SdkError::NoSource { what, tried },

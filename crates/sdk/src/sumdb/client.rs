@@ -14,7 +14,7 @@ use crate::source::{ProxyList, ProxyTarget};
 use crate::sumdb::Database;
 use crate::sumdb::proof::{Proof, check_inclusion, fork, open_tree, untrusted};
 use crate::sumdb::tile::{Tile, TileError, TileReader, TileSource};
-use crate::sumdb::tree::{Record, Tree};
+use crate::sumdb::tree::{Hash, Record, Tree};
 
 /// Look-ups, notes and tiles are small; a tile has 8 KiB.
 const ANSWER_LIMIT: u64 = 1 << 20;
@@ -167,11 +167,12 @@ impl SumDb {
                 let because = format!("{error}; remove the file if you know why it was changed");
                 SdkError::bad_file(&self.head_path(), because)
             })?;
+            let fork = |(older, hash)| fork(self.database.name(), known, offered, older, hash);
             if offered_tree.size <= known_tree.size {
-                self.check_prefix((offered, offered_tree), (known, known_tree), fresh)?;
+                self.check_prefix(offered_tree, known_tree, fresh)?.map_err(fork)?;
                 return Ok((known.clone(), known_tree));
             }
-            self.check_prefix((known, known_tree), (offered, offered_tree), fresh)?;
+            self.check_prefix(known_tree, offered_tree, fresh)?.map_err(fork)?;
             if self.replace_head(Some(known), offered)? {
                 return Ok((offered.to_owned(), offered_tree));
             }
@@ -179,17 +180,21 @@ impl SumDb {
         Err(SdkError::bad_file(&self.head_path(), "it is changed all the time"))
     }
 
-    fn check_prefix(&self, older: (&str, Tree), newer: (&str, Tree), fresh: bool) -> Result<(), SdkError> {
-        let tiles = Tiles::new(self, fresh);
-        let hash = if older.1.size == newer.1.size {
-            newer.1.hash
+    /// Whether the older tree is the start of the newer; if not, the older one, and the hash that
+    /// the newer one's start has instead.
+    fn check_prefix(
+        &self,
+        older: Tree,
+        newer: Tree,
+        fresh: bool,
+    ) -> Result<Result<(), (Tree, Hash)>, SdkError> {
+        let hash = if older.size == newer.size {
+            newer.hash
         } else {
-            TileReader::new(newer.1, &tiles).prefix(older.1.size).map_err(|e| self.tile_error(e))?
+            let tiles = Tiles::new(self, fresh);
+            TileReader::new(newer, &tiles).prefix(older.size).map_err(|e| self.tile_error(e))?
         };
-        if hash == older.1.hash {
-            return Ok(());
-        }
-        Err(fork(self.database.name(), older.0, newer.0, older.1, hash))
+        Ok(if hash == older.hash { Ok(()) } else { Err((older, hash)) })
     }
 
     /// Stores a head if the stored one is still `old`; false when somebody else was faster.

@@ -95,7 +95,9 @@ mod tests {
     #[test]
     fn refuses_keys_that_are_none() {
         let changed = PUBLIC_KEY.replace("Ac4z", "Ac4y");
-        for value in ["sum.example", "a b c", "sum.golang.org+00000000+AAAA", &changed, "sum.golang.org ftp://x"] {
+        for value in
+            ["sum.example", "a b c", "sum.golang.org+00000000+AAAA", &changed, "sum.golang.org ftp://x"]
+        {
             assert!(parse(value).is_err(), "{value}");
         }
     }

@@ -14,3 +14,6 @@ pub mod tree;
 pub use client::SumDb;
 pub use database::Database;
 pub use proof::{Consistency, Proof, verify_offline};
+
+#[cfg(test)]
+mod tests;

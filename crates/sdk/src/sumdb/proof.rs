@@ -150,15 +150,16 @@ pub(super) fn untrusted(name: &str, because: String) -> SdkError {
     SdkError::SumDb { name: name.to_owned(), because }
 }
 
-/// The error for two heads of which neither continues the other; `known` is the smaller tree.
-pub(super) fn fork(name: &str, older: &str, newer: &str, known: Tree, found: Hash) -> SdkError {
+/// The error for two signed heads of which neither continues the other; `older` is the smaller
+/// tree, `found` the hash of as many records in the larger one.
+pub(super) fn fork(name: &str, known: &str, offered: &str, older: Tree, found: Hash) -> SdkError {
     SdkError::SumDbFork {
         name: name.to_owned(),
-        known: older.trim_end().to_owned(),
-        offered: newer.trim_end().to_owned(),
+        known: known.trim_end().to_owned(),
+        offered: offered.trim_end().to_owned(),
         proof: format!(
-            "the first {} records hash to {} in the older head, but to {found} in the newer",
-            known.size, known.hash
+            "the first {} records hash to {} by the one head, but to {found} by the other",
+            older.size, older.hash
         ),
     }
 }

@@ -75,7 +75,9 @@ impl FromStr for Tile {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // Only the canonical spelling is a path, so reading may be lenient.
-        parse_path(text).filter(|tile| tile.to_string() == text).ok_or_else(|| ParseTileError(text.to_owned()))
+        parse_path(text)
+            .filter(|tile| tile.to_string() == text)
+            .ok_or_else(|| ParseTileError(text.to_owned()))
     }
 }
 
@@ -143,7 +145,8 @@ impl<'s, S: TileSource> TileReader<'s, S> {
     /// # Errors
     /// When tiles are missing or do not belong to the tree.
     pub fn prefix(&self, size: u64) -> Result<Hash, TileError<S::Error>> {
-        let hashes: Result<Vec<_>, _> = Tree::subtrees(size).into_iter().map(|node| self.node(node)).collect();
+        let hashes: Result<Vec<_>, _> =
+            Tree::subtrees(size).into_iter().map(|node| self.node(node)).collect();
         Ok(Hash::of_subtrees(&hashes?))
     }
 
@@ -260,7 +263,9 @@ mod tests {
             assert_eq!(tile.to_string(), path);
             assert_eq!(path.parse(), Ok(tile));
         }
-        for path in ["tile/8/0/0", "tile/8/0/000.p/0", "tile/8/0/000.p/256", "tile/4/0/000", "tile/8/0/x000/001"] {
+        for path in
+            ["tile/8/0/0", "tile/8/0/000.p/0", "tile/8/0/000.p/256", "tile/4/0/000", "tile/8/0/x000/001"]
+        {
             assert!(path.parse::<Tile>().is_err(), "{path}");
         }
     }
