@@ -100,7 +100,7 @@ pub(super) static ROWS: &[Row] = &[
     Row { port: Port::new(Goos::Freebsd, Goarch::Riscv64), from: 22, to: 25, first_class: false, cgo: true, race: false, broken: false, linking: Linking::Internal },
     Row { port: Port::new(Goos::Freebsd, Goarch::Riscv64), from: 26, to: 27, first_class: false, cgo: true, race: false, broken: true, linking: Linking::Internal },
     Row { port: Port::new(Goos::Illumos, Goarch::Amd64), from: 16, to: 27, first_class: false, cgo: true, race: false, broken: false, linking: Linking::Internal },
-    Row { port: Port::new(Goos::Ios, Goarch::Amd64), from: 16, to: 27, first_class: false, cgo: true, race: false, broken: false, linking: Linking::Internal },
+    Row { port: Port::new(Goos::Ios, Goarch::Amd64), from: 16, to: 27, first_class: false, cgo: true, race: false, broken: false, linking: Linking::External },
     Row { port: Port::new(Goos::Ios, Goarch::Arm64), from: 16, to: 27, first_class: false, cgo: true, race: false, broken: false, linking: Linking::External },
     Row { port: Port::new(Goos::Js, Goarch::Wasm), from: 16, to: 27, first_class: false, cgo: false, race: false, broken: false, linking: Linking::Internal },
     Row { port: Port::new(Goos::Linux, Goarch::I386), from: 16, to: 27, first_class: true, cgo: true, race: false, broken: false, linking: Linking::Internal },

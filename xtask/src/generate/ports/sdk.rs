@@ -130,10 +130,21 @@ impl Sdk {
             }
         }
         let with_cgo = source.contains("func MustLinkExternal(goos, goarch string, withCgo bool)");
-        let external = |cgo: &str| match with_cgo {
+        let must = |cgo: &str| match with_cgo {
             true => format!("MustLinkExternal(os, arch, {cgo})"),
             false => "MustLinkExternal(os, arch)".to_owned(),
         };
+        // A port whose programs are position-independent by default needs the external linker
+        // where Go's own cannot make them. Releases without the functions knew two such systems.
+        let pie = match source.contains("func DefaultPIE(") {
+            true => "DefaultPIE(os, arch, false)",
+            false => r#"(os == "android" || os == "ios")"#,
+        };
+        let internal_pie = match source.contains("func InternalLinkPIESupported(") {
+            true => "InternalLinkPIESupported(os, arch)",
+            false => r#"os + "/" + arch == "android/arm64""#,
+        };
+        let external = |cgo: &str| format!("{} || {pie} && !({internal_pie})", must(cgo));
         let ports: Vec<String> = line.ports.keys().map(|port| format!("{port:?}")).collect();
         let program = format!(
             r#"package main
