@@ -4,6 +4,7 @@
 //! of the documents it prints. What all commands need is made once, in [`Context`]; nothing is
 //! made that a command does not use.
 
+pub mod activation;
 pub mod cli;
 pub mod commands;
 mod context;
