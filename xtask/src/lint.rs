@@ -27,6 +27,8 @@ pub fn lint(root: &Path) -> anyhow::Result<()> {
 /// When a dependency breaks deny.toml.
 pub fn deny(root: &Path) -> anyhow::Result<()> {
     let tool = tools::cargo_tool(root, "cargo-deny")?;
+    // Offline, it looks at dependencies of all platforms in cargo's own cache.
+    Run::cargo(root).args(["fetch", "--quiet", "--locked"]).done()?;
     Run::new(tool, root).args(["--offline", "check", "bans", "licenses", "sources"]).done()
 }
 

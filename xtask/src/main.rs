@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program of the workshop talks to a person")]
 
+mod bench;
 mod build;
 mod debian;
 mod generate;
@@ -14,6 +15,7 @@ mod tools;
 mod up;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -31,6 +33,8 @@ enum Task {
     Up(up::Options),
     /// Install what the tests need, and run them all
     Test(test::Options),
+    /// Measure ogive beside others; prints a table, writes target/bench.json
+    Bench(bench::Options),
     /// Formatting, clippy, dependencies, layers, generated files
     Lint,
     /// Write the committed files that programs make
@@ -49,11 +53,22 @@ enum Task {
     CheckMacos,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
     let root = workspace_root()?;
-    match Arguments::parse().task {
+    match task {
         Task::Up(options) => up::up(&root, &options),
         Task::Test(options) => test::test(&root, &options),
+        Task::Bench(options) => bench::bench(&root, &options),
         Task::Lint => lint::lint(&root),
         Task::Generate { check } => generate::generate(&root, check),
         Task::CheckLayers => layers::check(&root),

@@ -12,10 +12,6 @@ use crate::{archive, places, skip};
 /// The module path of Go's toolchains.
 pub const TOOLCHAIN_MODULE: &str = "golang.org/toolchain";
 
-/// What the workshop fetches before the tests, so that they do not wait for one another.
-pub const USUAL: &[&str] =
-    &["1.27.3-linux-amd64", "1.27.3-linux-arm64", "1.26.8-linux-amd64", "1.21.13-linux-amd64"];
-
 /// A toolchain module as a module proxy serves it, verified by the go command.
 #[derive(Debug, Clone)]
 pub struct Toolchain {
