@@ -71,7 +71,9 @@ impl std::fmt::Display for Base {
 /// A URL without user name and password, for messages.
 #[must_use]
 pub fn redact(url: &str) -> String {
-    if let Ok(mut parsed) = Url::parse(url) {
+    if let Ok(mut parsed) = Url::parse(url)
+        && !parsed.cannot_be_a_base()
+    {
         if !parsed.username().is_empty() || parsed.password().is_some() {
             // Neither can fail: a URL with a user name has a host.
             let _ = parsed.set_username("");

@@ -103,7 +103,9 @@ mod tests {
     proptest! {
         #[test]
         fn never_fails(page in "[<>a-z=\"' !/-]{0,60}") {
-            parse(&page);
+            for import in parse(&page) {
+                prop_assert!(!import.root.is_empty());
+            }
         }
     }
 }

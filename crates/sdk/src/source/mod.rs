@@ -17,3 +17,6 @@ pub use options::{SourceKind, SourceOptions};
 pub use proxy_list::{ProxyList, ProxyTarget};
 pub use release_index::{CHINA_INDEX, DEFAULT_INDEX, IndexEntry, ReleaseIndex};
 pub use sources::Sources;
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,7 @@ impl SourceKind {
         match text {
             "goproxy" => Some(Self::GoProxy),
             "index" => Some(Self::Index),
-            path => Some(path).map(Path::new).filter(|p| p.is_absolute()).map(|p| Self::Folder(p.to_owned())),
+            path => Path::new(path).is_absolute().then(|| Self::Folder(path.into())),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::sumdb::{Database, SumDb};
 use crate::{ErrorClass, SdkError};
 
 enum Source {
-    GoProxy(GoProxy),
+    GoProxy(Box<GoProxy>),
     /// GOPROXY is named nowhere.
     NoGoProxy,
     Index,
@@ -63,7 +63,8 @@ impl Sources {
         });
         let sources = options.order.iter().map(|kind| match (kind, &proxies) {
             (SourceKind::GoProxy, Some(list)) => {
-                Source::GoProxy(GoProxy::new(fetcher.clone(), list.clone(), insecure, waived.clone()))
+                let proxy = GoProxy::new(fetcher.clone(), list.clone(), insecure, waived.clone());
+                Source::GoProxy(Box::new(proxy))
             }
             (SourceKind::GoProxy, None) => Source::NoGoProxy,
             (SourceKind::Index, _) => Source::Index,

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use std::str::FromStr;
 
@@ -173,14 +174,14 @@ impl<'s, S: TileSource> TileReader<'s, S> {
         if let Some(row) = self.checked.borrow().get(&(level, index)) {
             return Ok(row.clone());
         }
-        let (tile, bytes, row) = self.fetch(level, index)?;
+        let fetched = self.fetch(level, index)?;
         let above = self.row(level + 1, index / FULL)?;
         let expected = above.get((index % FULL) as usize).copied();
-        if expected.is_none() || Hash::of_row(&row) != expected {
+        if expected.is_none() || Hash::of_row(&fetched.row) != expected {
+            let tile = fetched.tile;
             return Err(TileError::Inconsistent(format!("{tile} does not belong to the signed tree")));
         }
-        self.accept(tile, &bytes, &row);
-        Ok(row)
+        Ok(self.accept(fetched))
     }
 
     /// Checks the tiles at the tree's right edge, one a level, against the tree's hash. Every
@@ -189,30 +190,31 @@ impl<'s, S: TileSource> TileReader<'s, S> {
         if *self.frontier.borrow() || self.tree.size == 0 {
             return Ok(());
         }
-        let mut fetched: BTreeMap<(u32, u64), (Tile, Vec<u8>, Vec<Hash>)> = BTreeMap::new();
+        let mut fetched: BTreeMap<(u32, u64), Fetched> = BTreeMap::new();
         let mut hashes = Vec::new();
         for node in Tree::subtrees(self.tree.size) {
             let (level, index, range) = place(node);
-            if !fetched.contains_key(&(level, index)) {
-                fetched.insert((level, index), self.fetch(level, index)?);
-            }
-            hashes.push(subtree(&fetched[&(level, index)].2, range, node)?);
+            let row = match fetched.entry((level, index)) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.fetch(level, index)?),
+            };
+            hashes.push(subtree(&row.row, range, node)?);
         }
         if Hash::of_subtrees(&hashes) != self.tree.hash {
-            let names: Vec<_> = fetched.values().map(|(tile, ..)| tile.to_string()).collect();
+            let names: Vec<_> = fetched.values().map(|f| f.tile.to_string()).collect();
             return Err(TileError::Inconsistent(format!(
                 "{} do not belong to the signed tree",
                 names.join(", ")
             )));
         }
-        for (tile, bytes, row) in fetched.values() {
-            self.accept(*tile, bytes, row);
+        for tile in fetched.into_values() {
+            self.accept(tile);
         }
         *self.frontier.borrow_mut() = true;
         Ok(())
     }
 
-    fn fetch(&self, level: u32, index: u64) -> Result<(Tile, Vec<u8>, Vec<Hash>), TileError<S::Error>> {
+    fn fetch(&self, level: u32, index: u64) -> Result<Fetched, TileError<S::Error>> {
         let outside = || TileError::Inconsistent(format!("tile {level}/{index} is not in the tree"));
         let tile = Tile::within(level, index, self.tree.size).ok_or_else(outside)?;
         let bytes = self.source.tile(tile)?;
@@ -225,13 +227,22 @@ impl<'s, S: TileSource> TileReader<'s, S> {
         }
         let (hashes, _) = bytes.as_chunks::<32>();
         let row = hashes.iter().copied().map(Hash).collect();
-        Ok((tile, bytes, row))
+        Ok(Fetched { tile, bytes, row })
     }
 
-    fn accept(&self, tile: Tile, bytes: &[u8], row: &[Hash]) {
-        self.source.authentic(tile, bytes);
-        self.checked.borrow_mut().insert((tile.level, tile.index), row.to_vec());
+    fn accept(&self, fetched: Fetched) -> Vec<Hash> {
+        let Fetched { tile, bytes, row } = fetched;
+        self.source.authentic(tile, &bytes);
+        self.checked.borrow_mut().insert((tile.level, tile.index), row.clone());
+        row
     }
+}
+
+/// A tile as it came, not yet checked.
+struct Fetched {
+    tile: Tile,
+    bytes: Vec<u8>,
+    row: Vec<Hash>,
 }
 
 /// The tile that holds a subtree: its level and index, and the hashes in it that make the subtree.
