@@ -14,6 +14,7 @@ pub mod private_ca;
 pub mod programs;
 pub mod release_index;
 pub mod sandbox;
+pub mod scene;
 mod skip;
 pub mod sumdb;
 
@@ -26,5 +27,6 @@ pub use module_proxy::ModuleProxy;
 pub use private_ca::PrivateCa;
 pub use release_index::ReleaseIndex;
 pub use sandbox::{Outcome, Program, Sandbox};
+pub use scene::{Scene, host};
 pub use skip::{find, require, require_arm64, require_root, skip};
 pub use sumdb::LocalSumDb;

@@ -9,6 +9,7 @@ use ogive_platform::SdkName;
 
 use crate::checksum_db::ChecksumDatabase;
 use crate::fixtures::{TOOLCHAIN_MODULE, Toolchain};
+use crate::hostile::{Entry, h1};
 use crate::http::{Body, Request, Response, Server, Site};
 use crate::private_ca::PrivateCa;
 
@@ -122,6 +123,12 @@ impl ModuleProxy {
 #[must_use]
 pub fn go_mod() -> String {
     format!("module {TOOLCHAIN_MODULE}\n")
+}
+
+/// The `h1:` of that go.mod, as go.sum has it.
+#[must_use]
+pub fn go_mod_h1() -> String {
+    h1(&[Entry::file("go.mod", go_mod())])
 }
 
 struct Pages(Arc<RwLock<Content>>);

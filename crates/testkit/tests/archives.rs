@@ -1,7 +1,5 @@
 //! The archives made from modules are what go.dev's are, by an independent reader: tar(1).
 
-#![expect(clippy::unwrap_used, reason = "what cannot be, fails the test")]
-
 use std::process::Command;
 
 use ogive_testkit::{archive, require};

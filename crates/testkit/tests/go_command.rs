@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use ogive_testkit::module_proxy::write_file_proxy;
+use ogive_testkit::module_proxy::{go_mod_h1, write_file_proxy};
 use ogive_testkit::{Attack, Fault, ModuleProxy, RecordedChecksumDatabase, SyntheticToolchain};
 use ogive_testkit::{fixtures, require, toolchain};
 
@@ -68,6 +68,7 @@ fn a_synthetic_toolchain_has_the_sum_that_go_computes() {
     let output = download_file(&go, &synthetic, &synthetic.module_zip(None));
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains(&synthetic.module_h1()), "{} not in {text}", synthetic.module_h1());
+    assert!(text.contains(&go_mod_h1()), "{} not in {text}", go_mod_h1());
 }
 
 #[test]

@@ -105,6 +105,12 @@ impl SyntheticToolchain {
         zip(&attack.map_or_else(|| entries.clone(), |attack| poison(entries.clone(), attack, &self.prefix())))
     }
 
+    /// The `h1:` of the poisoned module, as a database has it that vouches for the poison.
+    #[must_use]
+    pub fn poisoned_h1(&self, attack: Attack) -> String {
+        h1(&poison(self.module_entries(), attack, &self.prefix()))
+    }
+
     /// The module's `h1:`, of the good contents.
     #[must_use]
     pub fn module_h1(&self) -> String {
