@@ -3,6 +3,7 @@
 //!
 //! The crate is pure: it reads nothing, starts nothing and knows no clock.
 
+pub mod constraint;
 mod goarch;
 mod goos;
 mod level;

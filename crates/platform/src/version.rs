@@ -27,6 +27,9 @@ pub enum Prerelease {
 ///
 /// Before 1.21 the first release of a line has no `.0`: `1.20` and `1.20.0` are equal, and
 /// written `1.20`. The order is that of `go/version.Compare`.
+///
+/// Go's own reader also takes prereleases of any kind (`1.27foo1`), without a number (`1.27rc`), and
+/// numbers above 32 bits; no release ever had such a name, and they are refused here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GoVersion {
     /// The `1` of `1.27.3`.
@@ -71,9 +74,10 @@ impl GoVersion {
         if self.is_language() { Self::release(self.major, self.minor, 0) } else { self }
     }
 
-    /// From 1.21 on, first releases carry `.0`, and `1.N` is the name of the language.
-    const fn names_language(major: u32, minor: u32) -> bool {
-        major > 1 || minor >= 21
+    /// From 1.21 on, first releases carry `.0`, and `1.N` is the name of the language. Go looks at
+    /// the minor number alone, so that a Go 2 would start anew (`internal/gover`, `Parse`).
+    const fn names_language(minor: u32) -> bool {
+        minor >= 21
     }
 }
 
@@ -81,7 +85,7 @@ impl fmt::Display for GoVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = format!("{}.{}", self.major, self.minor);
         match (self.patch, self.prerelease) {
-            (Some(0), _) if !Self::names_language(self.major, self.minor) => {}
+            (Some(0), _) if !Self::names_language(self.minor) => {}
             (Some(patch), _) => text.push_str(&format!(".{patch}")),
             (None, Some(Prerelease::Alpha(n))) => text.push_str(&format!("alpha{n}")),
             (None, Some(Prerelease::Beta(n))) => text.push_str(&format!("beta{n}")),
@@ -104,11 +108,11 @@ impl FromStr for GoVersion {
 fn parse(text: &str) -> Option<GoVersion> {
     let (major, rest) = number(text)?;
     if rest.is_empty() {
-        return Some(GoVersion::release(major, 0, 0)).filter(|_| major == 1);
+        return Some(GoVersion::release(major, 0, 0));
     }
     let (minor, rest) = number(rest.strip_prefix('.')?)?;
     if rest.is_empty() {
-        let patch = if GoVersion::names_language(major, minor) { None } else { Some(0) };
+        let patch = if GoVersion::names_language(minor) { None } else { Some(0) };
         return Some(GoVersion { major, minor, patch, prerelease: None });
     }
     if let Some(rest) = rest.strip_prefix('.') {

@@ -49,7 +49,7 @@ fn knows_cgo_race_and_first_class() {
     );
     assert_eq!(
         newest(|info| !info.builds(false)),
-        ["android/386", "android/amd64", "android/arm", "ios/arm64"],
+        ["android/386", "android/amd64", "android/arm", "ios/amd64", "ios/arm64"],
         "only a C toolchain links these"
     );
     assert!(at("1.26.0").get(port("linux/riscv64")).unwrap().race);

@@ -1,0 +1,10 @@
+//! What this crate says, compared with the programs that decide it: the go command and Go's own
+//! packages, and the tools of the other dialects where the machine has them.
+
+#![expect(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
+mod constraints;
+mod generate;
+mod go;
+mod levels;
+mod versions;
