@@ -125,7 +125,7 @@ impl Http for RealHttp {
             let (name, value) = field(header)?;
             builder = builder.header(name, value);
         }
-        if let Some((user, password)) = credentials
+        if let Some(Credentials { user, password }) = credentials
             && !request.headers.iter().any(|h| h.name.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
         {
             builder = builder.basic_auth(user, password);
@@ -137,8 +137,14 @@ impl Http for RealHttp {
     }
 }
 
+/// What stands before the `@` of an address, decoded.
+struct Credentials {
+    user: String,
+    password: Option<String>,
+}
+
 /// An address without its credentials, and these.
-fn address(text: &str) -> Result<(Url, Option<(String, Option<String>)>), HttpError> {
+fn address(text: &str) -> Result<(Url, Option<Credentials>), HttpError> {
     // The text is left out of the messages, for it may hold credentials.
     let mut url = Url::parse(text)
         .map_err(|e| HttpError::Invalid { reason: format!("the address of a download is malformed: {e}") })?;
@@ -148,7 +154,7 @@ fn address(text: &str) -> Result<(Url, Option<(String, Option<String>)>), HttpEr
     }
     let decoded = |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
     let credentials = (!url.username().is_empty() || url.password().is_some())
-        .then(|| (decoded(url.username()), url.password().map(decoded)));
+        .then(|| Credentials { user: decoded(url.username()), password: url.password().map(decoded) });
     clean(&mut url);
     Ok((url, credentials))
 }

@@ -59,16 +59,25 @@ fn by_name(key: &str, buffer: &mut [u8]) -> io::Result<Option<usize>> {
 pub(super) fn cpu_features() -> io::Result<Vec<String>> {
     const INTEL: [&str; 3] =
         ["machdep.cpu.features", "machdep.cpu.leaf7_features", "machdep.cpu.extfeatures"];
-    const ARM: [&str; 10] = [
-        "FEAT_LSE",
-        "FEAT_CRC32",
+    const ARM: [&str; 19] = [
         "FEAT_AES",
+        "FEAT_PMULL",
         "FEAT_SHA1",
         "FEAT_SHA256",
-        "FEAT_PMULL",
+        "FEAT_CRC32",
+        "FEAT_LSE",
         "FEAT_RDM",
         "FEAT_DPB",
+        "FEAT_JSCVT",
+        "FEAT_FCMA",
         "FEAT_LRCPC",
+        "FEAT_DIT",
+        "FEAT_FlagM",
+        "FEAT_LSE2",
+        "FEAT_LRCPC2",
+        "FEAT_FlagM2",
+        "FEAT_FRINTTS",
+        "FEAT_SB",
         "FEAT_BTI",
     ];
     let mut features = Vec::new();
@@ -78,7 +87,10 @@ pub(super) fn cpu_features() -> io::Result<Vec<String>> {
         }
     }
     for name in ARM {
-        if sysctl(&format!("hw.optional.arm.{name}"))? == Some(1) {
+        // CRC32 has its key under an older name.
+        if name == "FEAT_CRC32" && sysctl("hw.optional.armv8_crc32")? == Some(1) {
+            features.push(name.to_owned());
+        } else if sysctl(&format!("hw.optional.arm.{name}"))? == Some(1) {
             features.push(name.to_owned());
         }
     }

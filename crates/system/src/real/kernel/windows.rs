@@ -2,8 +2,9 @@
 
 use std::io;
 
+use windows_sys::Wdk::System::SystemServices::RtlGetVersion;
 use windows_sys::Win32::System::SystemInformation::{
-    IMAGE_FILE_MACHINE_AMD64, IMAGE_FILE_MACHINE_ARM64, IMAGE_FILE_MACHINE_I386,
+    IMAGE_FILE_MACHINE_AMD64, IMAGE_FILE_MACHINE_ARM64, IMAGE_FILE_MACHINE_I386, OSVERSIONINFOW,
 };
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, IsWow64Process2};
 
@@ -29,15 +30,25 @@ pub(super) fn native_machine() -> io::Result<NativeMachine> {
     if done == 0 { Err(io::Error::last_os_error()) } else { Ok(NativeMachine { process, native }) }
 }
 
-/// The release is left out: Windows tells programs a made-up one.
+/// The release is asked of the kernel: other calls tell programs without a manifest an old one.
 pub(super) fn name() -> io::Result<KernelName> {
+    let mut version = OSVERSIONINFOW {
+        dwOSVersionInfoSize: size_of::<OSVERSIONINFOW>() as u32,
+        ..OSVERSIONINFOW::default()
+    };
+    #[expect(unsafe_code, reason = "the system's interface")]
+    // SAFETY: the structure is ours and says its size. The call never fails.
+    unsafe {
+        RtlGetVersion(&raw mut version);
+    }
+    let release = format!("{}.{}.{}", version.dwMajorVersion, version.dwMinorVersion, version.dwBuildNumber);
     let machine = match native_machine()?.native {
         IMAGE_FILE_MACHINE_AMD64 => "x86_64".to_owned(),
         IMAGE_FILE_MACHINE_ARM64 => "aarch64".to_owned(),
         IMAGE_FILE_MACHINE_I386 => "i686".to_owned(),
         other => format!("{other:#06x}"),
     };
-    Ok(KernelName { system: "Windows_NT".to_owned(), release: String::new(), machine })
+    Ok(KernelName { system: "Windows_NT".to_owned(), release, machine })
 }
 
 /// What std detects, in Linux' spelling.
@@ -45,6 +56,8 @@ pub(super) fn name() -> io::Result<KernelName> {
 pub(super) fn cpu_features() -> io::Result<Vec<String>> {
     use std::arch::is_x86_feature_detected as detected;
     let features = [
+        ("sse2", detected!("sse2")),
+        ("fxsr", detected!("fxsr")),
         ("cx16", detected!("cmpxchg16b")),
         ("popcnt", detected!("popcnt")),
         ("pni", detected!("sse3")),
