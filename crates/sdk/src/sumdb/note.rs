@@ -5,9 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
+
+use super::GO_BASE64;
 
 /// The prefix of a signature line: an em dash and a space.
 const SIGNATURE_PREFIX: &str = "\u{2014} ";
@@ -71,11 +72,11 @@ impl FromStr for Verifier {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, rest) = text.split_once('+').ok_or(ParseVerifierError::Shape)?;
         let (hash, key) = rest.split_once('+').ok_or(ParseVerifierError::Shape)?;
-        if hash.len() != 8 || !is_name(name) {
+        if hash.len() != 8 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) || !is_name(name) {
             return Err(ParseVerifierError::Shape);
         }
         let hash = u32::from_str_radix(hash, 16).map_err(|_| ParseVerifierError::Shape)?;
-        let key = STANDARD.decode(key).map_err(|_| ParseVerifierError::Shape)?;
+        let key = GO_BASE64.decode(key).map_err(|_| ParseVerifierError::Shape)?;
         if hash != Self::hash_of(name, &key) {
             return Err(ParseVerifierError::Hash);
         }
@@ -93,7 +94,7 @@ impl fmt::Display for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut key = vec![ALGORITHM_ED25519];
         key.extend_from_slice(self.key.as_bytes());
-        write!(f, "{}+{:08x}+{}", self.name, self.hash, STANDARD.encode(key))
+        write!(f, "{}+{:08x}+{}", self.name, self.hash, GO_BASE64.encode(key))
     }
 }
 
@@ -135,7 +136,7 @@ pub fn open<'n>(note: &'n [u8], verifier: &Verifier) -> Result<&'n str, NoteErro
 /// Name, key hash and signature of a line `— NAME BASE64`.
 fn signature_line(line: &str) -> Option<(&str, u32, Vec<u8>)> {
     let (name, encoded) = line.strip_prefix(SIGNATURE_PREFIX)?.split_once(' ')?;
-    let bytes = STANDARD.decode(encoded).ok()?;
+    let bytes = GO_BASE64.decode(encoded).ok()?;
     if !is_name(name) || bytes.len() < 5 {
         return None;
     }

@@ -5,9 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+use super::GO_BASE64;
 
 /// The first line of the text that describes a tree.
 const TREE_TITLE: &str = "go.sum database tree";
@@ -61,7 +62,7 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&STANDARD.encode(self.0))
+        f.write_str(&GO_BASE64.encode(self.0))
     }
 }
 
@@ -89,7 +90,7 @@ impl FromStr for Hash {
     type Err = ParseTreeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = STANDARD.decode(text).map_err(|_| ParseTreeError::Hash)?;
+        let bytes = GO_BASE64.decode(text).map_err(|_| ParseTreeError::Hash)?;
         Ok(Self(bytes.try_into().map_err(|_| ParseTreeError::Hash)?))
     }
 }
