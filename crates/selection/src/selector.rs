@@ -77,8 +77,9 @@ impl FromStr for Selector {
             "oldstable" => return Ok(Self::Oldstable),
             _ => {}
         }
-        let version: GoVersion =
-            bare.parse().map_err(|_| ParseRequestError::Version { text: text.to_owned() })?;
+        let error = || ParseRequestError::Version { text: text.to_owned() };
+        // Go takes any number for a version; here 386 is an architecture and go64 an alias.
+        let version: GoVersion = bare.parse().ok().filter(|_| bare.contains('.')).ok_or_else(error)?;
         // `1.20` is a release to Go, but 1.20.0 to whoever writes down a line.
         let two_parts = bare.bytes().filter(|&b| b == b'.').count() == 1;
         Ok(if two_parts && version.prerelease.is_none() { Self::line_of(version) } else { version.into() })
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_version() {
-        for text in ["", "go", "go1.27.3.4", "tip", "1.x", "../1.27", "gostable", "1.027"] {
+        for text in ["", "go", "go1.27.3.4", "tip", "1.x", "../1.27", "gostable", "1.027", "64", "go2"] {
             assert!(text.parse::<Selector>().is_err(), "{text}");
         }
     }

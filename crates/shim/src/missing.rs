@@ -43,8 +43,7 @@ pub(crate) fn failure(missing: &Missing, asked_by: &str) -> Failure {
 }
 
 fn sentence(missing: &Missing, asked_by: &str) -> String {
-    let mut text =
-        format!("Go {} for {} is not installed, and {asked_by} asks for it", missing.selector, missing.host);
+    let mut text = format!("Go {} for {} is not installed{asked_by}", missing.selector, missing.host);
     if let Some(other) = missing.elsewhere.first() {
         text.push_str(&format!(
             " (its {} SDK is here: go +{} runs that one)",

@@ -4,7 +4,6 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use ogive_selection::decide::Source;
 use ogive_selection::environment::{Change, Surroundings, environment};
@@ -26,7 +25,7 @@ const DEPTH: &str = "OGIVE_SHIM_DEPTH";
 const DEEPEST: u32 = 100;
 
 /// Becomes the program, or says why not.
-pub(crate) fn run() -> Result<ExitCode, Failure> {
+pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Failure> {
     let hardware = hardware();
     let executable = env::current_exe().ok();
     let user_home = env::var_os("HOME").filter(|h| !h.is_empty()).map(PathBuf::from);
@@ -39,7 +38,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     )
     .map_err(|error| Failure::new(USAGE, error.to_string()))?;
     let settings = store::settings(&layout)?;
-    let call = Call::new(env::args_os(), &settings.aliases)?;
+    let call = Call::new(words.into_iter(), &settings.aliases)?;
     let mut shim = Shim {
         index: store::index(&layout, hardware.os),
         directory: directory()?,
@@ -65,7 +64,7 @@ struct Shim {
 }
 
 impl Shim {
-    fn run(&mut self) -> Result<ExitCode, Failure> {
+    fn run(&mut self) -> Result<u8, Failure> {
         let depth = depth()?;
         let mut decision = self.decide()?;
         if let Outcome::Missing(missing) = &decision.outcome {
@@ -156,7 +155,7 @@ impl Shim {
         sdk: &Installed,
         decision: &Decision,
         depth: u32,
-    ) -> Result<std::io::Result<ExitCode>, Failure> {
+    ) -> Result<std::io::Result<u8>, Failure> {
         let program = self.program(sdk);
         if self.executable.as_deref().is_some_and(|own| process::same_file(own, &program)) {
             return Err(Failure::new(
@@ -214,8 +213,8 @@ impl Shim {
 
 fn asked_by(decision: &Decision) -> String {
     match &decision.decided_by {
-        None | Some(Source::Newest) => "there is no other".to_owned(),
-        Some(source) => source.to_string(),
+        None | Some(Source::Newest) => String::new(),
+        Some(source) => format!(", and {source} asks for it"),
     }
 }
 

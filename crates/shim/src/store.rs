@@ -10,24 +10,36 @@ use ogive_selection::{Index, Installed, Layout, UserSettings};
 use crate::talk::{Failure, USAGE, say};
 
 /// Selection files are small; whatever is larger is something else.
-const LIMIT: u64 = 1 << 20;
+const LIMIT: usize = 1 << 20;
 
 /// A file's contents; none when there is no file.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match fs::File::open(path) {
+    let mut file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
         Err(error) => return Err(error),
     };
-    let mut bytes = Vec::with_capacity(4096);
-    match file.take(LIMIT).read_to_end(&mut bytes) {
-        Ok(size) if size as u64 == LIMIT => Err(io::Error::other("it is larger than 1 MiB")),
-        Ok(_) => Ok(Some(bytes)),
-        // A folder of that name.
-        Err(error) if error.kind() == ErrorKind::IsADirectory => Ok(None),
-        Err(error) => Err(error),
+    // One read for the usual small file: what does not fill the buffer is at its end.
+    let mut buffer = [0; 4096];
+    let mut bytes = Vec::new();
+    loop {
+        match file.read(&mut buffer) {
+            Ok(size) => {
+                bytes.extend_from_slice(&buffer[..size]);
+                if size < buffer.len() {
+                    return Ok(Some(bytes));
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            // A folder of that name.
+            Err(error) if error.kind() == ErrorKind::IsADirectory => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        if bytes.len() > LIMIT {
+            return Err(io::Error::other("it is larger than 1 MiB"));
+        }
     }
 }
 
