@@ -123,27 +123,41 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
     match first {
         b'*' => (0..=text.len()).any(|skipped| glob(rest, &text[skipped..])),
         b'?' => !text.is_empty() && glob(rest, &text[1..]),
-        b'[' => {
-            let Some(end) = rest.iter().skip(1).position(|b| *b == b']').map(|at| at + 1) else {
-                return false;
-            };
-            let Some((&byte, text)) = text.split_first() else { return false };
-            let (class, negated) = match rest[..end].split_first() {
-                Some((b'^', class)) => (class, true),
-                _ => (&rest[..end], false),
-            };
-            class_has(class, byte) != negated && glob(&rest[end + 1..], text)
-        }
+        b'[' => match (text.split_first(), class(rest, text.first().copied().unwrap_or_default())) {
+            (Some((_, text)), Some((true, rest))) => glob(rest, text),
+            _ => false,
+        },
         b'\\' if !rest.is_empty() => text.first() == Some(&rest[0]) && glob(&rest[1..], &text[1..]),
         _ => text.first() == Some(&first) && glob(rest, &text[1..]),
     }
 }
 
-fn class_has(class: &[u8], byte: u8) -> bool {
-    match class {
-        [low, b'-', high, rest @ ..] => (*low..=*high).contains(&byte) || class_has(rest, byte),
-        [one, rest @ ..] => *one == byte || class_has(rest, byte),
-        [] => false,
+/// Whether a class such as `^a-z]` holds `byte`, and what follows it; none when it is malformed.
+fn class(pattern: &[u8], byte: u8) -> Option<(bool, &[u8])> {
+    let (negated, mut rest) = match pattern {
+        [b'^', rest @ ..] => (true, rest),
+        _ => (false, pattern),
+    };
+    let mut found = false;
+    let mut count = 0;
+    while !(count > 0 && rest.first() == Some(&b']')) {
+        let (low, after) = class_end(rest)?;
+        let (high, after) = match after {
+            [b'-', after @ ..] => class_end(after)?,
+            _ => (low, after),
+        };
+        found |= (low..=high).contains(&byte);
+        rest = after;
+        count += 1;
+    }
+    Some((found != negated, &rest[1..]))
+}
+
+/// One end of a range: a byte, or one after a backslash.
+fn class_end(pattern: &[u8]) -> Option<(u8, &[u8])> {
+    match pattern {
+        [b'-' | b']', ..] | [] => None,
+        [b'\\', byte, rest @ ..] | [byte, rest @ ..] => Some((*byte, rest)),
     }
 }
 

@@ -20,9 +20,10 @@ use sha2::{Digest, Sha256};
 
 use crate::SdkError;
 use crate::parallel;
+use crate::source::TOOLCHAIN_MODULE;
 
-/// The module that Go's toolchains are published as (`cmd/go/internal/toolchain`).
-pub const TOOLCHAIN_MODULE: &str = "golang.org/toolchain";
+/// The folders of a whole SDK that its module leaves out (`cmd/distpack`).
+pub const NOT_IN_MODULE: &[&str] = &["api", "doc", "misc", "test"];
 
 /// The hash of a list of named file digests, in any order: base64 of the SHA-256 over the lines
 /// `HEX␠␠NAME\n` sorted by name.
@@ -77,6 +78,14 @@ impl Sums {
     #[must_use]
     pub fn files(&self) -> &[(String, Sha256Digest)] {
         &self.0
+    }
+
+    /// Those of a whole SDK that are in its module too.
+    #[must_use]
+    pub fn module_part(&self) -> Self {
+        let left_out =
+            |name: &str| name.split_once('/').is_some_and(|(folder, _)| NOT_IN_MODULE.contains(&folder));
+        Self(self.0.iter().filter(|(name, _)| !left_out(name)).cloned().collect())
     }
 
     /// The `h1:` hash of the toolchain module of `sdk`, if these are its files.

@@ -190,7 +190,7 @@ impl<'t> Record<'t> {
         let id: i64 = id.parse().map_err(|_| ParseTreeError::Record)?;
         let end = rest.find("\n\n").ok_or(ParseTreeError::Record)?;
         let (text, rest) = (&rest[..=end], &rest[end + 2..]);
-        if text.starts_with('\n') || text.bytes().any(|b| b < 0x20 && b != b'\n') {
+        if text.bytes().any(|b| b < 0x20 && b != b'\n') {
             return Err(ParseTreeError::Record);
         }
         let id = u64::try_from(id).map_err(|_| ParseTreeError::Record)?;

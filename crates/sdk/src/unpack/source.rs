@@ -51,22 +51,69 @@ impl Source for WholeFile {
     }
 }
 
+/// A part of another source.
+pub struct Part<'a> {
+    /// The whole.
+    pub whole: &'a dyn Source,
+    /// Where the part begins in it.
+    pub start: u64,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl Source for Part<'_> {
+    fn size(&self) -> Result<u64, SdkError> {
+        Ok(self.size)
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> Result<usize, SdkError> {
+        let left = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let length = left.min(buffer.len());
+        if length == 0 {
+            return Ok(0);
+        }
+        self.whole.read_at(&mut buffer[..length], self.start + offset)
+    }
+}
+
+/// Bytes in memory that are part of something larger.
+pub struct Piece {
+    /// Where they lie in it.
+    pub start: u64,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Source for Piece {
+    fn size(&self) -> Result<u64, SdkError> {
+        Ok(self.start + self.bytes.len() as u64)
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> Result<usize, SdkError> {
+        let from = offset.checked_sub(self.start).and_then(|from| usize::try_from(from).ok());
+        let rest = from.and_then(|from| self.bytes.get(from..)).unwrap_or(&[]);
+        let read = rest.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&rest[..read]);
+        Ok(read)
+    }
+}
+
 /// A source as a stream. Keeps the error that ended it, which `io::Error` could only describe.
-pub(super) struct Stream<'a> {
+pub(crate) struct Stream<'a> {
     source: &'a dyn Source,
     position: u64,
     /// The last bytes of the source, held in memory, and where they begin.
     tail: Option<(u64, Vec<u8>)>,
-    pub(super) failed: Option<SdkError>,
+    pub(crate) failed: Option<SdkError>,
 }
 
 impl<'a> Stream<'a> {
-    pub(super) fn new(source: &'a dyn Source) -> Self {
+    pub(crate) fn new(source: &'a dyn Source) -> Self {
         Self { source, position: 0, tail: None, failed: None }
     }
 
     /// A stream that holds the last `size` bytes in memory.
-    pub(super) fn with_tail(source: &'a dyn Source, size: usize) -> Result<Self, SdkError> {
+    pub(crate) fn with_tail(source: &'a dyn Source, size: usize) -> Result<Self, SdkError> {
         let start = source.size()?.saturating_sub(size as u64);
         let mut tail = vec![0; size];
         let filled = source.fill_at(&mut tail, start)?;

@@ -1,5 +1,4 @@
-//! tar.gz archives in one pass: one thread inflates, one reads the tar, others hash and write,
-//! one hashes the archive itself.
+//! tar.gz archives in one pass: one thread inflates, one reads the tar, others hash and write.
 
 use std::collections::HashSet;
 use std::io::{self, Read};
@@ -9,13 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use flate2::read::MultiGzDecoder;
-use ogive_record::Sha256Digest;
 use ogive_system::FilesMut;
-use sha2::{Digest, Sha256};
 
 use super::sink::{Sink, Written};
 use super::source::{Source, Stream};
-use super::{Limits, Names, Packing, Unpacked};
+use super::{Archive, Names, Unpacked};
 use crate::h1::Sums;
 use crate::{SdkError, parallel};
 
@@ -28,22 +25,11 @@ const BATCHES: usize = 8;
 /// Compressed bytes read at a time.
 const INPUT: usize = 128 << 10;
 
-/// A tar.gz archive of an SDK.
-#[derive(Clone, Copy)]
-pub struct TarGz<'a> {
-    /// Its bytes.
-    pub source: &'a dyn Source,
-    /// Its name in errors.
-    pub what: &'a str,
-    /// How much it may hold.
-    pub limits: Limits,
-}
-
 /// Unpacks into the folder `into`, which must exist and be empty.
 ///
 /// # Errors
 /// When it is no sound archive of an SDK, will not arrive, or can't be written.
-pub fn unpack_tar_gz(archive: TarGz<'_>, files: &dyn FilesMut, into: &Path) -> Result<Unpacked, SdkError> {
+pub(super) fn unpack(archive: Archive<'_>, files: &dyn FilesMut, into: &Path) -> Result<Unpacked, SdkError> {
     let sink = Sink::new(files, into);
     let (pieces, inflated) = sync_channel::<io::Result<Vec<u8>>>(PIECES);
     let (used_pieces, spare_pieces) = sync_channel::<Vec<u8>>(PIECES);
@@ -52,7 +38,6 @@ pub fn unpack_tar_gz(archive: TarGz<'_>, files: &dyn FilesMut, into: &Path) -> R
     let stop = AtomicBool::new(false);
     let writers = std::thread::available_parallelism().map_or(1, |n| n.get() - 1).clamp(1, 4);
     std::thread::scope(|scope| {
-        let hasher = scope.spawn(|| hash(archive.source, &stop));
         let inflater = scope.spawn(move || inflate(archive.source, &pieces, &spare_pieces));
         let writers: Vec<_> = (0..writers).map(|_| scope.spawn(|| write(&sink, &batched, &stop))).collect();
 
@@ -85,31 +70,12 @@ pub fn unpack_tar_gz(archive: TarGz<'_>, files: &dyn FilesMut, into: &Path) -> R
             result = Err(error);
         }
         result?;
-        let digest = joined(hasher.join())?;
-        Ok(Unpacked { sums: Sums::new(written.sums), bytes: written.bytes, archive: Some(digest) })
+        Ok(Unpacked { sums: Sums::new(written.sums), bytes: written.bytes, archive: None })
     })
 }
 
 fn joined<T>(ended: std::thread::Result<T>) -> T {
     ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
-
-/// The digest of the archive itself.
-fn hash(source: &dyn Source, stop: &AtomicBool) -> Result<Sha256Digest, SdkError> {
-    let (mut hash, mut buffer, mut position) = (Sha256::new(), vec![0; INPUT], 0);
-    loop {
-        if stop.load(Ordering::Relaxed) {
-            // Nobody will look at it.
-            return Ok(Sha256Digest([0; 32]));
-        }
-        match source.read_at(&mut buffer, position)? {
-            0 => return Ok(Sha256Digest(hash.finalize().into())),
-            read => {
-                hash.update(&buffer[..read]);
-                position += read as u64;
-            }
-        }
-    }
 }
 
 /// Inflates until the end, until an error, or until nobody listens.
@@ -206,7 +172,7 @@ fn write(sink: &Sink<'_>, batches: &Mutex<Receiver<Batch>>, stop: &AtomicBool) -
 
 /// Reads the tar and gives work to the writers; writes large files itself.
 struct Reader<'a> {
-    archive: TarGz<'a>,
+    archive: Archive<'a>,
     sink: &'a Sink<'a>,
     batches: SyncSender<Batch>,
     batch: Batch,
@@ -217,7 +183,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(archive: TarGz<'a>, sink: &'a Sink<'a>, batches: SyncSender<Batch>, stop: &'a AtomicBool) -> Self {
+    fn new(
+        archive: Archive<'a>,
+        sink: &'a Sink<'a>,
+        batches: SyncSender<Batch>,
+        stop: &'a AtomicBool,
+    ) -> Self {
         Self {
             archive,
             sink,
@@ -231,7 +202,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read(mut self, mut input: Inflated) -> Result<Written, SdkError> {
-        let prefix = Packing::TarGz.prefix();
+        let prefix = self.archive.prefix();
         let (mut total, mut count) = (0u64, 0);
         {
             let mut tar = ::tar::Archive::new(&mut input);
@@ -347,7 +318,7 @@ impl<'a> Reader<'a> {
     }
 
     fn refuse(&self, because: String) -> SdkError {
-        SdkError::Archive { what: self.archive.what.to_owned(), because }
+        self.archive.refuse(because)
     }
 
     fn damaged(&self, error: &io::Error) -> SdkError {

@@ -3,6 +3,7 @@
 //! The central directory alone says how large the files are. It stands at the end of the archive,
 //! which a [`Source`] can have fetched first.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,8 +15,9 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::sink::{Sink, Written};
 use super::source::{Source, Stream};
-use super::{Limits, Names, Packing, Unpacked, modes};
+use super::{Archive, Names, Unpacked, modes};
 use crate::h1::{Sums, installed_name};
+use crate::source::ArchiveFormat;
 use crate::{SdkError, parallel};
 
 /// The end of the archive that is read at once; the central directory of an SDK has 1.8 MB.
@@ -54,18 +56,14 @@ struct Item {
     crc: u32,
 }
 
-/// Reads the central directory. `what` names the archive in errors.
+/// Reads the central directory.
 ///
 /// # Errors
 /// When it is no sound zip archive of an SDK, or will not arrive.
-pub fn read_zip(
-    source: &dyn Source,
-    what: &str,
-    packing: Packing,
-    limits: Limits,
-) -> Result<ZipPlan, SdkError> {
-    let refuse = |because: String| SdkError::Archive { what: what.to_owned(), because };
-    let prefix = packing.prefix();
+pub fn read_zip(packed: Archive<'_>) -> Result<ZipPlan, SdkError> {
+    let Archive { source, limits, .. } = packed;
+    let refuse = |because: String| packed.refuse(because);
+    let prefix = packed.prefix();
     let config = Config { archive_offset: ArchiveOffset::Known(0) };
     let archive = ZipArchive::with_config(config, Stream::with_tail(source, TAIL)?)
         .map_err(|e| refuse(format!("its directory can't be read: {e}")))?;
@@ -87,9 +85,9 @@ pub fn read_zip(
             }
             continue;
         }
-        let name = match packing {
-            Packing::Module(_) => installed_name(name).into_owned(),
-            Packing::Zip | Packing::TarGz => name.to_owned(),
+        let name = match packed.format {
+            ArchiveFormat::ModuleZip => installed_name(name).into_owned(),
+            ArchiveFormat::Zip | ArchiveFormat::TarGz => name.to_owned(),
         };
         names.add_file(&name).map_err(refuse)?;
         if entry.is_symlink() {
@@ -130,7 +128,7 @@ pub fn read_zip(
         item.end = next;
     }
     let folders = names.folders().into_iter().map(str::to_owned).collect();
-    Ok(ZipPlan { what: what.to_owned(), items, folders, bytes: total })
+    Ok(ZipPlan { what: packed.what.to_owned(), items, folders, bytes: total })
 }
 
 impl ZipPlan {
@@ -155,14 +153,56 @@ impl ZipPlan {
         files: &dyn FilesMut,
         into: &Path,
     ) -> Result<Unpacked, SdkError> {
-        let sink = Sink::new(files, into);
+        self.run(source, &Sink::new(files, into))
+    }
+
+    /// Hashes the files without writing them.
+    ///
+    /// # Errors
+    /// As [`ZipPlan::unpack`].
+    pub fn hash(&self, source: &dyn Source) -> Result<Unpacked, SdkError> {
+        self.run(source, &Sink::hashing())
+    }
+
+    /// Where a file lies in the archive, its header included.
+    #[must_use]
+    pub fn extent(&self, name: &str) -> Option<Range<u64>> {
+        self.items.iter().find(|item| item.name == name).map(|item| item.start..item.end)
+    }
+
+    /// The contents of one file of at most 1 MiB.
+    ///
+    /// # Errors
+    /// As [`ZipPlan::unpack`]; when it is larger, or not there.
+    pub fn contents(&self, source: &dyn Source, name: &str) -> Result<Vec<u8>, SdkError> {
+        let refuse = |because: String| SdkError::Archive { what: self.what.clone(), because };
+        let item = self.items.iter().find(|item| item.name == name);
+        let item = item.ok_or_else(|| refuse(format!("it has no {name}")))?;
+        let length = item.end - item.start;
+        if item.size > WHOLE || length > BATCH {
+            return Err(refuse(format!("{name} has {} bytes", item.size)));
+        }
+        let sink = Sink::hashing();
+        let mut worker = Worker::new(self, source, &sink);
+        worker.unpack(std::slice::from_ref(item))?;
+        // The worker's buffer still holds what it inflated, or what was stored.
+        let size = usize::try_from(item.size).unwrap_or(0);
+        if item.deflated {
+            return Ok(worker.output[..size].to_vec());
+        }
+        let end = usize::try_from(length).unwrap_or(0).min(worker.input.len());
+        let data = worker.data_start(item, &worker.input[..end])?;
+        Ok(worker.input[data..data + size].to_vec())
+    }
+
+    fn run(&self, source: &dyn Source, sink: &Sink<'_>) -> Result<Unpacked, SdkError> {
         self.folders.iter().try_for_each(|folder| sink.make_folder(folder))?;
         let batches = self.batches();
         let next = AtomicUsize::new(0);
         let failed = AtomicBool::new(false);
         let all = Mutex::new(Written::default());
         parallel::on_all_cores(|| {
-            let mut worker = Worker::new(self, source, &sink);
+            let mut worker = Worker::new(self, source, sink);
             while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
                 if failed.load(Ordering::Relaxed) {
                     break;

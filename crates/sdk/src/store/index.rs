@@ -1,0 +1,36 @@
+//! The index that shims read.
+
+use ogive_selection::{Index, Installed};
+
+use super::Store;
+use crate::SdkError;
+
+impl Store {
+    /// Writes the index of what is installed now, and brings the stable links up to date.
+    /// `default` is the SDK of the user's default, `host` the port whose SDKs the links of lines
+    /// prefer.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn refresh(
+        &self,
+        default: Option<ogive_platform::SdkName>,
+        host: ogive_platform::Port,
+    ) -> Result<Index, SdkError> {
+        let files = &self.system().files;
+        let doing = || SdkError::io("writing the index of SDKs");
+        self.make_lock_folder()?;
+        files.create_dir_all(&self.layout().sdks()).map_err(doing())?;
+        // Held while the store is read, so that what is written is never older than what is there.
+        let _lock = files.lock(&self.layout().lock("index"), &mut || {}).map_err(doing())?;
+        let installed = self.list()?;
+        let index = Index::new(installed.iter().map(Installed::from));
+        let bytes = index.print().map_err(|e| SdkError::bad_file(&self.layout().index(), e.to_string()))?;
+        let path = self.layout().index();
+        if files.read(&path, bytes.len() as u64).ok().as_ref() != Some(&bytes) {
+            files.replace(&path, &bytes, 0o644).map_err(doing())?;
+        }
+        self.link(&index, default, host)?;
+        Ok(index)
+    }
+}
