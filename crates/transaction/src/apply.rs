@@ -117,9 +117,12 @@ impl Journal {
         system: &System,
         progress: &dyn Fn(Progress<'_>),
     ) -> ApplyError {
+        let StepFailure { summary, error, .. } = failure;
         match self.take_back(log, OnChange::Refuse, executors, system, progress) {
-            Ok(_) => ApplyError::TakenBack(failure),
-            Err(because) => ApplyError::Stuck { id: log.id.clone(), failure, because: Box::new(because) },
+            Ok(_) => ApplyError::TakenBack { summary, error },
+            Err(because) => {
+                ApplyError::Stuck { id: log.id.clone(), summary, error, because: Box::new(because) }
+            }
         }
     }
 }

@@ -81,7 +81,7 @@ pub enum StepError {
 
 /// A step that cannot be done.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {summary}: {error}")]
+#[error("cannot {summary}")]
 pub struct StepFailure {
     /// Which, counted from 0.
     pub step: usize,
@@ -102,16 +102,24 @@ pub enum ApplyError {
     #[error("\"{}\" of {} was interrupted; finish it or take it back first", .0.title, .0.time)]
     Interrupted(Box<Transaction>),
     /// A step failed, and all was taken back.
-    #[error("{0}; what had been done was taken back")]
-    TakenBack(#[source] StepFailure),
+    #[error("cannot {summary}; what had been done was taken back")]
+    TakenBack {
+        /// What the step does, as an imperative.
+        summary: String,
+        /// Why it failed.
+        #[source]
+        error: StepError,
+    },
     /// A step failed, and so did taking back.
-    #[error("{failure}; taking it back failed too: {because}")]
+    #[error("cannot {summary}; taking back what had been done failed too ({because})")]
     Stuck {
         /// The transaction that stands half.
         id: TransactionId,
-        /// The step.
+        /// What the step does, as an imperative.
+        summary: String,
+        /// Why it failed.
         #[source]
-        failure: StepFailure,
+        error: StepError,
         /// Why it could not be taken back.
         because: Box<UndoError>,
     },
@@ -127,15 +135,15 @@ pub enum UndoError {
     #[error("{}; nothing was changed", conflicts(.0))]
     Changed(Vec<Conflict>),
     /// Taking a step back failed; the steps after it are taken back, and the rest can be later.
-    #[error("{0}")]
-    Failed(#[source] StepFailure),
+    #[error(transparent)]
+    Failed(StepFailure),
     /// The journal cannot be read or written.
     #[error(transparent)]
     Journal(#[from] JournalError),
 }
 
 fn join(failures: &[StepFailure]) -> String {
-    failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    failures.iter().map(|f| format!("{f}: {}", f.error)).collect::<Vec<_>>().join("; ")
 }
 
 fn conflicts(conflicts: &[Conflict]) -> String {
