@@ -4,6 +4,7 @@
 //! program and the tests decide alike.
 
 pub mod decide;
+pub mod edit;
 pub mod environment;
 pub mod files;
 mod index;

@@ -7,7 +7,7 @@ use super::problem::FileError;
 use super::toml_text::{Document, Item};
 
 /// The names that Go has among mise's tools.
-const NAMES: [&str; 4] = ["go", "golang", "core:go", "core:golang"];
+pub(crate) const NAMES: [&str; 4] = ["go", "golang", "core:go", "core:golang"];
 
 /// Reads a `mise.toml` file; nothing when it does not speak of Go on `os`.
 ///

@@ -12,3 +12,4 @@ pub mod tool_versions;
 
 pub use pin::Pin;
 pub use problem::{FileError, Problem};
+pub(crate) use problem::{line_of, text};
