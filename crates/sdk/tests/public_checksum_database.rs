@@ -1,5 +1,7 @@
 //! The public checksum database, through the machine's own GOPROXY.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::path::Path;
 
 use ogive_sdk::goenv::GoSettings;

@@ -1,8 +1,10 @@
 //! The checksum database's formats and trees against golang.org/x/mod, their authority: the same
 //! cases go to a small Go program, whose answers must be ours.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeMap;
-use std::fs;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -194,11 +196,11 @@ fn ask() -> Option<Compared> {
     };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cases.json");
-    fs::write(&file, serde_json::to_vec(&cases).unwrap()).unwrap();
+    let system = System::real();
+    system.files.replace(&file, &serde_json::to_vec(&cases).unwrap(), 0o644).unwrap();
     let mut command = Command::new(go).arg("run").arg(".").arg(&file);
     command.directory = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/xmod"));
-    let output =
-        System::real().processes.output(&command.env("GOFLAGS", "-mod=readonly").env("GOWORK", "off"));
+    let output = system.processes.output(&command.env("GOFLAGS", "-mod=readonly").env("GOWORK", "off"));
     let output = output.unwrap();
     if output.exit != Exit::Code(0) {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();

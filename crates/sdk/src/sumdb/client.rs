@@ -20,6 +20,8 @@ use crate::sumdb::tree::{Hash, Record, Tree};
 const ANSWER_LIMIT: u64 = 1 << 20;
 /// How often the stored head may change under our hands before that is an error.
 const ROUNDS: u32 = 8;
+/// Tiles that are fetched at the same time.
+const MOST_AT_ONCE: usize = 8;
 /// What to say when the public database is out of reach.
 const OUT_OF_REACH: &str = "if sum.golang.org is blocked on this network, GOSUMDB=sum.golang.google.cn \
      is the same database with the same key under another name";
@@ -258,6 +260,16 @@ impl SumDb {
         self.fetcher.get(&base.join(path), ANSWER_LIMIT).map_err(advise(OUT_OF_REACH))
     }
 
+    fn remote_tile(&self, tile: Tile) -> Result<Vec<u8>, SdkError> {
+        match self.remote(&tile.to_string()) {
+            Ok(document) => Ok(document.bytes),
+            Err(SdkError::Missing { .. }) if !tile.is_full() => {
+                Ok(start(self.remote(&tile.full().to_string())?.bytes, tile))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     fn cached(&self, path: &str) -> Option<Vec<u8>> {
         self.fetcher.system.files.read(&self.cache.join(path), ANSWER_LIMIT).ok().filter(|b| !b.is_empty())
     }
@@ -273,11 +285,19 @@ impl SumDb {
     }
 }
 
+/// A tile that was cut off by the end of its tree is the start of the one that is full now.
+fn start(mut full: Vec<u8>, tile: Tile) -> Vec<u8> {
+    full.truncate(tile.byte_length());
+    full
+}
+
 /// The tiles of a database: from the cache, else from the database.
 struct Tiles<'d> {
     db: &'d SumDb,
     /// The cache is not to be trusted.
     fresh: bool,
+    /// What was fetched ahead.
+    ahead: RefCell<BTreeMap<Tile, Result<Vec<u8>, SdkError>>>,
     /// What came from the database, and is to be cached when it proves right.
     new: RefCell<BTreeSet<Tile>>,
     /// What was read and found to belong to the tree, in base64.
@@ -285,8 +305,16 @@ struct Tiles<'d> {
 }
 
 impl<'d> Tiles<'d> {
+    fn cached(&self, tile: Tile) -> Option<Vec<u8>> {
+        if self.fresh {
+            return None;
+        }
+        let exact = self.db.cached(&tile.to_string());
+        exact.or_else(|| Some(start(self.db.cached(&tile.full().to_string())?, tile)))
+    }
+
     fn new(db: &'d SumDb, fresh: bool) -> Self {
-        Self { db, fresh, new: RefCell::default(), used: RefCell::default() }
+        Self { db, fresh, ahead: RefCell::default(), new: RefCell::default(), used: RefCell::default() }
     }
 }
 
@@ -294,25 +322,30 @@ impl TileSource for Tiles<'_> {
     type Error = SdkError;
 
     fn tile(&self, tile: Tile) -> Result<Vec<u8>, SdkError> {
-        let (path, full) = (tile.to_string(), tile.full().to_string());
-        // A tile that was cut off by the end of its tree is the start of the one that is full now.
-        let start = |mut bytes: Vec<u8>| {
-            bytes.truncate(tile.byte_length());
-            bytes
-        };
-        if !self.fresh {
-            if let Some(bytes) = self.db.cached(&path) {
-                return Ok(bytes);
-            }
-            if let Some(bytes) = self.db.cached(&full) {
-                return Ok(start(bytes));
-            }
+        if let Some(bytes) = self.cached(tile) {
+            return Ok(bytes);
         }
         self.new.borrow_mut().insert(tile);
-        match self.db.remote(&path) {
-            Ok(document) => Ok(document.bytes),
-            Err(SdkError::Missing { .. }) if !tile.is_full() => Ok(start(self.db.remote(&full)?.bytes)),
-            Err(error) => Err(error),
+        let ahead = self.ahead.borrow_mut().remove(&tile);
+        ahead.unwrap_or_else(|| self.db.remote_tile(tile))
+    }
+
+    fn prefetch(&self, tiles: &[Tile]) {
+        let db = self.db;
+        let wanted: Vec<_> = tiles.iter().copied().filter(|tile| self.cached(*tile).is_none()).collect();
+        if wanted.len() < 2 {
+            return;
+        }
+        for some in wanted.chunks(MOST_AT_ONCE) {
+            std::thread::scope(|scope| {
+                let fetches: Vec<_> =
+                    some.iter().map(|tile| (*tile, scope.spawn(move || db.remote_tile(*tile)))).collect();
+                for (tile, fetch) in fetches {
+                    if let Ok(result) = fetch.join() {
+                        self.ahead.borrow_mut().insert(tile, result);
+                    }
+                }
+            });
         }
     }
 

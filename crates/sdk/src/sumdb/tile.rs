@@ -2,8 +2,8 @@
 //! (`golang.org/x/mod/sumdb/tlog`, <https://research.swtch.com/tlog#tiling_a_log>).
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -107,6 +107,9 @@ pub trait TileSource {
     /// When it can't be had.
     fn tile(&self, tile: Tile) -> Result<Vec<u8>, Self::Error>;
 
+    /// These tiles are about to be asked for, most of them one after another.
+    fn prefetch(&self, _tiles: &[Tile]) {}
+
     /// The tile was found to belong to the tree: it may be kept.
     fn authentic(&self, _tile: Tile, _bytes: &[u8]) {}
 }
@@ -156,6 +159,28 @@ impl<'s, S: TileSource> TileReader<'s, S> {
     /// # Errors
     /// When tiles are missing or do not belong to the tree.
     pub fn node(&self, node: Node) -> Result<Hash, TileError<S::Error>> {
+        self.source.prefetch(&self.needed(&[node]));
+        self.checked_node(node)
+    }
+
+    /// The tiles that lead to these subtrees and are not checked yet: their own, those above them,
+    /// and those at the tree's right edge.
+    fn needed(&self, nodes: &[Node]) -> Vec<Tile> {
+        let checked = self.checked.borrow();
+        let mut needed = BTreeSet::new();
+        for node in nodes.iter().copied().chain(Tree::subtrees(self.tree.size)) {
+            let (mut level, mut index, _) = place(node);
+            while let Some(tile) = Tile::within(level, index, self.tree.size)
+                && !checked.contains_key(&(level, index))
+                && needed.insert(tile)
+            {
+                (level, index) = (level + 1, index / FULL);
+            }
+        }
+        needed.into_iter().collect()
+    }
+
+    fn checked_node(&self, node: Node) -> Result<Hash, TileError<S::Error>> {
         if node.index >= Tree::row_length(self.tree.size, node.level) {
             return Err(TileError::Inconsistent(format!(
                 "record {} is not in a tree of {}",
