@@ -1,6 +1,7 @@
 //! Committed files that are made by programs: each generator returns what they ought to hold.
 
 mod ports;
+mod schemas;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,8 @@ pub struct Output {
 type Generator = fn(&Path) -> anyhow::Result<Vec<Output>>;
 
 /// All generators, by the name that their failures are reported under.
-const GENERATORS: &[(&str, Generator)] = &[("the table of ports", ports::ports)];
+const GENERATORS: &[(&str, Generator)] =
+    &[("the table of ports", ports::ports), ("the schemas", schemas::schemas)];
 
 /// Writes every generated file, or with `check` only compares.
 ///
