@@ -132,10 +132,12 @@ impl Command {
     /// The flags that say where SDKs come from, of the commands that have them.
     pub(crate) const fn source_flags(&self) -> Option<&SourceFlags> {
         match self {
+            Self::Setup(args) => Some(&args.sources),
             Self::Install(args) => Some(&args.sources),
             Self::List(args) => Some(&args.sources),
             Self::Upgrade(args) => Some(&args.sources),
             Self::Bundle(args) => Some(&args.sources),
+            Self::Adopt(args) => Some(&args.sources),
             _ => None,
         }
     }

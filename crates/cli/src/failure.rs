@@ -99,17 +99,22 @@ fn exit_of(error: &anyhow::Error) -> Exit {
     error.chain().find_map(known_exit).unwrap_or(Exit::Usage)
 }
 
+/// The code for an error of the `sdk` crate.
+pub(crate) fn exit_of_sdk(error: &SdkError) -> Exit {
+    match error.class() {
+        ErrorClass::Usage => Exit::Usage,
+        ErrorClass::Network | ErrorClass::Verification => Exit::Network,
+        ErrorClass::Disk => Exit::Disk,
+        ErrorClass::NotFound => Exit::NotFound,
+    }
+}
+
 fn known_exit(error: &(dyn Error + 'static)) -> Option<Exit> {
     if let Some(failure) = error.downcast_ref::<Failure>() {
         return Some(failure.exit);
     }
     if let Some(error) = error.downcast_ref::<SdkError>() {
-        return Some(match error.class() {
-            ErrorClass::Usage => Exit::Usage,
-            ErrorClass::Network | ErrorClass::Verification => Exit::Network,
-            ErrorClass::Disk => Exit::Disk,
-            ErrorClass::NotFound => Exit::NotFound,
-        });
+        return Some(exit_of_sdk(error));
     }
     if error.is::<HttpError>() {
         return Some(Exit::Network);

@@ -12,10 +12,16 @@ pub mod env_vars;
 mod exit;
 mod failure;
 mod generated;
+pub mod here;
+pub mod installing;
 mod offline;
 mod progress;
+pub mod project;
 mod settings;
+pub mod setup;
 mod spellings;
+pub mod user_file;
+pub mod versioned_shims;
 
 pub use context::Context;
 pub use exit::Exit;

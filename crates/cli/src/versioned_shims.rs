@@ -3,16 +3,18 @@
 //!
 //! The go command looks for an executable of that name on PATH before it downloads, and when that
 //! one fails it does not go on to download. So such a shim exists only while it can run: while an
-//! SDK of that version is installed for the hardware, or one for another architecture where the
-//! version never had a native SDK.
+//! SDK of that version is installed for the hardware (or for the architecture that is translated,
+//! where the version never had a native SDK).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ogive_platform::{GoVersion, Goos, Port};
-use ogive_selection::{Index, Layout, Selector, ShimName, Tool};
+use ogive_platform::{GoVersion, Goos};
+use ogive_selection::{
+    Depth, Hardware, Index, Inputs, Layout, Selector, ShimName, Tool, UserSettings, decide,
+};
 use ogive_system::{EntryKind, FilesMut};
 
 /// What brings the versioned shims in line with what is installed.
@@ -29,7 +31,12 @@ pub struct Changes {
 ///
 /// # Errors
 /// When a shim can't be made or removed.
-pub fn synchronise(files: &dyn FilesMut, layout: &Layout, index: &Index, hardware: Port) -> io::Result<()> {
+pub fn synchronise(
+    files: &dyn FilesMut,
+    layout: &Layout,
+    index: &Index,
+    hardware: &Hardware,
+) -> io::Result<()> {
     let program = shim_program(layout, hardware.os);
     let folder = layout.shims();
     if !files.exists(&program) || !files.is_dir(&folder) {
@@ -48,8 +55,8 @@ pub fn synchronise(files: &dyn FilesMut, layout: &Layout, index: &Index, hardwar
 
 /// What differs between the shims that are there and those that should be.
 #[must_use]
-pub fn changes(index: &Index, hardware: Port, present: impl IntoIterator<Item = String>) -> Changes {
-    let wanted: BTreeSet<String> = names(index, hardware).collect();
+pub fn changes(index: &Index, hardware: &Hardware, present: impl IntoIterator<Item = String>) -> Changes {
+    let wanted = names(index, hardware);
     let present: BTreeSet<String> =
         present.into_iter().filter(|name| versioned(name, hardware.os).is_some()).collect();
     Changes {
@@ -58,32 +65,38 @@ pub fn changes(index: &Index, hardware: Port, present: impl IntoIterator<Item = 
     }
 }
 
-/// The names of the versioned shims that should be there.
-pub fn names(index: &Index, hardware: Port) -> impl Iterator<Item = String> + use<'_> {
-    let runs_here = move |version: GoVersion| {
-        let hosts = || index.installed().iter().filter(move |sdk| sdk.name.version == version);
-        hosts().any(|sdk| sdk.name.host == hardware)
-            || (!ever_released(version, hardware) && hosts().any(|sdk| sdk.name.host.os == hardware.os))
-    };
-    let versions: BTreeSet<String> = index
-        .installed()
-        .iter()
-        .map(|sdk| sdk.name.version)
-        .filter(move |version| runs_here(*version))
-        .map(|version| format!("go{version}{}", hardware.os.executable_suffix()))
-        .collect();
-    versions.into_iter()
+/// The names of the versioned shims that should be there: those that would find an SDK where
+/// nothing but their name asks for one.
+#[must_use]
+pub fn names(index: &Index, hardware: &Hardware) -> BTreeSet<String> {
+    let versions: BTreeSet<GoVersion> = index.installed().iter().map(|sdk| sdk.name.version).collect();
+    let suffix = hardware.os.executable_suffix();
+    let names = versions.into_iter().filter(|version| runs(*version, index, hardware));
+    names.map(|version| format!("go{version}{suffix}")).collect()
 }
 
-/// Whether Go supports the port in that version.
-fn ever_released(version: GoVersion, host: Port) -> bool {
-    ogive_platform::ports::exists(version, host)
+fn runs(version: GoVersion, index: &Index, hardware: &Hardware) -> bool {
+    let name = format!("go{version}");
+    let Some(shim) = ShimName::parse(&name, &BTreeMap::new()) else { return false };
+    let inputs = Inputs {
+        argument: None,
+        name: Some((&name, shim.request)),
+        ogive_go: None,
+        gowork: None,
+        directory: Path::new("/"),
+        settings: &UserSettings::default(),
+        settings_file: Path::new(""),
+        index,
+        hardware,
+        depth: Depth::Winner,
+    };
+    decide(&inputs, &mut |_| Ok(None)).is_ok_and(|decision| decision.outcome.installed().is_some())
 }
 
 /// The version that a shim's file name stands for, when it is a versioned one of ours.
 fn versioned(name: &str, os: Goos) -> Option<GoVersion> {
     let name = name.strip_suffix(os.executable_suffix())?;
-    let shim = ShimName::parse(name, &std::collections::BTreeMap::new())?;
+    let shim = ShimName::parse(name, &BTreeMap::new())?;
     match (shim.tool, shim.request.selector, shim.request.arch) {
         (Tool::Go, Some(Selector::Exact(version)), None) => Some(version),
         // The release 1.20 has the name of its line.
@@ -102,4 +115,51 @@ fn make(files: &dyn FilesMut, program: &Path, shim: &Path, os: Goos) -> io::Resu
         return files.copy(program, shim);
     }
     files.link(shim, Path::new("../bin/ogive-shim"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ogive_selection::Installed;
+
+    fn hardware(port: &str) -> Hardware {
+        let port: ogive_platform::Port = port.parse().unwrap();
+        Hardware { os: port.os, arch: port.arch, how: String::new() }
+    }
+
+    fn index(names: &[&str]) -> Index {
+        Index::new(names.iter().map(|name| Installed {
+            name: name.parse().unwrap(),
+            goroot: PathBuf::from("/x"),
+            external: false,
+        }))
+    }
+
+    #[test]
+    fn a_shim_exists_only_where_it_would_run() {
+        let all = index(&[
+            "1.20-linux-amd64",
+            "1.26.8-linux-arm64",
+            "1.27.3-linux-amd64",
+            "1.27.3-linux-arm64",
+            "1.27.4-darwin-arm64",
+        ]);
+        let names = names(&all, &hardware("linux/amd64"));
+        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["go1.20", "go1.27.3"]);
+        let translated = index(&["1.15.15-darwin-amd64", "1.27.3-darwin-amd64"]);
+        let names = super::names(&translated, &hardware("darwin/arm64"));
+        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["go1.15.15"], "never had a native SDK");
+    }
+
+    #[test]
+    fn only_versioned_shims_come_and_go() {
+        let present = ["go", "gofmt", "go-amd64", "go64", "go1.26.8", "go1.27.3-amd64", "go1.27.3"];
+        let changes = changes(
+            &index(&["1.27.3-linux-amd64", "1.21.13-linux-amd64"]),
+            &hardware("linux/amd64"),
+            present.map(str::to_owned),
+        );
+        assert_eq!(changes.missing, BTreeSet::from(["go1.21.13".to_owned()]));
+        assert_eq!(changes.stale, BTreeSet::from(["go1.26.8".to_owned()]));
+    }
 }

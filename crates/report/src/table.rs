@@ -12,8 +12,8 @@ pub struct Table {
 impl Table {
     /// A table with these column names; none for a table without a heading.
     #[must_use]
-    pub fn new(heading: &[&str]) -> Self {
-        Self { heading: heading.iter().map(|&h| h.to_owned()).collect(), rows: Vec::new() }
+    pub fn new<'a>(heading: impl AsRef<[&'a str]>) -> Self {
+        Self { heading: heading.as_ref().iter().map(|&h| h.to_owned()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row. Cells may hold styles, but no line breaks.
@@ -54,6 +54,12 @@ impl Table {
     }
 }
 
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.render())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +79,6 @@ mod tests {
 
     #[test]
     fn without_rows_there_is_only_nothing() {
-        assert_eq!(plain(&Table::new(&[]).render()), "");
+        assert_eq!(plain(&Table::new([]).render()), "");
     }
 }
