@@ -42,8 +42,8 @@ impl FilesMut for MemoryFiles {
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
             let contents = Contents::default();
-            tree.put(real.clone(), Kind::File(Arc::clone(&contents)), mode & !UMASK);
-            Ok(Box::new(Writer { files: self.clone(), path: real, contents }) as _)
+            tree.put(real, Kind::File(Arc::clone(&contents)), mode & !UMASK);
+            Ok(Box::new(Writer { files: self.clone(), path: path.to_owned(), contents }) as _)
         })
         .map_err(naming("make", path))
     }
@@ -61,14 +61,14 @@ impl FilesMut for MemoryFiles {
                 None => {
                     let contents = Contents::default();
                     tree.place(&real, true)?;
-                    tree.put(real.clone(), Kind::File(Arc::clone(&contents)), 0o666 & !UMASK);
+                    tree.put(real, Kind::File(Arc::clone(&contents)), 0o666 & !UMASK);
                     contents
                 }
             };
             if let Some(size) = truncate_to {
                 held(&contents).truncate(usize::try_from(size).unwrap_or(usize::MAX));
             }
-            Ok(Box::new(Writer { files: self.clone(), path: real, contents }) as _)
+            Ok(Box::new(Writer { files: self.clone(), path: path.to_owned(), contents }) as _)
         })
         .map_err(naming("open for writing", path))
     }

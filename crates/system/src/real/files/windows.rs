@@ -52,16 +52,21 @@ pub(super) fn new_file(_mode: u32) -> OpenOptions {
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     for wait in [10, 20, 50, 100, 200, 500, 1000] {
         match fs::rename(from, to) {
-            Err(e)
-                if e.kind() == io::ErrorKind::PermissionDenied
-                    || e.raw_os_error() == Some(ERROR_SHARING_VIOLATION.cast_signed()) =>
-            {
-                std::thread::sleep(std::time::Duration::from_millis(wait));
+            Err(e) if !may_pass(&e) => return Err(e),
+            // No wait helps where a folder would be replaced.
+            Err(_) if fs::symlink_metadata(to).is_ok_and(|to| to.is_dir()) => {
+                return Err(io::ErrorKind::DirectoryNotEmpty.into());
             }
-            result => return result,
+            Err(_) => std::thread::sleep(std::time::Duration::from_millis(wait)),
+            Ok(()) => return Ok(()),
         }
     }
     fs::rename(from, to)
+}
+
+fn may_pass(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied
+        || error.raw_os_error() == Some(ERROR_SHARING_VIOLATION.cast_signed())
 }
 
 /// A link to a folder is a folder here.
