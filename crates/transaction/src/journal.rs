@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_record::{Plan, Transaction, TransactionId, TransactionState};
+use ogive_record::{Action, Plan, Transaction, TransactionId, TransactionState};
 use ogive_system::{EntryKind, FilesMut, LockGuard, System};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,7 +49,7 @@ pub(crate) enum Step {
     Done(Value),
     TakingBack(Value, Option<ogive_record::Sha256Digest>),
     TakenBack,
-    Kept,
+    Kept(Value),
 }
 
 /// One transaction, read.
@@ -132,6 +132,38 @@ impl Journal {
         Ok(self.load(&*system.files, id.clone())?.plan)
     }
 
+    /// Removes the journal itself, then the folders that were made for it and for transactions, as
+    /// far as they are empty by now. Nothing can be taken back afterwards.
+    ///
+    /// # Errors
+    /// When something cannot be removed.
+    pub fn dismantle(&self, system: &System) -> Result<(), JournalError> {
+        let files = &*system.files;
+        if !files.is_dir(&self.folder) {
+            return Ok(());
+        }
+        let mut made: Vec<PathBuf> = match files.read(&self.made_file(), PLAN_LIMIT) {
+            Ok(list) => serde_json::from_slice(&list)?,
+            Err(_) => Vec::new(),
+        };
+        for id in self.ids(files)? {
+            made.extend(self.load(files, id)?.kept_folders());
+        }
+        files.remove_dir_all(&self.folder)?;
+        made.sort();
+        for folder in made.into_iter().rev() {
+            if files.is_dir(&folder) && files.list(&folder)?.is_empty() {
+                files.remove_dir(&folder)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The folders that were made so that the journal's could be.
+    fn made_file(&self) -> PathBuf {
+        self.folder.join("made")
+    }
+
     /// Takes the lock that lets one process at a time change the journal.
     pub(crate) fn lock(
         &self,
@@ -139,8 +171,11 @@ impl Journal {
         progress: &dyn Fn(Progress<'_>),
     ) -> Result<Box<dyn LockGuard>, JournalError> {
         if !files.is_dir(&self.folder) {
+            let missing = self.folder.ancestors().skip(1).take_while(|folder| !files.is_dir(folder));
+            let missing: Vec<PathBuf> = missing.map(Into::into).collect();
             files.create_dir_all(&self.folder)?;
             files.set_mode(&self.folder, 0o700)?;
+            files.replace(&self.made_file(), &serde_json::to_vec(&missing)?, 0o600)?;
         }
         Ok(files.lock(&self.folder.join("lock"), &mut || progress(Progress::Waiting))?)
     }
@@ -238,7 +273,10 @@ impl Log {
                 });
             }
             Entry::TakenBack { step } => self.set(step, |_| Step::TakenBack),
-            Entry::Kept { step, .. } => self.set(step, |_| Step::Kept),
+            Entry::Kept { step, .. } => self.set(step, |was| match was {
+                Step::Begun(memo) | Step::Done(memo) | Step::TakingBack(memo, _) => Step::Kept(memo),
+                other => other,
+            }),
             Entry::Undone => self.state = TransactionState::Undone,
         }
     }
@@ -247,6 +285,16 @@ impl Log {
         if let Some(slot) = self.steps.get_mut(step) {
             *slot = next(std::mem::replace(slot, Step::Untouched));
         }
+    }
+
+    /// The folders that were made and then left because something was in them.
+    fn kept_folders(&self) -> Vec<PathBuf> {
+        let kept =
+            self.steps.iter().zip(&self.plan.actions).filter_map(|(step, action)| match (step, action) {
+                (Step::Kept(_), Action::CreateDirectory { path }) => Some(path.clone()),
+                _ => None,
+            });
+        kept.collect()
     }
 
     pub(crate) fn summary(&self) -> Transaction {

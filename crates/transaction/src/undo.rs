@@ -134,7 +134,7 @@ impl Journal {
             let (memo, leaves) = match &log.steps[step] {
                 Step::Begun(memo) | Step::Done(memo) => (memo.clone(), None),
                 Step::TakingBack(memo, leaves) => (memo.clone(), *leaves),
-                Step::Untouched | Step::TakenBack | Step::Kept => continue,
+                Step::Untouched | Step::TakenBack | Step::Kept(_) => continue,
             };
             let action = log.plan.actions[step].clone();
             progress(Progress::TakingBack { step, of: log.steps.len(), action: &action });
@@ -160,7 +160,7 @@ fn standing(log: &Log) -> impl Iterator<Item = (usize, &Value, Option<ogive_reco
     log.steps.iter().enumerate().rev().filter_map(|(step, state)| match state {
         Step::Begun(memo) | Step::Done(memo) => Some((step, memo, None)),
         Step::TakingBack(memo, leaves) => Some((step, memo, *leaves)),
-        Step::Untouched | Step::TakenBack | Step::Kept => None,
+        Step::Untouched | Step::TakenBack | Step::Kept(_) => None,
     })
 }
 

@@ -129,3 +129,18 @@ fn the_preview_shows_the_inverse() {
     );
     assert!(changes[3].hunks[0].lines.contains(&DiffLine::Removed("ours".into())));
 }
+
+#[test]
+fn a_dismantled_journal_leaves_no_folder_that_was_made_for_it() {
+    let machine = Machine::new(ogive_system::memory::MemoryFiles::new().directory("/home"));
+    let machine =
+        Machine { journal: crate::Journal::new("/home/.local/state/ogive/journal".into()), ..machine };
+    let before = machine.tree();
+    let folder = Action::CreateDirectory { path: "/home/new".into() };
+    machine.apply(Plan { title: "x".into(), actions: vec![folder] }).unwrap();
+    machine.write("/home/new/theirs", "x");
+    assert_eq!(machine.undo(OnChange::Refuse).unwrap().kept.len(), 1);
+    machine.system.files.remove_file("/home/new/theirs".as_ref()).unwrap();
+    machine.journal.dismantle(&machine.system).unwrap();
+    assert_eq!(machine.tree(), before);
+}

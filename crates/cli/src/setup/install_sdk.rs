@@ -1,0 +1,203 @@
+//! The executor of the action that installs an SDK.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ogive_platform::SdkName;
+use ogive_record::Action;
+use ogive_sdk::install::InstallOptions;
+use ogive_sdk::prune::{Leftover, prunable, prune};
+use ogive_sdk::{SdkError, Silent};
+use ogive_system::{Command, EntryKind, Exit as Ended};
+use ogive_transaction::{Context as Stage, Executor, Reversed, Seen, StepError};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Context;
+use crate::installing::{self, Installing};
+
+/// How long a new `go` may take to say its version.
+const VERSION_TIME: Duration = Duration::from_secs(60);
+
+/// Installs SDKs into the store, and removes those that it installed.
+pub struct InstallSdk<'a>(pub &'a Context);
+
+/// What is remembered of a step.
+#[derive(Debug, Serialize, Deserialize)]
+struct Memo {
+    /// The SDK was there before.
+    existed: bool,
+    /// What stood beside the SDKs before.
+    beside: BTreeSet<PathBuf>,
+}
+
+impl InstallSdk<'_> {
+    fn there(&self, sdk: SdkName) -> bool {
+        self.0.store().get(sdk).is_some()
+    }
+
+    fn install(&self, sdk: SdkName) -> anyhow::Result<()> {
+        let native = self.0.native()?;
+        let installing = Installing::new(self.0, native)?;
+        installing.install(sdk, InstallOptions::new(native))?;
+        installing.refresh(Some(sdk))?;
+        self.0.reporter.progress().clear();
+        Ok(())
+    }
+
+    fn remove(&self, sdk: SdkName) -> anyhow::Result<()> {
+        if self.there(sdk) {
+            ogive_sdk::uninstall::uninstall(&self.0.store(), &Silent, sdk, true, &|_| None)?;
+        }
+        installing::refresh(self.0, None)?;
+        Ok(())
+    }
+
+    /// Whether the SDK's own `go` says that it is this SDK. An SDK of another architecture need not
+    /// run here; then its VERSION file speaks.
+    fn runs(&self, sdk: SdkName) -> Result<bool, StepError> {
+        let Some(installed) = self.0.store().get(sdk) else { return Ok(false) };
+        let files = &*self.0.system.files;
+        // go writes its telemetry into the home folder, `go version` too.
+        let home = self.scratch(sdk);
+        let mut ask = Command::new(installed.goroot.join("bin/go")).arg("version");
+        ask = ask.env("HOME", &home).env("USERPROFILE", &home).env("LOCALAPPDATA", &home);
+        ask = ask.env("GOTOOLCHAIN", "local").env("GOENV", "off");
+        (ask.clear_environment, ask.time_limit) = (true, Some(VERSION_TIME));
+        files.create_dir_all(&home)?;
+        let output = self.0.system.processes.output(&ask);
+        files.remove_dir_all(&home)?;
+        let expected = format!("go version go{} {}", sdk.version, sdk.host);
+        match output {
+            Ok(output) if output.exit == Ended::Code(0) => {
+                Ok(String::from_utf8_lossy(&output.stdout).trim() == expected)
+            }
+            _ => {
+                let version = files.read(&installed.goroot.join("VERSION"), 1 << 16)?;
+                let first = version.split(|b| *b == b'\n').next().unwrap_or_default();
+                Ok(first == format!("go{}", sdk.version).as_bytes())
+            }
+        }
+    }
+
+    fn scratch(&self, sdk: SdkName) -> PathBuf {
+        self.0.layout.staging().join(format!("{}.home", sdk.folder()))
+    }
+
+    /// What stands beside the SDKs and would be made by an installation: locks, downloads, staging
+    /// folders, the index.
+    fn beside(&self) -> Result<BTreeSet<PathBuf>, StepError> {
+        let (files, layout) = (&*self.0.system.files, &self.0.layout);
+        let mut beside = BTreeSet::new();
+        for folder in [self.locks(), layout.downloads(), layout.staging()] {
+            if files.is_dir(&folder) {
+                beside.extend(files.list(&folder)?.into_iter().map(|(name, _)| folder.join(name)));
+            }
+        }
+        beside.extend(Some(layout.index()).filter(|index| files.exists(index)));
+        Ok(beside)
+    }
+
+    /// What an installation left beside the SDKs and nobody works on or needs.
+    fn traces(&self, sdk: SdkName, memo: &Memo) -> Result<Vec<PathBuf>, StepError> {
+        let files = &*self.0.system.files;
+        let store = self.0.store();
+        let idle = prunable(&store, None).map_err(other)?;
+        let empty = store.list().map_err(other)?.is_empty();
+        let mut traces = Vec::new();
+        for path in self.beside()?.into_iter().filter(|path| !memo.beside.contains(path)) {
+            let ours = if path.parent() == Some(&*self.locks()) {
+                files.try_lock(&path)?.is_some()
+            } else if path == self.0.layout.index() {
+                empty
+            } else {
+                path == self.scratch(sdk) || idle.iter().any(|item| belongs(&path, &item.path))
+            };
+            traces.extend(Some(path).filter(|_| ours));
+        }
+        Ok(traces)
+    }
+
+    fn locks(&self) -> PathBuf {
+        self.0.layout.home.join("locks")
+    }
+}
+
+/// Whether a file is the leftover itself or a note beside it, named after it.
+fn belongs(path: &Path, leftover: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    path.parent() == leftover.parent() && name(path).starts_with(&name(leftover))
+}
+
+fn sdk_of(action: &Action) -> Result<SdkName, StepError> {
+    match action {
+        Action::InstallSdk { sdk } => Ok(*sdk),
+        other => Err(StepError::NoExecutor(ogive_transaction::summary(other))),
+    }
+}
+
+fn other(error: SdkError) -> StepError {
+    StepError::Other(Box::new(error))
+}
+
+fn failed(error: anyhow::Error) -> StepError {
+    match error.downcast::<SdkError>() {
+        Ok(error) => other(error),
+        Err(error) => StepError::Other(error.into()),
+    }
+}
+
+impl Executor for InstallSdk<'_> {
+    fn handles(&self, action: &Action) -> bool {
+        matches!(action, Action::InstallSdk { .. })
+    }
+
+    fn check(&self, _: &Action, _: &Stage<'_>) -> Result<(), StepError> {
+        Ok(())
+    }
+
+    fn prepare(&self, action: &Action, _: &Stage<'_>) -> Result<Value, StepError> {
+        let memo = Memo { existed: self.there(sdk_of(action)?), beside: self.beside()? };
+        Ok(serde_json::to_value(memo)?)
+    }
+
+    fn perform(&self, action: &Action, _: &Value, _: &Stage<'_>) -> Result<(), StepError> {
+        let sdk = sdk_of(action)?;
+        self.install(sdk).map_err(failed)?;
+        if self.runs(sdk)? { Ok(()) } else { Err(StepError::NoEffect { what: format!("Go {sdk}") }) }
+    }
+
+    fn observe(&self, action: &Action, memo: &Value, _: &Stage<'_>) -> Result<Seen, StepError> {
+        let sdk = sdk_of(action)?;
+        let memo = Memo::deserialize(memo)?;
+        Ok(match (memo.existed, self.there(sdk)) {
+            (true, _) => Seen::Both,
+            (false, true) => Seen::After,
+            (false, false) if self.traces(sdk, &memo)?.is_empty() => Seen::Before,
+            (false, false) => Seen::Between,
+        })
+    }
+
+    fn reverse(&self, action: &Action, memo: &Value, _: &Stage<'_>) -> Result<Reversed, StepError> {
+        let sdk = sdk_of(action)?;
+        let memo = Memo::deserialize(memo)?;
+        let files = &*self.0.system.files;
+        self.remove(sdk).map_err(failed)?;
+        let idle = prunable(&self.0.store(), None).map_err(other)?;
+        let ours: Vec<_> = idle
+            .into_iter()
+            .filter(|item| !matches!(item.what, Leftover::Sdk(_)) && !memo.beside.contains(&item.path))
+            .collect();
+        let traces = self.traces(sdk, &memo)?;
+        prune(&self.0.store(), &ours).map_err(other)?;
+        for trace in traces.into_iter().chain(self.traces(sdk, &memo)?) {
+            match files.entry(&trace)?.map(|entry| entry.kind) {
+                Some(EntryKind::Directory) => files.remove_dir_all(&trace)?,
+                Some(_) => files.remove_file(&trace)?,
+                None => {}
+            }
+        }
+        Ok(Reversed::Whole)
+    }
+}
