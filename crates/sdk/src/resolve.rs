@@ -140,12 +140,21 @@ pub fn resolve(request: &GoRequest, known: &[SdkName], native: Port) -> Result<R
 /// The error for an SDK that no source has: what there is instead, where the sources list it.
 #[must_use]
 pub fn explain_missing(sdk: SdkName, sources: &Sources, error: SdkError) -> SdkError {
-    if error.class() != ErrorClass::NotFound {
+    if error.class() != ErrorClass::NotFound && !is_refused(&error) {
         return error;
     }
     match sources.versions(|_| false) {
-        Ok(known) => missing(Selector::Exact(sdk.version), &known, sdk.host),
-        Err(_) => error,
+        Ok(known) if !known.contains(&sdk) => missing(Selector::Exact(sdk.version), &known, sdk.host),
+        Ok(_) | Err(_) => error,
+    }
+}
+
+/// Some proxies answer 403 for what does not exist.
+fn is_refused(error: &SdkError) -> bool {
+    match error {
+        SdkError::Denied { .. } => true,
+        SdkError::NoSource { tried, .. } => tried.iter().any(|(_, error)| is_refused(error)),
+        _ => false,
     }
 }
 
