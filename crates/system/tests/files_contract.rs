@@ -280,6 +280,7 @@ fn a_lock_is_waited_for() {
 fn waits_for_lock(files: impl FilesMut + Clone + 'static, path: PathBuf) {
     let never = &mut || panic!("nobody holds it");
     let first = files.lock(&path, never).unwrap();
+    assert!(files.try_lock(&path).unwrap().is_none());
     let (sender, receiver) = mpsc::channel();
     let second = std::thread::spawn({
         let (files, path) = (files.clone(), path.clone());
@@ -294,6 +295,7 @@ fn waits_for_lock(files: impl FilesMut + Clone + 'static, path: PathBuf) {
     assert_eq!(receiver.recv().unwrap(), "held");
     second.join().unwrap();
     drop(files.lock(&path, never).unwrap());
+    assert!(files.try_lock(&path).unwrap().is_some());
 }
 
 #[test]

@@ -1,11 +1,23 @@
 //! What Unix systems do each in their way.
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
+#[path = "volume_linux.rs"]
+mod volume;
+#[cfg(target_os = "macos")]
+#[path = "volume_macos.rs"]
+mod volume;
+#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "macos")))]
+#[path = "volume_other.rs"]
+mod volume;
+
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
+
+pub(super) use self::volume::sync_file_system;
 
 pub(in crate::real) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
@@ -108,41 +120,4 @@ fn flush(file: &File) -> io::Result<()> {
         }
         result => result,
     }
-}
-
-#[cfg(any(target_os = "linux", target_os = "android"))]
-pub(super) fn sync_file_system(path: &Path) -> io::Result<()> {
-    let file = File::open(path)?;
-    rustix::fs::syncfs(&file).map_err(Into::into)
-}
-
-/// macOS 10.13 and later: `sync_volume_np` waits for the disk, which `sync` does not.
-#[cfg(target_os = "macos")]
-pub(super) fn sync_file_system(path: &Path) -> io::Result<()> {
-    use std::ffi::{CString, c_char, c_int};
-    use std::os::unix::ffi::OsStrExt;
-
-    // xnu, bsd/sys/fsctl.h
-    const SYNC_VOLUME_FULLSYNC: c_int = 0x01;
-    const SYNC_VOLUME_WAIT: c_int = 0x02;
-    #[expect(unsafe_code, reason = "libc has no safe interface for it")]
-    // SAFETY: the declaration is that of <unistd.h>, and the path ends in NUL and is only read.
-    let code = unsafe {
-        unsafe extern "C" {
-            fn sync_volume_np(path: *const c_char, flags: c_int) -> c_int;
-        }
-        let path = CString::new(path.as_os_str().as_bytes())?;
-        sync_volume_np(path.as_ptr(), SYNC_VOLUME_FULLSYNC | SYNC_VOLUME_WAIT)
-    };
-    if code == 0 {
-        return Ok(());
-    }
-    rustix::fs::sync();
-    sync(path)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "macos")))]
-pub(super) fn sync_file_system(path: &Path) -> io::Result<()> {
-    rustix::fs::sync();
-    sync(path)
 }
