@@ -24,7 +24,7 @@ pub struct Context {
     /// The merged settings.
     pub settings: Settings,
     /// Where data and talk go.
-    pub reporter: Reporter,
+    pub reporter: Arc<Reporter>,
 }
 
 impl Context {
@@ -41,11 +41,25 @@ impl Context {
             verbosity: cli.global.verbose,
             redraws: redraws(&*system.environment),
         };
-        let reporter = Reporter::new(look, streams(&*system.environment, settings.color.value));
+        let reporter = Arc::new(Reporter::new(look, streams(&*system.environment, settings.color.value)));
         if settings.offline.value {
             system.http = Arc::new(NoNetwork);
         }
         Ok(Self { system, layout, settings, reporter })
+    }
+
+    /// The same with the user's settings file read anew, after it was changed.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn reloaded(&self) -> anyhow::Result<Self> {
+        let user = crate::settings::user_settings(&self.system, &self.layout.config)?;
+        Ok(Self {
+            system: self.system.clone(),
+            layout: self.layout.clone(),
+            settings: Settings { user, ..self.settings.clone() },
+            reporter: Arc::clone(&self.reporter),
+        })
     }
 
     /// Tells the user something on standard error; not with `--quiet`.

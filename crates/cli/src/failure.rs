@@ -88,9 +88,20 @@ pub(crate) fn report(error: &anyhow::Error, exit: Exit) -> ErrorReport {
     }
     ErrorReport {
         doing: error.to_string(),
-        causes: error.chain().skip(1).map(ToString::to_string).collect(),
+        causes: error.chain().skip(1).flat_map(sentences).collect(),
         hints,
         exit: exit.code(),
+    }
+}
+
+/// A cause as sentences: one for each source that was asked.
+fn sentences(cause: &(dyn Error + 'static)) -> Vec<String> {
+    match cause.downcast_ref::<SdkError>() {
+        Some(SdkError::NoSource { what, tried }) if !tried.is_empty() => {
+            let asked = tried.iter().map(|(origin, error)| format!("{origin}: {error}"));
+            std::iter::once(format!("no source has {what}")).chain(asked).collect()
+        }
+        _ => vec![cause.to_string()],
     }
 }
 

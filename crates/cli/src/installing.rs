@@ -6,10 +6,12 @@ use ogive_sdk::install::{InstallOptions, Installation, Installer};
 use ogive_sdk::resolve;
 use ogive_sdk::source::Sources;
 use ogive_sdk::store::{InstalledSdk, Store};
+use ogive_selection::edit::user_default;
 use ogive_selection::{GoRequest, Index, Selector};
 
 use crate::progress::Shown;
-use crate::{Context, user_file, versioned_shims};
+use crate::selecting::edit_file;
+use crate::{Context, versioned_shims};
 
 /// What several installations share.
 pub struct Installing<'a> {
@@ -51,24 +53,30 @@ impl<'a> Installing<'a> {
         })
     }
 
-    /// Brings the index, the stable links and the versioned shims in line with the store.
+    /// As [`refresh`].
     ///
     /// # Errors
     /// When they can't be written.
-    pub fn refresh(&self, new_default: Option<SdkName>) -> anyhow::Result<Index> {
-        let default = match new_default {
-            Some(sdk) => Some(sdk),
-            None => self.default()?,
-        };
-        bring_in_line(self.context, &self.store, self.native, default)
+    pub fn refresh(&self, default: Option<SdkName>) -> anyhow::Result<Index> {
+        refresh(self.context, default)
     }
 
-    /// Makes the first SDK that this machine got the user's default, as a version: the hardware is
-    /// asked at each use. None when there was one before, or a default.
+    /// Brings the index, the stable links and the versioned shims in line with the store, and makes
+    /// the first SDK that this machine got the user's default. Returns the new default.
     ///
     /// # Errors
-    /// When the settings file can't be changed.
-    pub fn default_for_first<'s>(
+    /// When they, or the settings file, can't be written.
+    pub fn finish<'s>(
+        &self,
+        done: impl Iterator<Item = &'s InstalledSdk>,
+    ) -> anyhow::Result<Option<SdkName>> {
+        let first = self.default_for_first(done)?;
+        refresh(&self.context.reloaded()?, None)?;
+        Ok(first)
+    }
+
+    /// The default is a version: the hardware is asked at each use.
+    fn default_for_first<'s>(
         &self,
         mut done: impl Iterator<Item = &'s InstalledSdk>,
     ) -> anyhow::Result<Option<SdkName>> {
@@ -80,7 +88,8 @@ impl<'a> Installing<'a> {
         let Some(first) = done.find(|sdk| sdk.name.host == self.native || translated(sdk)) else {
             return Ok(None);
         };
-        user_file::set_default(self.context, GoRequest::version(Selector::Exact(first.name.version)))?;
+        let request = GoRequest::version(Selector::Exact(first.name.version));
+        edit_file(self.context, &self.context.layout.config, |bytes| user_default(bytes, Some(request)))?;
         Ok(Some(first.name))
     }
 
@@ -106,33 +115,24 @@ pub fn install_missing(context: &Context, request: &GoRequest) -> anyhow::Result
     };
     let options = InstallOptions { translated, ..InstallOptions::new(native) };
     let installation = installing.install(found.sdk(), options)?;
-    let first = installing.default_for_first(std::iter::once(&installation.sdk))?;
-    installing.refresh(first)?;
+    installing.finish(std::iter::once(&installation.sdk))?;
     context.reporter.progress().clear();
     Ok(installation)
 }
 
-/// Brings the index, the stable links and the versioned shims in line with the store; for commands
-/// that take SDKs away, or change the default in the settings file to `new_default`.
+/// Brings the index, the stable links and the versioned shims in line with the store and the user's
+/// default; `default` stands in for the latter, where the settings are about to name it.
 ///
 /// # Errors
 /// When they can't be written.
-pub fn refresh(context: &Context, new_default: Option<SdkName>) -> anyhow::Result<Index> {
+pub fn refresh(context: &Context, default: Option<SdkName>) -> anyhow::Result<Index> {
     let store = context.store();
-    let default = match new_default {
+    let before = Index::new(store.list()?.iter().map(Into::into));
+    let default = match default {
         Some(sdk) => Some(sdk),
-        None => context.default_sdk(&Index::new(store.list()?.iter().map(Into::into)))?,
+        None => context.default_sdk(&before)?,
     };
-    bring_in_line(context, &store, context.native()?, default)
-}
-
-fn bring_in_line(
-    context: &Context,
-    store: &Store,
-    native: Port,
-    default: Option<SdkName>,
-) -> anyhow::Result<Index> {
-    let index = store.refresh(default, native)?;
+    let index = store.refresh(default, context.native()?)?;
     versioned_shims::synchronise(&*context.system.files, &context.layout, &index, &context.hardware()?)?;
     Ok(index)
 }

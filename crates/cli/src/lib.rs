@@ -17,10 +17,10 @@ pub mod installing;
 mod offline;
 mod progress;
 pub mod project;
+pub mod selecting;
 mod settings;
 pub mod setup;
 mod spellings;
-pub mod user_file;
 pub mod versioned_shims;
 
 pub use context::Context;

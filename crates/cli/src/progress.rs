@@ -30,7 +30,7 @@ impl Events for Shown<'_> {
 /// A step in words, and whether it is over at once.
 const fn words(step: Step) -> (&'static str, bool) {
     match step {
-        Step::Resolve => ("looking it up", false),
+        Step::Resolve => ("looking it up", true),
         Step::Lock => ("taking the lock", true),
         Step::Space => ("checking the free space", true),
         Step::Download => ("downloading", false),

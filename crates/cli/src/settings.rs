@@ -265,7 +265,7 @@ impl FromText for Vec<String> {
 }
 
 /// The user's settings file; nothing when there is none.
-fn user_settings(system: &System, path: &Path) -> anyhow::Result<UserSettings> {
+pub(crate) fn user_settings(system: &System, path: &Path) -> anyhow::Result<UserSettings> {
     if !system.files.exists(path) {
         return Ok(UserSettings::default());
     }

@@ -90,8 +90,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Adoption::External(sdk) => (sdk, Vec::new()),
         Adoption::Changed(differences) => return Err(changed(doing(), args, &differences).into()),
     };
-    let new_default = installing.default_for_first(std::iter::once(&sdk))?;
-    installing.refresh(new_default)?;
+    let new_default = installing.finish(std::iter::once(&sdk))?;
     context.say(&told(&sdk, native));
     if !left.is_empty() {
         let shown: Vec<&str> = left.iter().take(5).map(String::as_str).collect();

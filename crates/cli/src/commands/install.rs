@@ -120,8 +120,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if args.dir.is_some() {
         return finish(context, native, done, None, true);
     }
-    let new_default = installing.default_for_first(done.iter().map(|one| &one.sdk))?;
-    installing.refresh(new_default)?;
+    let new_default = installing.finish(done.iter().map(|one| &one.sdk))?;
     finish(context, native, done, new_default.map(|sdk| sdk.version), false)
 }
 

@@ -1,0 +1,241 @@
+//! Installing and removing through the program, from a module proxy on loopback.
+
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
+
+mod support;
+
+use insta::assert_snapshot;
+use support::{World, document};
+
+#[test]
+fn the_first_sdk_becomes_the_default_and_a_later_one_says_how_to_select_it() {
+    let world = World::new(&["1.26.8-linux-amd64", "1.27.3-linux-amd64", "1.27.3-linux-arm64"]);
+    assert_snapshot!(world.shown("install 1.26.8"), @"");
+    assert_snapshot!(world.shown("install 1.27.3 1.27.3-arm64"), @"");
+    assert_snapshot!(world.shown("list"), @"");
+    let default = std::fs::read_link(world.sandbox.sdks().join("default")).unwrap();
+    assert_eq!(default.to_str(), Some("go1.26.8.linux-amd64"));
+    let again = world.shown("install 1.26.8");
+    assert!(again.contains("Go 1.26.8 is installed already"), "{again}");
+}
+
+#[test]
+fn lines_and_names_of_releases_are_installable() {
+    let world = World::new(&["1.26.8-linux-amd64", "1.27.1-linux-amd64", "1.27.3-linux-amd64"]);
+    let installed = world.json("install 1.27 oldstable");
+    let names: Vec<_> = installed["installed"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["1.27.3-linux-amd64", "1.26.8-linux-amd64"]);
+    assert_eq!(installed["new-default"], "1.27.3");
+    assert_eq!(installed["installed"][0]["verified"]["by"], "checksum-database");
+}
+
+#[test]
+fn spellings_of_other_tools_are_understood() {
+    let world = World::new(&["1.21.0-linux-amd64", "1.22.5-linux-arm64"]);
+    let installed = world.json("add go1.21.0 go1.22.5.linux-arm64");
+    let names: Vec<_> = installed["installed"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["1.21.0-linux-amd64", "1.22.5-linux-arm64"]);
+}
+
+#[test]
+fn a_misspelt_version_is_answered_with_its_neighbour() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    assert_snapshot!(world.shown("install 1.27.33"), @"");
+    assert_eq!(world.sandbox.half_installed(), Vec::<String>::new());
+}
+
+#[test]
+fn without_arguments_what_the_folder_asks_for_is_installed() {
+    let world = World::new(&["1.26.8-linux-amd64", "1.27.3-linux-amd64"]);
+    world.sandbox.write("go.mod", "module example.test\n\ngo 1.26.0\n\ntoolchain go1.26.8\n");
+    assert_snapshot!(world.shown("install"), @"");
+    world.sandbox.write(".go-version", "1.27.3\n");
+    assert_snapshot!(world.shown("install"), @"");
+    assert_snapshot!(world.shown("install"), @"");
+}
+
+#[test]
+fn a_lock_file_holds_what_a_line_meant() {
+    let world = World::new(&["1.27.1-linux-amd64"]);
+    world.sandbox.write("ogive.toml", "go = \"1.27\"\n");
+    world.ogive("install").succeed();
+    let lock = || std::fs::read_to_string(world.sandbox.work().join("ogive.lock")).unwrap();
+    let before = lock();
+    assert!(before.contains("version = \"1.27.1\"") && before.contains("linux-amd64 = \"h1:"), "{before}");
+    world.serve("1.27.3-linux-amd64");
+    world.ogive("uninstall --force 1.27.1").succeed();
+    world.ogive("install --locked").succeed();
+    assert_eq!(lock(), before);
+    assert!(world.ogive("list").succeed().contains("1.27.1"), "the locked one is installed");
+    std::fs::write(world.sandbox.work().join("ogive.toml"), "go = \"1.26\"\n").unwrap();
+    world.serve("1.26.8-linux-amd64");
+    assert_snapshot!(world.shown("install --locked"), @"");
+    assert_eq!(lock(), before);
+}
+
+#[test]
+fn versioned_shims_exist_while_their_version_is_installed() {
+    let world = World::new(&["1.26.8-linux-amd64", "1.27.3-linux-amd64", "1.27.4-linux-arm64"]);
+    let shims = world.sandbox.shims();
+    std::fs::create_dir_all(&shims).unwrap();
+    world.sandbox.install_shim();
+    let names = || {
+        let mut names: Vec<String> = std::fs::read_dir(&shims)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    world.ogive("install 1.26.8 1.27.3 1.27.4-arm64").succeed();
+    assert_eq!(names(), ["go1.26.8", "go1.27.3"], "1.27.4 is there for another architecture only");
+    world.ogive("uninstall 1.26.8").succeed();
+    assert_eq!(names(), ["go1.27.3"]);
+}
+
+#[test]
+fn what_a_project_pins_is_not_removed_unless_forced() {
+    let world = World::new(&["1.26.8-linux-amd64", "1.27.3-linux-amd64"]);
+    world.ogive("install 1.26.8 1.27.3").succeed();
+    world.sandbox.write("app/.go-version", "1.27.3\n");
+    let app = world.sandbox.work().join("app");
+    world.ogive("install").current_dir(&app).succeed();
+    assert_snapshot!(world.shown("uninstall 1.27.3"), @"");
+    assert_snapshot!(world.shown("uninstall --force 1.27.3"), @"");
+    assert_snapshot!(world.shown("uninstall 1.21"), @"");
+    assert_eq!(world.json("uninstall 1.26.8")["removed"][0], "1.26.8-linux-amd64");
+    assert_snapshot!(world.shown("list"), @"");
+}
+
+#[test]
+fn changes_to_installed_files_are_found() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    world.ogive("install 1.27.3").succeed();
+    assert_eq!(world.json("verify")["intact"], true);
+    let version = world.sandbox.sdks().join("go1.27.3.linux-amd64/VERSION");
+    std::fs::remove_file(&version).unwrap();
+    std::fs::write(version.with_file_name("EXTRA"), "x").unwrap();
+    assert_snapshot!(world.shown("verify 1.27.3"), @"");
+    let outcome = world.ogive("verify --json").run();
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(document(&outcome)["sdks"][0]["differences"]["missing"][0], "VERSION");
+    world.ogive("install --force 1.27.3").succeed();
+    assert_eq!(world.json("verify")["intact"], true);
+}
+
+#[test]
+fn nothing_is_fetched_when_offline() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    assert_snapshot!(world.shown("install --offline 1.27.3"), @"");
+}
+
+#[test]
+fn what_cannot_be_verified_is_refused_and_the_flag_that_accepts_it_is_named() {
+    let mut world = World::new(&["1.27.3-linux-amd64"]);
+    world.sandbox.set("GOSUMDB", "off");
+    assert_snapshot!(world.shown("install 1.27.3"), @"");
+    world.ogive("install --accept-unverified 1.27.3").succeed();
+    let listed = world.shown("list");
+    assert!(listed.contains("unverified: accepted by --accept-unverified"), "{listed}");
+}
+
+#[test]
+fn what_is_installed_elsewhere_is_no_sdk_of_the_store() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    let dir = world.sandbox.root().join("elsewhere");
+    let installed = world.ogive("install 1.27.3 --json --dir").args([&dir]).run();
+    assert!(dir.join("go1.27.3.linux-amd64/bin/go").is_file(), "{}", installed.shown());
+    assert_eq!(document(&installed)["new-default"], serde_json::Value::Null);
+    assert!(world.shown("list").contains("no Go is installed"));
+}
+
+#[test]
+fn quiet_says_nothing_and_ci_gets_lines() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    let quiet = world.ogive("install --quiet 1.27.3").run().expect_code(0);
+    assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("", ""));
+    let lines = world.ogive("install --force 1.27.3").env("CI", "true").run();
+    assert!(lines.stderr.lines().any(|line| line == "1.27.3-linux-amd64: downloading"), "{}", lines.shown());
+    assert!(!lines.stderr.contains('\r') && !lines.stderr.contains('\x1b'));
+}
+
+#[test]
+fn leftovers_and_unneeded_sdks_are_pruned() {
+    let world = World::new(&["1.21.13-linux-amd64", "1.26.8-linux-amd64", "1.27.3-linux-amd64"]);
+    world.ogive("install 1.21.13 1.26.8 1.27.3").succeed();
+    let staging = world.sandbox.ogive_home().join("staging/go1.25.0.linux-amd64");
+    std::fs::create_dir_all(&staging).unwrap();
+    std::fs::write(staging.join("x"), "12345").unwrap();
+    let dry = world.json("prune --dry-run --sdks");
+    let kinds: Vec<_> = dry["items"].as_array().unwrap().iter().map(|item| &item["kind"]).collect();
+    assert_eq!(kinds, ["staging", "sdk"], "the default and the newest stay: {dry:#}");
+    assert!(staging.exists());
+    assert_eq!(dry["items"][1]["sdk"], "1.26.8-linux-amd64");
+    world.ogive("prune").succeed();
+    assert!(!staging.exists());
+    world.ogive("prune --sdks").succeed();
+    let listed = world.ogive("list").succeed();
+    assert!(
+        !listed.contains("1.26.8") && listed.contains("1.27.3") && listed.contains("1.21.13"),
+        "{listed}"
+    );
+}
+
+#[test]
+fn a_bundle_installs_without_network_and_without_trust() {
+    let world = World::new(&["1.27.3-linux-amd64", "1.27.3-darwin-arm64"]);
+    let written = world.json("bundle 1.27.3 --for darwin-arm64,linux-amd64");
+    assert_eq!(written["sdks"].as_array().unwrap().len(), 2);
+    let file = world.sandbox.work().join("ogive-1.27.3.bundle");
+    let mut other = World::new(&[]);
+    other.sandbox.set("GOSUMDB", world.sumdb.verifier_key()).set("GOPROXY", "off");
+    let installed = other.ogive("install --offline --json --from").args([&file]).run();
+    let installed = document(&installed);
+    assert_eq!(installed["installed"][0]["name"], "1.27.3-linux-amd64", "only what runs here");
+    assert_eq!(installed["installed"][0]["verified"]["offline"], true);
+}
+
+#[test]
+fn a_go_on_this_machine_is_adopted() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    let folder = world.sandbox.root().join("usr-local-go");
+    ogive_testkit::hostile::SyntheticToolchain::new("1.27.3-linux-amd64").unpack(&folder);
+    let adopted = world.ogive("adopt --json").args([&folder]).run();
+    let adopted = document(&adopted);
+    assert_eq!(
+        (adopted["name"].as_str(), adopted["external"].as_bool()),
+        (Some("1.27.3-linux-amd64"), Some(false))
+    );
+    assert_snapshot!(world.shown("list"), @"");
+}
+
+#[test]
+fn remote_lists_show_the_newest_of_each_line() {
+    let world = World::new(&[
+        "1.26.7-linux-amd64",
+        "1.26.8-linux-amd64",
+        "1.27.3-linux-amd64",
+        "1.27.3-linux-arm64",
+        "1.28rc1-linux-amd64",
+    ]);
+    world.ogive("install 1.26.7").succeed();
+    assert_snapshot!(world.shown("list --remote"), @"");
+    let versions = |line: &str| {
+        let listed = world.json(line);
+        let all = listed["versions"].as_array().unwrap().iter();
+        all.map(|one| one["version"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(versions("list --remote --all"), ["1.26.7", "1.26.8", "1.27.3", "1.28rc1"]);
+    assert_eq!(versions("list --remote 1.26"), ["1.26.7", "1.26.8"]);
+    assert_eq!(versions("list --remote arm64"), ["1.27.3"]);
+}
+
+#[test]
+fn bare_ogive_answers_in_five_lines() {
+    let world = World::new(&["1.27.3-linux-amd64"]);
+    assert_snapshot!(world.shown(""), @"");
+    world.ogive("install 1.27.3").succeed();
+    world.sandbox.write("go.mod", "module example.test\n\ngo 1.26.0\n");
+    assert_snapshot!(world.shown(""), @"");
+    assert_eq!(world.json("")["go"], "1.27.3-linux-amd64");
+}
