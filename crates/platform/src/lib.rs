@@ -7,6 +7,7 @@ pub mod constraint;
 mod goarch;
 mod goos;
 mod level;
+pub mod names;
 mod platform;
 mod port;
 mod port_set;
