@@ -19,7 +19,7 @@ pub enum Update<'a> {
         subject: &'a str,
         /// What is done to it, such as `verifying`.
         step: &'a str,
-        /// It is over at once: a bar shows it, a line is not worth it.
+        /// It is over at once: a bar shows it, a line is not worth it unless all is to be told.
         brief: bool,
     },
     /// A transfer begins.
@@ -70,7 +70,7 @@ pub struct Progress {
 
 enum Kind {
     Silent,
-    Lines { err: SharedStream, transfers: Mutex<BTreeMap<u64, Transfer>> },
+    Lines { err: SharedStream, transfers: Mutex<BTreeMap<u64, Transfer>>, every_step: bool },
     Bars { all: MultiProgress, shown: Mutex<Bars> },
 }
 
@@ -100,7 +100,7 @@ impl Progress {
             let all = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
             Kind::Bars { all, shown: Mutex::default() }
         } else {
-            Kind::Lines { err, transfers: Mutex::default() }
+            Kind::Lines { err, transfers: Mutex::default(), every_step: look.verbosity > 0 }
         };
         Self { kind }
     }
@@ -109,7 +109,13 @@ impl Progress {
     pub fn update(&self, update: Update<'_>) {
         match &self.kind {
             Kind::Silent => {}
-            Kind::Lines { err, transfers } => {
+            Kind::Lines { err, transfers, every_step } => {
+                let update = match update {
+                    Update::Step { subject, step, brief } => {
+                        Update::Step { subject, step, brief: brief && !every_step }
+                    }
+                    other => other,
+                };
                 if let Some(line) = line(&mut lock(transfers), update) {
                     let mut err = lock(err);
                     // Progress has nobody to complain to.
