@@ -44,7 +44,7 @@ pub fn prunable(store: &Store, keep: Option<&BTreeSet<SdkName>>) -> Result<Vec<P
         let bytes = size(files, &stale.path);
         found.push(Prunable { what: Leftover::Staging, path: stale.path.clone(), bytes });
     }
-    for (path, _lock) in idle_downloads(store)? {
+    for Idle { path, .. } in idle_downloads(store)? {
         let bytes = size(files, &path);
         found.push(Prunable { what: Leftover::Download, path, bytes });
     }
@@ -69,7 +69,7 @@ pub fn prune(store: &Store, items: &[Prunable]) -> Result<(), SdkError> {
     for stale in store.stale_staging()?.into_iter().filter(|stale| listed(&stale.path)) {
         files.remove_dir_all(&stale.path).map_err(doing())?;
     }
-    for (path, _lock) in idle_downloads(store)?.into_iter().filter(|(path, _)| listed(path)) {
+    for Idle { path, _lock } in idle_downloads(store)?.into_iter().filter(|idle| listed(&idle.path)) {
         let mut note = path.clone().into_os_string();
         note.push(".json");
         files.remove_file(Path::new(&note)).map_err(doing())?;
@@ -81,11 +81,19 @@ pub fn prune(store: &Store, items: &[Prunable]) -> Result<(), SdkError> {
             store.remove(name)?;
         }
     }
+    if items.iter().any(|item| matches!(item.what, Leftover::Sdk(_))) {
+        store.forget_removed()?;
+    }
     Ok(())
 }
 
-/// Partial downloads that no process works on, with the locks that keep others from them.
-fn idle_downloads(store: &Store) -> Result<Vec<(PathBuf, Box<dyn LockGuard>)>, SdkError> {
+/// A partial download that no process works on, with the lock that keeps others from it.
+struct Idle {
+    path: PathBuf,
+    _lock: Box<dyn LockGuard>,
+}
+
+fn idle_downloads(store: &Store) -> Result<Vec<Idle>, SdkError> {
     let files = &*store.system().files;
     let folder = store.layout().downloads();
     if !files.exists(&folder) {
@@ -98,7 +106,7 @@ fn idle_downloads(store: &Store) -> Result<Vec<(PathBuf, Box<dyn LockGuard>)>, S
         if kind == EntryKind::File
             && let Some(lock) = files.try_lock(&folder.join(format!("{file}.lock"))).map_err(doing())?
         {
-            idle.push((folder.join(&name), lock));
+            idle.push(Idle { path: folder.join(&name), _lock: lock });
         }
     }
     Ok(idle)

@@ -66,7 +66,7 @@ impl<'a> Projects<'a> {
 
 /// Takes an SDK out of the store. `pinned` tells which SDK the files of a project's folder pin,
 /// and which file does; unless `force` is given, a pinned one stays. An external SDK is only
-/// forgotten. The caller refreshes the index.
+/// forgotten.
 ///
 /// # Errors
 /// When it is not installed, pinned, or can't be removed.
@@ -88,5 +88,6 @@ pub fn uninstall(
     let _lock = store.lock(name, events)?;
     // Somebody may have been faster.
     store.require(name)?;
-    store.remove(name)
+    store.remove(name)?;
+    store.forget_removed()
 }

@@ -12,7 +12,7 @@ use crate::events::Step;
 use crate::install::{Installer, Target, check_identity, verify_with_proof};
 use crate::source::ArchiveFormat;
 use crate::store::InstalledSdk;
-use crate::unpack::{Archive, Part, Stream, WholeFile};
+use crate::unpack::{Archive, Part, Source, Stream, WholeFile};
 
 /// A proof has some 30 tiles of 8 KiB, in base64.
 const MANIFEST_LIMIT: u64 = 64 << 20;
@@ -35,6 +35,7 @@ impl Bundle {
         let refuse = |because: String| SdkError::Archive { what: what.clone(), because };
         let damaged = |error: std::io::Error| refuse(format!("it is damaged or cut off: {error}"));
         let source = WholeFile(files.open_random(path).map_err(SdkError::io("opening a bundle"))?);
+        let size = source.size()?;
         let mut archive = tar::Archive::new(Stream::new(&source));
         let mut manifest: Option<Manifest> = None;
         let mut sdks = Vec::new();
@@ -64,7 +65,11 @@ impl Bundle {
             if entry.size() != sdk.size {
                 return Err(refuse(format!("{name} has {} bytes instead of {}", entry.size(), sdk.size)));
             }
-            sdks.push((sdk.clone(), entry.raw_file_position()));
+            let start = entry.raw_file_position();
+            if start.saturating_add(sdk.size) > size {
+                return Err(refuse("it is cut off".into()));
+            }
+            sdks.push((sdk.clone(), start));
         }
         let Some(manifest) = manifest else { return Err(refuse("it is empty".into())) };
         if let Some(missing) = manifest.sdks.iter().find(|sdk| !sdks.iter().any(|(found, _)| found == *sdk)) {
@@ -91,7 +96,7 @@ pub(crate) fn is_bundle(files: &dyn Files, path: &Path) -> Result<bool, SdkError
 
 impl Installer<'_> {
     /// Installs an SDK from a bundle, verified with no network.
-    pub(crate) fn from_bundle(
+    pub(crate) fn install_from_bundle(
         &self,
         sdk: SdkName,
         path: &Path,

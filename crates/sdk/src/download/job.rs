@@ -116,7 +116,17 @@ impl<'a> Downloader<'a> {
             Some((note, size)) if note.total == Some(size) => {
                 Begun { note, keep: size, tail: None, response: None }
             }
-            known => self.retry(&url, &mut |_| self.ask(&download, &url, known.as_ref()))?,
+            known => {
+                let mut tail = Tail::default();
+                self.retry(&url, &mut |attempt| {
+                    let before = tail.bytes.len();
+                    let asked = self.ask(&download, &url, known.as_ref(), &mut tail);
+                    if tail.bytes.len() > before {
+                        *attempt = 1;
+                    }
+                    asked
+                })?
+            }
         };
         let Begun { note, keep, tail, response } = begun;
         if let Some(total) = note.total {
@@ -159,9 +169,10 @@ impl<'a> Downloader<'a> {
         download: &Download,
         url: &str,
         known: Option<&(PartialNote, u64)>,
+        tail: &mut Tail,
     ) -> Result<Begun, SdkError> {
         match download.kind {
-            Kind::Zip => self.ask_for_tail(download, url, known),
+            Kind::Zip => self.ask_for_tail(download, url, known, tail),
             Kind::Gzip => {
                 let from = known.map_or(0, |(_, size)| *size);
                 let validator = known.and_then(|(note, _)| note.validator.as_deref());
@@ -182,14 +193,19 @@ impl<'a> Downloader<'a> {
         }
     }
 
+    /// Asks for the end of the file; `tail` is what came of it in earlier attempts.
     fn ask_for_tail(
         &self,
         download: &Download,
         url: &str,
         known: Option<&(PartialNote, u64)>,
+        tail: &mut Tail,
     ) -> Result<Begun, SdkError> {
-        let request = download.request.clone().header("range", format!("bytes=-{TAIL}"));
-        let response = match self.send(download, &request) {
+        let range = match tail.start {
+            Some(start) => format!("bytes={}-", start + tail.bytes.len() as u64),
+            None => format!("bytes=-{TAIL}"),
+        };
+        let response = match self.send(download, &download.request.clone().header("range", range)) {
             Err(SdkError::Status { status: 416, .. }) => self.send(download, &download.request)?,
             other => other?,
         };
@@ -199,22 +215,23 @@ impl<'a> Downloader<'a> {
             return Ok(Begun { note, keep: 0, tail: None, response: Some((response, 0)) });
         }
         let range = content_range(&response).filter(|range| range.last + 1 == range.total);
-        let Some(range) = range.filter(|range| range.total - range.first <= TAIL) else {
+        let expected = |first| tail.start.is_none_or(|start| first == start + tail.bytes.len() as u64);
+        let Some(range) = range.filter(|r| r.total - r.first <= TAIL && expected(r.first)) else {
             return Err(self.unexpected(download, "it answers with another part than was asked for"));
         };
-        let mut tail = Vec::new();
-        let length = range.total - range.first;
-        let read = response.body.take(length).read_to_end(&mut tail);
-        let received = tail.len() as u64;
+        let start = *tail.start.get_or_insert(range.first);
+        let read = response.body.take(range.total - range.first).read_to_end(&mut tail.bytes);
+        let received = tail.bytes.len() as u64;
         let failed = match read {
             Err(cause) => Some(cause),
-            Ok(_) => (received < length).then(|| ErrorKind::UnexpectedEof.into()),
+            Ok(_) => (received < range.total - start).then(|| ErrorKind::UnexpectedEof.into()),
         };
         if let Some(cause) = failed {
             return Err(SdkError::Interrupted { url: url.to_owned(), received, cause });
         }
         let keep = known.filter(|(known, _)| known.agrees(&note)).map_or(0, |(_, size)| *size);
-        Ok(Begun { note, keep: keep.min(range.first), tail: Some((range.first, tail)), response: None })
+        let tail = Some((start, std::mem::take(&mut tail.bytes)));
+        Ok(Begun { note, keep: keep.min(start), tail, response: None })
     }
 
     /// Asks for the bytes from `from` up to `to`; returns the answer and the offset that it begins
@@ -306,6 +323,13 @@ impl<'a> Downloader<'a> {
             self.system.clock.sleep(after);
         }
     }
+}
+
+/// What has come of the end of a file, and where it begins.
+#[derive(Default)]
+struct Tail {
+    start: Option<u64>,
+    bytes: Vec<u8>,
 }
 
 /// What the first answer told.

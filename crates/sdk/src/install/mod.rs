@@ -64,7 +64,7 @@ impl Installer<'_> {
         self.step(sdk, Step::Space);
         target.prepare()?;
         let installed = match &self.options.from {
-            Some(path) => self.from_path(sdk, path, &target)?,
+            Some(path) => self.install_from(sdk, path, &target)?,
             None => self.sources.attempt(sdk, |artifact| self.take(artifact, &target))?,
         };
         self.finish(installed, false)

@@ -248,7 +248,7 @@ fn file_name(artifact: &Artifact) -> String {
 
 impl Installer<'_> {
     /// Installs from a bundle, an archive or a folder that the user named.
-    pub(super) fn from_path(
+    pub(super) fn install_from(
         &self,
         sdk: SdkName,
         path: &Path,
@@ -259,7 +259,7 @@ impl Installer<'_> {
             return self.adopt_into(sdk, path, target);
         }
         if crate::bundle::is_bundle(&**files, path)? {
-            return self.from_bundle(sdk, path, target);
+            return self.install_from_bundle(sdk, path, target);
         }
         let artifact = self.sources.archive(path)?;
         self.take(&artifact, target)

@@ -1,9 +1,12 @@
 //! The index that shims read.
 
+use ogive_platform::{Port, SdkName};
 use ogive_selection::{Index, Installed};
 
 use super::Store;
 use crate::SdkError;
+
+const DOING: &str = "writing the index of SDKs";
 
 impl Store {
     /// Writes the index of what is installed now, and brings the stable links up to date.
@@ -12,13 +15,21 @@ impl Store {
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn refresh(
-        &self,
-        default: Option<ogive_platform::SdkName>,
-        host: ogive_platform::Port,
-    ) -> Result<Index, SdkError> {
+    pub fn refresh(&self, default: Option<SdkName>, host: Port) -> Result<Index, SdkError> {
+        self.update_index(|index| self.link(index, default, host))
+    }
+
+    /// Takes what is not installed any more out of the index, and removes the stable links to it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(crate) fn forget_removed(&self) -> Result<(), SdkError> {
+        self.update_index(|_| self.unlink_dangling()).map(drop)
+    }
+
+    fn update_index(&self, then: impl FnOnce(&Index) -> Result<(), SdkError>) -> Result<Index, SdkError> {
         let files = &self.system().files;
-        let doing = || SdkError::io("writing the index of SDKs");
+        let doing = || SdkError::io(DOING);
         self.make_lock_folder()?;
         files.create_dir_all(&self.layout().sdks()).map_err(doing())?;
         // Held while the store is read, so that what is written is never older than what is there.
@@ -30,7 +41,7 @@ impl Store {
         if files.read(&path, bytes.len() as u64).ok().as_ref() != Some(&bytes) {
             files.replace(&path, &bytes, 0o644).map_err(doing())?;
         }
-        self.link(&index, default, host)?;
+        then(&index)?;
         Ok(index)
     }
 }

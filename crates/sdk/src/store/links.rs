@@ -51,6 +51,19 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Removes the links that point to nothing. The lock of the index must be held.
+    pub(super) fn unlink_dangling(&self) -> Result<(), SdkError> {
+        let doing = || SdkError::io("removing stale links of the store");
+        let files = &self.system().files;
+        for (name, kind) in files.list(&self.layout().sdks()).map_err(doing())? {
+            let path = self.layout().sdks().join(name);
+            if kind == EntryKind::Link && !files.exists(&path) {
+                files.remove_file(&path).map_err(doing())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Links within the store are relative, so that it can be moved.
