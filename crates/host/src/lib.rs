@@ -18,7 +18,6 @@ use ogive_platform::Port;
 use ogive_record::Fact;
 use ogive_system::System;
 
-pub use elf::ElfMachine;
 pub use facts::{HostFacts, OsVersion, Translator};
 pub use libc::Libc;
 pub use signs::{LinuxSigns, MacSigns, Signs, WindowsSigns};

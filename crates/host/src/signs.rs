@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use ogive_platform::names::ElfHeader;
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_system::{Files, System};
 
-use crate::elf::{self, ElfMachine};
+use crate::elf;
 
 /// Signs from which hardware, process and translator are decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +64,13 @@ pub struct LinuxSigns {
     pub machine: Option<String>,
     /// The execution domain of this process (personality(2)).
     pub personality: Option<u32>,
-    /// The machine of `/proc/thread-self/exe`: of the emulator, if there is one. qemu answers for
+    /// The header of `/proc/thread-self/exe`: of the emulator, if there is one. qemu answers for
     /// `/proc/self/exe` itself, and lets this one through.
-    pub executable: Option<ElfMachine>,
+    pub executable: Option<ElfHeader>,
     /// Where `/proc/thread-self/exe` leads.
     pub executable_path: Option<PathBuf>,
-    /// The machine of the system's shell, and where that is: the architecture of its programs.
-    pub shell: Option<(PathBuf, ElfMachine)>,
+    /// Where the system's shell is, and its header: the architecture of its programs.
+    pub shell: Option<(PathBuf, ElfHeader)>,
 }
 
 /// `personality(2)`: `uname` names the 32-bit machine.
@@ -118,7 +119,7 @@ impl LinuxSigns {
             kernel_arch: kernel_arch(files),
             machine: system.kernel.name().ok().map(|name| name.machine),
             personality: system.kernel.personality().ok(),
-            executable: elf::machine(files, executable).ok().flatten(),
+            executable: elf::header(files, executable).ok().flatten(),
             executable_path: files.read_link(executable).ok(),
             shell: shell(files),
         }
@@ -131,10 +132,10 @@ fn kernel_arch(files: &dyn Files) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn shell(files: &dyn Files) -> Option<(PathBuf, ElfMachine)> {
+fn shell(files: &dyn Files) -> Option<(PathBuf, ElfHeader)> {
     SHELLS.iter().find_map(|path| {
         let path = Path::new(path);
-        let machine = elf::machine(files, path).ok().flatten()?;
-        Some((path.to_owned(), machine))
+        let header = elf::header(files, path).ok().flatten()?;
+        Some((path.to_owned(), header))
     })
 }

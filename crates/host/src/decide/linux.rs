@@ -18,7 +18,7 @@ use ogive_record::{Fact, Provenance};
 use super::{contradiction, system_call};
 use crate::facts::Translator;
 use crate::signs::{PER_LINUX32, PER_MASK};
-use crate::{ElfMachine, LinuxSigns, names};
+use crate::{LinuxSigns, names};
 
 /// The kernel's own architecture (Linux 6.1 and later).
 pub(crate) const KERNEL_ARCH: &str = "/proc/sys/kernel/arch";
@@ -36,7 +36,7 @@ pub(super) fn hardware(signs: &LinuxSigns) -> Fact<Goarch> {
         };
     }
     let compiled = signs.compiled.arch;
-    let Some(executable) = signs.executable.and_then(ElfMachine::arch) else {
+    let Some(executable) = signs.executable.and_then(names::of_elf) else {
         return Fact::unknown("the kernel does not show which program runs this process", file(EXECUTABLE));
     };
     let uname = system_call("uname");
@@ -69,15 +69,12 @@ pub(super) fn hardware(signs: &LinuxSigns) -> Fact<Goarch> {
 }
 
 fn named(signs: &LinuxSigns, machine: &str) -> Option<Goarch> {
-    names::of_uname(machine).or_else(|| {
-        let order = signs.executable.map(|elf| elf.little_endian);
-        names::of_mips_uname(machine, order?)
-    })
+    names::of_kernel(machine, signs.executable.map(|elf| elf.endianness))
 }
 
 pub(super) fn userland(signs: &LinuxSigns) -> Fact<Goarch> {
     match &signs.shell {
-        Some((path, elf)) => match elf.arch() {
+        Some((path, elf)) => match names::of_elf(*elf) {
             Some(arch) => Fact::known(arch, file(path)),
             None => {
                 Fact::unknown(format!("ELF machine {} is no known architecture", elf.machine), file(path))
@@ -98,7 +95,7 @@ pub(super) fn translator(signs: &LinuxSigns) -> Fact<Translator> {
     {
         return Fact::known(qemu, seen);
     }
-    match signs.executable.and_then(ElfMachine::arch) {
+    match signs.executable.and_then(names::of_elf) {
         Some(arch) if arch != compiled => Fact::known(emulator(signs.executable_path.as_deref()), seen),
         // The kernel shows the program, for some translators take themselves out of its view.
         Some(_) => match hardware {

@@ -84,7 +84,7 @@ fn foreign<T>(compiled: &str) -> Fact<T> {
 /// These systems are not known to translate, but their 64-bit kernels run 32-bit programs.
 fn other(compiled: Port, machine: Option<&str>) -> Fact<Port> {
     let uname = system_call("uname");
-    match machine.and_then(names::of_uname) {
+    match machine.and_then(|machine| names::of_kernel(machine, None)) {
         Some(arch) if names::runs_natively(arch, compiled.arch) => {
             Fact::known(Port::new(compiled.os, arch), uname)
         }

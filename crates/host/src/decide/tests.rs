@@ -35,6 +35,7 @@ fn elf(machine: u16) -> Vec<u8> {
     let mut header = vec![0x7f, b'E', b'L', b'F', if wide { 2 } else { 1 }, 1, 1, 0];
     header.resize(18, 0);
     header.extend(machine.to_le_bytes());
+    header.resize(64, 0);
     header
 }
 
