@@ -170,6 +170,17 @@ pub fn short_name(sdk: SdkName, native: Port) -> String {
     }
 }
 
+/// A request as a person would write it on this machine: without what is usual here.
+#[must_use]
+pub fn short_request(request: GoRequest, native: Port) -> GoRequest {
+    let other_os = request.os.filter(|os| *os != native.os);
+    let arch = request.arch.filter(|arch| other_os.is_some() || *arch != native.arch);
+    match request.selector {
+        Some(_) => GoRequest { os: other_os, arch, ..request },
+        None => request,
+    }
+}
+
 /// The installed SDK that a request means, newest first; what it leaves open is this machine's.
 #[must_use]
 pub fn installed<'a>(request: &GoRequest, all: &'a [InstalledSdk], native: Port) -> Option<&'a InstalledSdk> {

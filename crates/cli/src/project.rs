@@ -17,12 +17,14 @@ pub struct Locking {
     pub path: PathBuf,
     /// What it says.
     pub file: LockFile,
+    /// Nothing but what it says may be installed: `--locked`.
+    pub only: bool,
 }
 
 impl Locking {
-    fn read(context: &Context, path: PathBuf) -> anyhow::Result<Self> {
+    fn read(context: &Context, path: PathBuf, only: bool) -> anyhow::Result<Self> {
         let file = LockFile::read(&context.system, &path)?;
-        Ok(Self { path, file })
+        Ok(Self { path, file, only })
     }
 }
 
@@ -58,27 +60,28 @@ pub fn pinned_request(decision: &Decision) -> Option<GoRequest> {
 }
 
 /// The lock file that goes with the pin here: the one beside the file that pins, when there is one
-/// or when that file is `ogive.toml` and leaves the exact version open.
+/// when that file is `ogive.toml` and leaves the exact version open, or when `only` what is locked
+/// may be installed.
 ///
 /// # Errors
 /// When the lock file can't be read.
-pub fn locking(context: &Context, decision: &Decision) -> anyhow::Result<Option<Locking>> {
+pub fn locking(context: &Context, decision: &Decision, only: bool) -> anyhow::Result<Option<Locking>> {
     let Some(pin) = pin_file(decision) else { return Ok(None) };
     let path = pin.with_file_name(LOCK_FILE);
     let open = pinned_request(decision).and_then(|r| r.selector).is_some_and(|s| s.exact().is_none());
-    let wanted = context.system.files.exists(&path) || (open && pin.ends_with("ogive.toml"));
-    if wanted { Locking::read(context, path).map(Some) } else { Ok(None) }
+    let wanted = only || context.system.files.exists(&path) || (open && pin.ends_with("ogive.toml"));
+    if wanted { Locking::read(context, path, only).map(Some) } else { Ok(None) }
 }
 
 /// The nearest lock file, else the one that would be made here.
 ///
 /// # Errors
 /// When it can't be read.
-pub fn nearest_lock(context: &Context) -> anyhow::Result<Locking> {
+pub fn nearest_lock(context: &Context, only: bool) -> anyhow::Result<Locking> {
     let here = context.directory()?;
     let mut candidates = here.ancestors().map(|folder| folder.join(LOCK_FILE));
     let found = candidates.find(|path| context.system.files.exists(path));
-    Locking::read(context, found.unwrap_or_else(|| here.join(LOCK_FILE)))
+    Locking::read(context, found.unwrap_or_else(|| here.join(LOCK_FILE)), only)
 }
 
 /// Which SDK the files of a folder pin, and which file does.

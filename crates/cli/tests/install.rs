@@ -10,9 +10,41 @@ use support::{World, document};
 #[test]
 fn the_first_sdk_becomes_the_default_and_a_later_one_says_how_to_select_it() {
     let world = World::new(&["1.26.8-linux-amd64", "1.27.3-linux-amd64", "1.27.3-linux-arm64"]);
-    assert_snapshot!(world.shown("install 1.26.8"), @"");
-    assert_snapshot!(world.shown("install 1.27.3 1.27.3-arm64"), @"");
-    assert_snapshot!(world.shown("list"), @"");
+    assert_snapshot!(world.shown("install 1.26.8"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    1.26.8-linux-amd64: downloading
+    1.26.8-linux-amd64: verifying
+    Go 1.26.8 is installed, verified by sum.example.test
+    Go 1.26.8 is your default now
+    ");
+    assert_snapshot!(world.shown("install 1.27.3 1.27.3-arm64"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    1.27.3-linux-amd64: downloading
+    1.27.3-linux-amd64: verifying
+    1.27.3-linux-arm64: downloading
+    1.27.3-linux-arm64: verifying
+    Go 1.27.3 is installed, verified by sum.example.test
+    Go 1.27.3-arm64 is installed, verified by sum.example.test
+    next: select it
+      ogive default 1.27.3-arm64  everywhere
+      ogive pin 1.27.3-arm64      in this project
+      ogive shell 1.27.3-arm64    in this window
+      go +1.27.3-arm64 version    for one command
+    ");
+    assert_snapshot!(world.shown("list"), @r"
+    exit code 0
+    --- stdout
+    go            runs on      size                  files
+    1.26.8        linux/amd64  316 B  here, default  verified by sum.example.test
+    1.27.3        linux/amd64  316 B                 verified by sum.example.test
+    1.27.3-arm64  linux/arm64  316 B                 verified by sum.example.test
+    --- stderr
+    without api, doc, misc, test: 1.26.8, 1.27.3, 1.27.3-arm64
+    ");
     let default = std::fs::read_link(world.sandbox.sdks().join("default")).unwrap();
     assert_eq!(default.to_str(), Some("go1.26.8.linux-amd64"));
     let again = world.shown("install 1.26.8");
@@ -40,7 +72,15 @@ fn spellings_of_other_tools_are_understood() {
 #[test]
 fn a_misspelt_version_is_answered_with_its_neighbour() {
     let world = World::new(&["1.27.3-linux-amd64"]);
-    assert_snapshot!(world.shown("install 1.27.33"), @"");
+    assert_snapshot!(world.shown("install 1.27.33"), @r"
+    exit code 127
+    --- stdout
+    --- stderr
+    1.27.33-linux-amd64: downloading
+    error: cannot install Go 1.27.33-linux-amd64
+      because there is no Go 1.27.33 for linux/amd64
+      next: did you mean 1.27.3?
+    ");
     assert_eq!(world.sandbox.half_installed(), Vec::<String>::new());
 }
 
@@ -48,10 +88,37 @@ fn a_misspelt_version_is_answered_with_its_neighbour() {
 fn without_arguments_what_the_folder_asks_for_is_installed() {
     let world = World::new(&["1.26.8-linux-amd64", "1.27.3-linux-amd64"]);
     world.sandbox.write("go.mod", "module example.test\n\ngo 1.26.0\n\ntoolchain go1.26.8\n");
-    assert_snapshot!(world.shown("install"), @"");
+    assert_snapshot!(world.shown("install"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    [SANDBOX]/work/go.mod:5 asks for Go 1.26.8
+    1.26.8-linux-amd64: downloading
+    1.26.8-linux-amd64: verifying
+    Go 1.26.8 is installed, verified by sum.example.test
+    Go 1.26.8 is your default now
+    ");
     world.sandbox.write(".go-version", "1.27.3\n");
-    assert_snapshot!(world.shown("install"), @"");
-    assert_snapshot!(world.shown("install"), @"");
+    assert_snapshot!(world.shown("install"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    [SANDBOX]/work/.go-version:1 asks for Go 1.27.3
+    1.27.3-linux-amd64: downloading
+    1.27.3-linux-amd64: verifying
+    Go 1.27.3 is installed, verified by sum.example.test
+    next: select it
+      ogive default 1.27.3  everywhere
+      ogive pin 1.27.3      in this project
+      ogive shell 1.27.3    in this window
+      go +1.27.3 version    for one command
+    ");
+    assert_snapshot!(world.shown("install"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    Go 1.27.3 is asked for here (by [SANDBOX]/work/.go-version:1) and installed
+    ");
 }
 
 #[test]
@@ -69,7 +136,14 @@ fn a_lock_file_holds_what_a_line_meant() {
     assert!(world.ogive("list").succeed().contains("1.27.1"), "the locked one is installed");
     std::fs::write(world.sandbox.work().join("ogive.toml"), "go = \"1.26\"\n").unwrap();
     world.serve("1.26.8-linux-amd64");
-    assert_snapshot!(world.shown("install --locked"), @"");
+    assert_snapshot!(world.shown("install --locked"), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: cannot install Go 1.26
+      because [SANDBOX]/work/ogive.lock does not match: it has no entry for 1.26
+      next: run without --locked, or ogive upgrade
+    ");
     assert_eq!(lock(), before);
 }
 
@@ -100,11 +174,35 @@ fn what_a_project_pins_is_not_removed_unless_forced() {
     world.sandbox.write("app/.go-version", "1.27.3\n");
     let app = world.sandbox.work().join("app");
     world.ogive("install").current_dir(&app).succeed();
-    assert_snapshot!(world.shown("uninstall 1.27.3"), @"");
-    assert_snapshot!(world.shown("uninstall --force 1.27.3"), @"");
-    assert_snapshot!(world.shown("uninstall 1.21"), @"");
+    assert_snapshot!(world.shown("uninstall 1.27.3"), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: cannot remove Go 1.27.3-linux-amd64
+      because 1.27.3-linux-amd64 is still in use: [SANDBOX]/work/app/.go-version pins it
+      next: --force removes it all the same
+    ");
+    assert_snapshot!(world.shown("uninstall --force 1.27.3"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    Go 1.27.3 is removed
+    ");
+    assert_snapshot!(world.shown("uninstall 1.21"), @r"
+    exit code 127
+    --- stdout
+    --- stderr
+    error: cannot remove Go 1.21: it is not installed
+      next: installed are 1.26.8
+    ");
     assert_eq!(world.json("uninstall 1.26.8")["removed"][0], "1.26.8-linux-amd64");
-    assert_snapshot!(world.shown("list"), @"");
+    assert_snapshot!(world.shown("list"), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    no Go is installed
+    next: ogive install stable
+    ");
 }
 
 #[test]
@@ -115,7 +213,15 @@ fn changes_to_installed_files_are_found() {
     let version = world.sandbox.sdks().join("go1.27.3.linux-amd64/VERSION");
     std::fs::remove_file(&version).unwrap();
     std::fs::write(version.with_file_name("EXTRA"), "x").unwrap();
-    assert_snapshot!(world.shown("verify 1.27.3"), @"");
+    assert_snapshot!(world.shown("verify 1.27.3"), @r"
+    exit code 1
+    --- stdout
+    --- stderr
+    1.27.3: not as it was installed
+      missing: VERSION
+      added: EXTRA
+    next: `ogive install --force 1.27.3-linux-amd64` installs it anew
+    ");
     let outcome = world.ogive("verify --json").run();
     assert_eq!(outcome.code, Some(1));
     assert_eq!(document(&outcome)["sdks"][0]["differences"]["missing"][0], "VERSION");
@@ -126,14 +232,31 @@ fn changes_to_installed_files_are_found() {
 #[test]
 fn nothing_is_fetched_when_offline() {
     let world = World::new(&["1.27.3-linux-amd64"]);
-    assert_snapshot!(world.shown("install --offline 1.27.3"), @"");
+    assert_snapshot!(world.shown("install --offline 1.27.3"), @r"
+    exit code 4
+    --- stdout
+    --- stderr
+    1.27.3-linux-amd64: downloading
+    error: cannot install Go 1.27.3-linux-amd64
+      because fetching [PROXY]/golang.org/toolchain/@v/v0.0.1-go1.27.3.linux-amd64.zip: the network is off (--offline), [PROXY] was not asked
+      next: run again without --offline, or install from a file with --from
+    ");
 }
 
 #[test]
 fn what_cannot_be_verified_is_refused_and_the_flag_that_accepts_it_is_named() {
     let mut world = World::new(&["1.27.3-linux-amd64"]);
     world.sandbox.set("GOSUMDB", "off");
-    assert_snapshot!(world.shown("install 1.27.3"), @"");
+    assert_snapshot!(world.shown("install 1.27.3"), @r"
+    exit code 4
+    --- stdout
+    --- stderr
+    1.27.3-linux-amd64: downloading
+    1.27.3-linux-amd64: verifying
+    error: cannot install Go 1.27.3-linux-amd64
+      because a toolchain module cannot be verified: GOSUMDB (environment) is off, which Go does not accept for toolchains either
+      next: --accept-unverified accepts it unverified; that is recorded with the SDK
+    ");
     world.ogive("install --accept-unverified 1.27.3").succeed();
     let listed = world.shown("list");
     assert!(listed.contains("unverified: accepted by --accept-unverified"), "{listed}");
@@ -206,7 +329,14 @@ fn a_go_on_this_machine_is_adopted() {
         (adopted["name"].as_str(), adopted["external"].as_bool()),
         (Some("1.27.3-linux-amd64"), Some(false))
     );
-    assert_snapshot!(world.shown("list"), @"");
+    assert_snapshot!(world.shown("list"), @r"
+    exit code 0
+    --- stdout
+    go      runs on      size                  files
+    1.27.3  linux/amd64  316 B  here, default  verified by sum.example.test
+    --- stderr
+    without api, doc, misc, test: 1.27.3
+    ");
 }
 
 #[test]
@@ -219,7 +349,16 @@ fn remote_lists_show_the_newest_of_each_line() {
         "1.28rc1-linux-amd64",
     ]);
     world.ogive("install 1.26.7").succeed();
-    assert_snapshot!(world.shown("list --remote"), @"");
+    assert_snapshot!(world.shown("list --remote"), @r"
+    exit code 0
+    --- stdout
+    go      runs on
+    1.26.7  linux/amd64  installed
+    1.26.8  linux/amd64
+    1.27.3  linux/amd64
+    --- stderr
+    the newest of each line; --all shows every release
+    ");
     let versions = |line: &str| {
         let listed = world.json(line);
         let all = listed["versions"].as_array().unwrap().iter();
@@ -233,9 +372,27 @@ fn remote_lists_show_the_newest_of_each_line() {
 #[test]
 fn bare_ogive_answers_in_five_lines() {
     let world = World::new(&["1.27.3-linux-amd64"]);
-    assert_snapshot!(world.shown(""), @"");
+    assert_snapshot!(world.shown(""), @r"
+    exit code 0
+    --- stdout
+    machine  linux/amd64, this shell: native
+    go       none is installed
+    project  no go.mod and no go.work here
+    wrong    no Go is installed (and 1 more)
+    next     ogive install stable
+    --- stderr
+    ");
     world.ogive("install 1.27.3").succeed();
     world.sandbox.write("go.mod", "module example.test\n\ngo 1.26.0\n");
-    assert_snapshot!(world.shown(""), @"");
+    assert_snapshot!(world.shown(""), @r"
+    exit code 0
+    --- stdout
+    machine  linux/amd64, this shell: native
+    go       1.27.3, linux/amd64, by [SANDBOX]/ogive/config.toml:1
+    project  [SANDBOX]/work/go.mod, at least Go 1.26.0
+    wrong    there are no shims yet
+    next     ogive setup
+    --- stderr
+    ");
     assert_eq!(world.json("")["go"], "1.27.3-linux-amd64");
 }

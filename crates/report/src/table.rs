@@ -33,7 +33,7 @@ impl Table {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let said = |c: &usize| self.rows.iter().any(|row| row.get(*c).is_some_and(|cell| !cell.is_empty()));
         let shown: Vec<usize> = (0..columns).filter(said).collect();
-        let heading: Vec<String> = self.heading.iter().map(|h| paint(DIM, h)).collect();
+        let heading: Vec<String> = self.heading.iter().map(|h| if h.is_empty() { String::new() } else { paint(DIM, h) }).collect();
         let lines = || (!heading.is_empty()).then_some(&heading).into_iter().chain(&self.rows);
         let widths: Vec<usize> = shown
             .iter()

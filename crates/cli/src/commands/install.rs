@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use ogive_platform::{GoVersion, Port, SdkName};
-use ogive_report::style::{GOOD, STRONG, paint};
-use ogive_report::{Document, NamedSchema, schema_of};
+use ogive_report::style::{GOOD, LITERAL, STRONG, paint};
+use ogive_report::{Document, NamedSchema, Table, schema_of};
 use ogive_sdk::SdkError;
 use ogive_sdk::adopt::recognise;
 use ogive_sdk::bundle::Bundle;
@@ -13,11 +13,13 @@ use ogive_sdk::lockfile::LockFile;
 use ogive_sdk::resolve::{self, Resolution};
 use ogive_sdk::source::local::sdk_of_file;
 use ogive_sdk::store::Verified;
+use ogive_sdk::uninstall::Projects;
+use ogive_selection::decide::Source;
 use ogive_selection::{Depth, GoRequest, Outcome, Selector};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::here::{Asked, short_name};
+use crate::here::{Asked, short_name, short_request};
 use crate::installing::Installing;
 use crate::project::{self, Locking};
 use crate::{Context, Exit, Failure, SourceFlags};
@@ -108,7 +110,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             None => return Ok(Exit::Fine),
         }
     } else {
-        let locking = if args.locked { Some(project::nearest_lock(context)?) } else { None };
+        let locking = if args.locked { Some(project::nearest_lock(context, true)?) } else { None };
         for request in &args.requests {
             wanted.push(resolved(context, &installing, request, native, locking.clone())?);
         }
@@ -133,7 +135,10 @@ fn asked_here(
 ) -> anyhow::Result<Option<Wanted>> {
     let index = context.index()?;
     let decision = context.decide(Asked::default(), Depth::Every, &index)?;
-    let locking = project::locking(context, &decision)?;
+    if let Some(folder) = project::pin_file(&decision).and_then(Path::parent) {
+        Projects::new(&installing.store).remember(folder)?;
+    }
+    let locking = project::locking(context, &decision, args.locked)?;
     let pinned = project::pinned_request(&decision);
     if let (Some(locking), Some(request)) = (locking, pinned) {
         let one = resolved(context, installing, &request, native, Some(locking))?;
@@ -169,8 +174,12 @@ fn asked_here(
         })),
         Outcome::Missing(missing) => {
             let request = missing.request();
-            if let Some(by) = &decision.decided_by {
-                context.say(&format!("{by} asks for Go {request}"));
+            let asked = short_request(request, native);
+            match &decision.decided_by {
+                Some(Source::Newest) | None => {
+                    context.say("nothing here asks for a Go: the newest stable one")
+                }
+                Some(by) => context.say(&format!("{by} asks for Go {asked}")),
             }
             resolved(context, installing, &request, native, None).map(Some)
         }
@@ -192,6 +201,12 @@ fn resolved(
         return Ok(Wanted { sdk, selector, translated: None, locking });
     }
     let doing = || format!("cannot install Go {request}");
+    if let Some(lock) = locking.as_ref().filter(|lock| lock.only) {
+        let asked = selector.map_or_else(|| request.to_string(), |selector| selector.to_string());
+        let because = format!("it has no entry for {asked}");
+        let error = SdkError::Locked { path: lock.path.clone(), because };
+        return Err(anyhow::Error::from(error).context(doing()));
+    }
     let names: Vec<SdkName> = installing.installed.iter().map(|sdk| sdk.name).collect();
     let found = resolve::find(request, &installing.sources, &names, native);
     match found.map_err(|error| anyhow::Error::from(error).context(doing()))? {
@@ -321,11 +336,7 @@ fn finish(
     if let Some(version) = new_default {
         context.say(&format!("Go {} is your default now", paint(STRONG, version)));
     } else if let Some(last) = done.iter().rfind(|one| !one.already && !elsewhere) {
-        let name = short_name(last.sdk.name, native);
-        context.reporter.next(&format!(
-            "`ogive default {name}` everywhere, `ogive pin {name}` in this project, `ogive shell {name}` in \
-             this window, `go +{name} …` for one command"
-        ));
+        context.reporter.next(&how_to_select(&short_name(last.sdk.name, native)));
     }
     if context.reporter.json() {
         let entry = |one: Installation| {
@@ -343,6 +354,19 @@ fn finish(
         context.reporter.document(&InstallDocument { installed, new_default })?;
     }
     Ok(Exit::Fine)
+}
+
+fn how_to_select(name: &str) -> String {
+    let mut table = Table::new([]);
+    for (command, scope) in [
+        (format!("ogive default {name}"), "everywhere"),
+        (format!("ogive pin {name}"), "in this project"),
+        (format!("ogive shell {name}"), "in this window"),
+        (format!("go +{name} version"), "for one command"),
+    ] {
+        table.row(["  ".to_owned() + &paint(LITERAL, command), scope.to_owned()]);
+    }
+    format!("select it\n{}", table.render().trim_end())
 }
 
 fn told(installation: &Installation, native: Port, elsewhere: bool) -> String {

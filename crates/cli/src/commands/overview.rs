@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use ogive_platform::{Port, SdkName};
 use ogive_report::style::{DIM, GOOD, LITERAL, WARNING, paint};
 use ogive_report::{Document, NamedSchema, schema_of};
-use ogive_selection::{Decision, Depth, Outcome};
+use ogive_selection::decide::Source;
+use ogive_selection::{Decision, Depth, Missing, Outcome};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::here::{Asked, short_name};
+use crate::here::{Asked, short_name, short_request};
 use crate::{Context, Exit};
 
 /// This machine and the Go in this folder, in short.
@@ -61,7 +62,7 @@ pub fn exec(context: &Context) -> anyhow::Result<Exit> {
     let decision = context.decide(Asked::default(), Depth::Every, &index);
     let (go, missing) = match decision.as_ref().map(|d| &d.outcome) {
         Ok(Outcome::Installed(sdk)) => (Some(sdk.name), None),
-        Ok(Outcome::Missing(missing)) => (None, Some(missing.request().to_string())),
+        Ok(Outcome::Missing(missing)) => (None, Some(short_request(missing.request(), native).to_string())),
         Err(_) => (None, None),
     };
     let problems = problems(context, native, &decision);
@@ -73,7 +74,7 @@ pub fn exec(context: &Context) -> anyhow::Result<Exit> {
         process: context.system.kernel.compiled_arch().to_owned(),
         go,
         missing,
-        decided_by: decision.as_ref().and_then(|d| d.decided_by.as_ref()).map(ToString::to_string),
+        decided_by: decision.as_ref().and_then(decided_by),
         module: decision.as_ref().and_then(|d| d.minimum.as_ref()).map(|m| m.path.clone()),
         problems,
         next,
@@ -84,6 +85,19 @@ pub fn exec(context: &Context) -> anyhow::Result<Exit> {
         context.reporter.data(&lines(&document, decision.as_ref()))?;
     }
     Ok(Exit::Fine)
+}
+
+/// Who decided; nobody, when nothing is asked for and nothing is installed.
+fn decided_by(decision: &Decision) -> Option<String> {
+    match (&decision.decided_by, &decision.outcome) {
+        (Some(Source::Newest), Outcome::Missing(_)) => None,
+        (by, _) => by.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The command that makes what is missing be there.
+fn install(missing: &Missing, native: Port) -> String {
+    format!("ogive install {}", short_request(missing.request(), native))
 }
 
 fn lines(document: &OverviewDocument, decision: Option<&Decision>) -> String {
@@ -100,6 +114,7 @@ fn lines(document: &OverviewDocument, decision: Option<&Decision>) -> String {
             let translated = if sdk.host == native { "" } else { ", translated" };
             format!("{}, {}{translated}{by}", paint(GOOD, short_name(*sdk, native)), sdk.host)
         }
+        (None, Some(_)) if document.decided_by.is_none() => paint(WARNING, "none is installed"),
         (None, Some(missing)) => format!("{}{by}", paint(WARNING, format!("{missing} is not installed"))),
         (None, None) => paint(WARNING, "cannot be told"),
     };
@@ -133,7 +148,16 @@ fn problems(context: &Context, native: Port, decision: &anyhow::Result<Decision>
         }
         Ok(decision) => {
             if let Outcome::Missing(missing) = &decision.outcome {
-                wrong(format!("Go {} is asked for and not installed", missing.request()), &missing.command());
+                let what = match decided_by(decision) {
+                    Some(by) => {
+                        format!(
+                            "{by} asks for Go {}, not installed",
+                            short_request(missing.request(), native)
+                        )
+                    }
+                    None => "no Go is installed".to_owned(),
+                };
+                wrong(what, &install(missing, native));
             }
         }
     }

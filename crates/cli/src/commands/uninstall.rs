@@ -50,13 +50,12 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     for request in &args.requests {
         let Some(sdk) = installed(request, &all, native) else {
             let have: Vec<String> = all.iter().map(|sdk| short_name(sdk.name, native)).collect();
-            let hint = if have.is_empty() { "nothing is installed".into() } else { have.join(", ") };
-            return Err(Failure::new(
-                Exit::NotFound,
-                format!("cannot remove Go {request}: it is not installed"),
-            )
-            .hint(format!("installed: {hint}"))
-            .into());
+            let hint = match have.as_slice() {
+                [] => "nothing is installed".to_owned(),
+                have => format!("installed are {}", have.join(", ")),
+            };
+            let doing = format!("cannot remove Go {request}: it is not installed");
+            return Err(Failure::new(Exit::NotFound, doing).hint(hint).into());
         };
         names.push(sdk.name);
     }

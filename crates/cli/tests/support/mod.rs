@@ -25,6 +25,7 @@ impl World {
         sandbox.set("GOPROXY", proxy.url()).set("GOSUMDB", sumdb.verifier_key());
         sandbox.set("OGIVE_SOURCES", "goproxy");
         sandbox.filter(&proxy.url(), "[PROXY]");
+        sandbox.filter(proxy.url().trim_start_matches("http://"), "[PROXY]");
         let world = Self { sandbox, proxy, sumdb };
         names.iter().for_each(|name| world.serve(name));
         world
