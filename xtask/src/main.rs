@@ -43,6 +43,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write the table of security fixes anew, from the Go vulnerability database
+    GenerateSecurity,
     /// Check who knows whom among the crates
     CheckLayers,
     /// Check bans, licences and sources of the dependencies
@@ -71,6 +73,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Bench(options) => bench::bench(&root, &options),
         Task::Lint => lint::lint(&root),
         Task::Generate { check } => generate::generate(&root, check),
+        Task::GenerateSecurity => generate::security(&root),
         Task::CheckLayers => layers::check(&root),
         Task::CheckDependencies => lint::deny(&root),
         Task::CheckUnused => lint::unused(&root),

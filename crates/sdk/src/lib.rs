@@ -18,6 +18,7 @@ pub mod store;
 pub mod sumdb;
 pub mod uninstall;
 pub mod unpack;
+pub mod upgrade;
 pub mod verify;
 
 pub use error::{ACCEPT_UNVERIFIED, ErrorClass, SdkError};

@@ -2,6 +2,7 @@
 
 mod ports;
 mod schemas;
+mod security;
 
 use std::path::{Path, PathBuf};
 
@@ -40,16 +41,30 @@ pub fn generate(root: &Path, check: bool) -> anyhow::Result<()> {
                 stale.push(output.path.display().to_string());
                 continue;
             }
-            if let Some(folder) = file.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
-            std::fs::write(&file, &output.contents).with_context(|| format!("write {}", file.display()))?;
-            println!("wrote {}", output.path.display());
+            write(root, &output)?;
         }
     }
     if !stale.is_empty() {
         bail!("generated files are not up to date, run `cargo xtask generate`:\n  {}", stale.join("\n  "));
     }
     println!("{count} generated files are up to date");
+    Ok(())
+}
+
+/// Writes the table of security fixes, which changes with the world and is compared with nothing.
+///
+/// # Errors
+/// When the vulnerability database can't be had.
+pub fn security(root: &Path) -> anyhow::Result<()> {
+    security::security(root)?.iter().try_for_each(|output| write(root, output))
+}
+
+fn write(root: &Path, output: &Output) -> anyhow::Result<()> {
+    let file = root.join(&output.path);
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(&file, &output.contents).with_context(|| format!("write {}", file.display()))?;
+    println!("wrote {}", output.path.display());
     Ok(())
 }
