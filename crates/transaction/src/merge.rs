@@ -1,14 +1,21 @@
 //! Taking lines out of a file that others have changed since they were put in.
 
 /// `now` without what the change from `before` to `after` put in, when that change only put lines
-/// in, and every run of them stands in `now` exactly once. Else none: a person must look.
+/// in, and every run of them stands in `now` as often as it was put in. Else none: a person must look.
 pub(crate) fn take_out(before: &[u8], after: &[u8], now: &[u8]) -> Option<Vec<u8>> {
+    let mut inserted = insertions(before, after)?;
+    // Longer runs first: a shorter one may be a part of them.
+    inserted.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     let mut now = now.to_vec();
-    for inserted in insertions(before, after)? {
-        let mut places = find_all(&now, &inserted);
-        let (Some(at), None) = (places.next(), places.next()) else { return None };
-        drop(places);
-        now.drain(at..at + inserted.len());
+    for same in inserted.chunk_by(|a, b| a == b) {
+        let run = &same[0];
+        let places = find_all(&now, run);
+        if places.len() != same.len() {
+            return None;
+        }
+        for at in places.into_iter().rev() {
+            now.drain(at..at + run.len());
+        }
     }
     Some(now)
 }
@@ -36,8 +43,14 @@ fn insertions(before: &[u8], after: &[u8]) -> Option<Vec<Vec<u8>>> {
     Some(runs)
 }
 
-fn find_all<'a>(text: &'a [u8], part: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    text.windows(part.len().max(1)).enumerate().filter(move |(_, window)| *window == part).map(|(at, _)| at)
+/// Where `part` stands in `text`, overlaps left out.
+fn find_all(text: &[u8], part: &[u8]) -> Vec<usize> {
+    let (mut places, mut from) = (Vec::new(), 0);
+    while let Some(at) = text[from..].windows(part.len().max(1)).position(|window| window == part) {
+        places.push(from + at);
+        from += at + part.len();
+    }
+    places
 }
 
 #[cfg(test)]
@@ -53,6 +66,7 @@ mod tests {
         assert_eq!(out("a\n", "a\nO\n", "a\nO\ntheirs\n").unwrap(), "a\ntheirs\n");
         assert_eq!(out("a\n", "O\na\nP\n", "x\nO\na\nP\ny\n").unwrap(), "x\na\ny\n");
         assert_eq!(out("", "O\n", "O\ntheirs\n").unwrap(), "theirs\n");
+        assert_eq!(out("a\n", "O\na\nO\n", "O\na\nO\nx\n").unwrap(), "a\nx\n", "the same lines twice");
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl InstallSdk<'_> {
     }
 
     /// What stands beside the SDKs and would be made by an installation: locks, downloads, staging
-    /// folders, the index.
+    /// folders, the index, proofs.
     fn beside(&self) -> Result<BTreeSet<PathBuf>, StepError> {
         let (files, layout) = (&*self.0.system.files, &self.0.layout);
         let mut beside = BTreeSet::new();
@@ -95,7 +95,7 @@ impl InstallSdk<'_> {
                 beside.extend(files.list(&folder)?.into_iter().map(|(name, _)| folder.join(name)));
             }
         }
-        beside.extend(Some(layout.index()).filter(|index| files.exists(index)));
+        beside.extend([layout.index(), self.proofs()].into_iter().filter(|path| files.exists(path)));
         Ok(beside)
     }
 
@@ -107,9 +107,9 @@ impl InstallSdk<'_> {
         let empty = store.list().map_err(other)?.is_empty();
         let mut traces = Vec::new();
         for path in self.beside()?.into_iter().filter(|path| !memo.beside.contains(path)) {
-            let ours = if path.parent() == Some(&*self.locks()) {
+            let ours = if path.extension().is_some_and(|extension| extension == "lock") {
                 files.try_lock(&path)?.is_some()
-            } else if path == self.0.layout.index() {
+            } else if path == self.0.layout.index() || path == self.proofs() {
                 empty
             } else {
                 path == self.scratch(sdk) || idle.iter().any(|item| belongs(&path, &item.path))
@@ -117,6 +117,11 @@ impl InstallSdk<'_> {
             traces.extend(Some(path).filter(|_| ours));
         }
         Ok(traces)
+    }
+
+    /// Cached proofs of checksum databases.
+    fn proofs(&self) -> PathBuf {
+        self.0.layout.cache.join("sumdb")
     }
 
     fn locks(&self) -> PathBuf {

@@ -19,8 +19,14 @@ pub fn store(files: &dyn FilesMut, layout: &Layout) -> io::Result<()> {
             files.remove_dir_all(&path).or_else(|_| files.remove_file(&path))?;
         }
     }
-    let folders =
-        [layout.staging(), layout.home.join("locks"), layout.downloads(), layout.gocache(), layout.sumdb()];
+    let folders = [
+        layout.staging(),
+        layout.home.join("locks"),
+        layout.downloads(),
+        layout.gocache(),
+        layout.sumdb(),
+        layout.cache.join("sumdb"),
+    ];
     folders.iter().try_for_each(|folder| files.remove_dir_all(folder))?;
     let projects = layout.state.join("projects");
     [projects.with_extension("lock"), projects].iter().try_for_each(|file| files.remove_file(file))

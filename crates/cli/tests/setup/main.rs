@@ -1,0 +1,266 @@
+//! `ogive setup`, `ogive undo` and `ogive self uninstall` on a real disk with real shells.
+#![cfg(unix)]
+
+#[cfg(target_os = "linux")]
+mod kill;
+mod machine;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use machine::{Machine, assert_same};
+use ogive_testkit::require;
+
+const NO_SDK: &[&str] = &["setup", "--no-sdk"];
+
+#[test]
+fn every_kind_of_shell_finds_the_shims_first_and_undo_leaves_no_trace() {
+    let machine = Machine::furnished();
+    let before = machine.tree();
+    let arguments = ["setup", "--no-sdk", "--shell", "bash,zsh,fish"];
+    machine.ogive(&arguments).run().expect_code(0).expect_error("`ogive undo` takes it back");
+    let shim = machine.shims().join("go").display().to_string();
+
+    let kinds: &[(&str, &[&str])] = &[
+        ("bash", &["-lc"]),
+        ("bash", &["-ic"]),
+        ("bash", &["-lic"]),
+        ("sh", &["-lc"]),
+        ("zsh", &["-c"]),
+        ("zsh", &["-lc"]),
+        ("zsh", &["-ic"]),
+        ("zsh", &["-lic"]),
+        ("fish", &["-c"]),
+        ("fish", &["-lc"]),
+        ("fish", &["-ic"]),
+    ];
+    for (shell, arguments) in kinds {
+        if require(shell).is_some() {
+            assert_eq!(machine.go_of(shell, arguments), shim, "{shell} {arguments:?}");
+        }
+    }
+
+    let again = machine.ogive(&arguments).run().expect_code(0);
+    assert!(again.stderr.contains("nothing to change"), "{}", again.shown());
+
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back: set-up of ogive");
+    assert_same(&machine.tree(), &before, "after undo");
+    for (shell, arguments) in kinds.iter().filter(|(shell, _)| require(shell).is_some()) {
+        assert_ne!(machine.go_of(shell, arguments), shim, "{shell} {arguments:?}");
+    }
+}
+
+#[test]
+fn a_bash_that_sshd_starts_finds_the_shims() {
+    let mut machine = Machine::furnished();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up for bash");
+    // Debian's bash reads .bashrc then, as far as its guard.
+    machine.sandbox_mut().set("SSH_CLIENT", "127.0.0.1 1 2");
+    let found = machine.go_of("bash", &["-c"]);
+    machine.write(".bashrc", "");
+    if machine.go_of("bash", &["-c"]) == found {
+        return ogive_testkit::skip("this bash does not read .bashrc when sshd starts it");
+    }
+    assert_eq!(found, machine.shims().join("go").display().to_string());
+}
+
+#[test]
+fn programs_that_login_shells_start_inherit_the_shims() {
+    let machine = Machine::furnished();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    let nested =
+        machine.sandbox().program("bash").args(["-lc", "bash -c 'sh -c \"command -v go\"'"]).succeed();
+    assert_eq!(nested, machine.shims().join("go").display().to_string());
+}
+
+#[test]
+fn an_environment_made_on_purpose_is_left_alone_by_scripts() {
+    let Some(_) = require("zsh") else { return };
+    let machine = Machine::furnished();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    // As in `nix develop`: another go was put before the shims on purpose.
+    let path = format!("{}:{}:/usr/bin:/bin", machine.path("decoy").display(), machine.shims().display());
+    let script = |arguments: &[&str]| {
+        let program = machine.sandbox().program("zsh").args(arguments).args(["command -v go"]);
+        program.env("PATH", &path).succeed()
+    };
+    assert_eq!(script(&["-c"]), machine.path("decoy/go").display().to_string());
+    assert_eq!(script(&["-lc"]), machine.shims().join("go").display().to_string());
+}
+
+#[test]
+fn the_start_costs_no_program_and_leaves_no_variable() {
+    let Some(_) = require("strace") else { return };
+    let machine = Machine::furnished();
+    let log = machine.path("calls");
+    let programs = || {
+        let arguments =
+            ["-f", "-qq", "-o", log.to_str().unwrap(), "-e", "trace=execve,fork,vfork,clone,clone3"];
+        let shell = ["bash", "-lc", "set | grep '^__ogive' || :"];
+        let variables = machine.sandbox().program("strace").args(arguments).args(shell).succeed();
+        let lines = fs::read_to_string(&log).unwrap();
+        (variables, lines.lines().filter(|line| !line.contains("---") && !line.contains("+++")).count())
+    };
+    let before = programs();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    assert_eq!(programs(), before);
+}
+
+#[test]
+fn a_dry_run_shows_the_diff_and_changes_nothing() {
+    let machine = Machine::furnished();
+    let before = machine.whole_tree();
+    let shown = machine.ogive(&["setup", "--no-sdk", "--dry-run"]).run().expect_code(0).stdout;
+    assert!(shown.contains("+++ ") && shown.contains("+# >>> ogive >>>"), "{shown}");
+    assert!(shown.contains("No newline at end of file"), "{shown}");
+    assert_same(&machine.whole_tree(), &before, "after a dry run");
+}
+
+#[test]
+fn the_answer_is_a_document() {
+    let machine = Machine::furnished();
+    let said = machine.ogive(&["setup", "--no-sdk", "--json"]).succeed();
+    let document: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(document["schema"], "ogive.setup.v1");
+    assert_eq!(document["outcome"], "applied");
+    let id = document["transaction"].as_str().unwrap();
+    let list: serde_json::Value =
+        serde_json::from_str(&machine.ogive(&["undo", "--list", "--json"]).succeed()).unwrap();
+    assert_eq!(list["transactions"][0]["id"], id);
+    assert_eq!(list["transactions"][0]["state"], "applied");
+    let undone: serde_json::Value =
+        serde_json::from_str(&machine.ogive(&["undo", id, "--json"]).succeed()).unwrap();
+    assert_eq!(undone["undone"], true);
+    assert!(machine.ogive(&["undo", "--list"]).succeed().contains("undone"));
+}
+
+#[test]
+fn dotfiles_that_are_links_stay_links() {
+    let machine = Machine::new();
+    let dotfiles = machine.write("dotfiles/bashrc", "alias a=b\n");
+    std::os::unix::fs::symlink("dotfiles/bashrc", machine.home().join(".bashrc")).unwrap();
+    let before = machine.tree();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    assert!(machine.home().join(".bashrc").is_symlink());
+    assert!(fs::read_to_string(&dotfiles).unwrap().contains("# >>> ogive >>>"));
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+    assert_same(&machine.tree(), &before, "after undo");
+}
+
+#[test]
+fn odd_files_survive_to_the_byte() {
+    let machine = Machine::new();
+    machine.write(".bashrc", b"export NAME=caf\xe9\r\nalias a=b\r\nlast");
+    machine.write(".profile", "");
+    fs::set_permissions(machine.home().join(".bashrc"), fs::Permissions::from_mode(0o600)).unwrap();
+    let before = machine.tree();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    let bashrc = fs::read(machine.home().join(".bashrc")).unwrap();
+    assert!(bashrc.starts_with(b"export NAME=caf\xe9\r\nalias a=b\r\nlast\r\n# >>> ogive >>>\r\n"));
+    assert_eq!(fs::metadata(machine.home().join(".bashrc")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(machine.go_of("bash", &["-ic"]), machine.shims().join("go").display().to_string());
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+    assert_same(&machine.tree(), &before, "after undo");
+}
+
+#[test]
+fn a_read_only_file_is_an_error_before_anything_is_touched() {
+    let machine = Machine::furnished();
+    let bashrc = machine.home().join(".bashrc");
+    fs::set_permissions(&bashrc, fs::Permissions::from_mode(0o444)).unwrap();
+    let before = machine.tree();
+    let refused = machine.ogive(NO_SDK).run().expect_code(5);
+    assert!(refused.stderr.contains(".bashrc is read-only; nothing was changed"), "{}", refused.shown());
+    assert_same(&machine.tree(), &before, "after the refusal");
+}
+
+#[test]
+fn zsh_is_set_up_where_it_looks_for_its_files() {
+    let Some(_) = require("zsh") else { return };
+    let machine = Machine::new();
+    machine.write(".zshenv", "ZDOTDIR=$HOME/z\n");
+    fs::create_dir(machine.home().join("z")).unwrap();
+    machine
+        .ogive(&["setup", "--no-sdk", "--shell", "zsh"])
+        .run()
+        .expect_code(0)
+        .expect_error("set up for zsh");
+    assert!(machine.read("z/.zshrc").contains("ogive"));
+    assert!(!machine.home().join(".zshrc").exists());
+    let shim = machine.shims().join("go").display().to_string();
+    for arguments in [&["-c"], &["-lc"], &["-ic"]] {
+        assert_eq!(machine.go_of("zsh", arguments), shim, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_somebody_changed_since_is_shown_and_their_lines_can_stay() {
+    let machine = Machine::furnished();
+    let before = machine.tree();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    let changed = machine.read(".bashrc") + "alias theirs=1\n";
+    machine.write(".bashrc", &changed);
+    let refused = machine.ogive(&["undo"]).run().expect_code(1);
+    assert!(refused.stderr.contains("+alias theirs=1"), "{}", refused.shown());
+    assert!(refused.stderr.contains(".bashrc was changed since; nothing was changed"), "{}", refused.shown());
+    assert_eq!(machine.read(".bashrc"), changed);
+    machine.ogive(&["undo", "--on-change", "merge"]).run().expect_code(0).expect_error("taken back");
+    assert_eq!(machine.read(".bashrc"), format!("{}alias theirs=1\n", machine::DEBIAN_BASHRC));
+    machine.write(".bashrc", machine::DEBIAN_BASHRC);
+    assert_same(&machine.tree(), &before, "but for their line");
+}
+
+#[test]
+fn the_default_go_is_installed_and_taken_back_too() {
+    let mut machine = Machine::furnished();
+    machine.scene = machine.scene.serve("1.27.3").serve("1.26.8");
+    let before = machine.tree();
+    machine.ogive(&["setup"]).run().expect_code(0).expect_error("Go 1.27.3 is your default");
+    let port = ogive_testkit::host().replacen('-', "/", 1);
+    let said = machine.sandbox().program("bash").args(["-lc", "go version; go1.27.3 version"]).succeed();
+    assert_eq!(said, format!("go version go1.27.3 {port}\ngo version go1.27.3 {port}"));
+    assert!(machine.read(".config/ogive/config.toml").contains("default = \"1.27.3\""));
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+    assert_same(&machine.tree(), &before, "after undo");
+}
+
+#[test]
+fn a_go_that_cannot_be_had_leaves_nothing_behind() {
+    let machine = Machine::furnished();
+    let before = machine.tree();
+    let failed = machine.ogive(&["setup", "--go", "1.99.0"]).run();
+    assert_ne!(failed.code, Some(0), "{}", failed.shown());
+    assert!(failed.stderr.contains("what had been done was taken back"), "{}", failed.shown());
+    assert_same(&machine.tree(), &before, "after the failure");
+}
+
+#[test]
+fn self_uninstall_leaves_the_home_as_it_was() {
+    let mut machine = Machine::furnished();
+    machine.scene = machine.scene.serve("1.27.3").serve("1.26.8");
+    let before = machine.whole_tree();
+    machine.ogive(&["setup"]).run().expect_code(0).expect_error("set up");
+    machine.ogive(&["install", "1.26.8"]).run().expect_code(0).expect_error("1.26.8");
+    let asked = machine.ogive(&["self", "uninstall"]).run().expect_code(2);
+    assert!(asked.stderr.contains("--yes"), "{}", asked.shown());
+    let listed = machine.ogive(&["self", "uninstall", "--dry-run"]).succeed();
+    assert!(listed.contains("take back: set-up of ogive"), "{listed}");
+    // The installed program removes itself.
+    let own = machine.home().join(".local/share/ogive/bin/ogive");
+    let removed = machine.sandbox().program(own).args(["self", "uninstall", "--yes"]).run().expect_code(0);
+    assert!(!removed.stderr.contains("left as it is"), "{}", removed.shown());
+    assert_same(&machine.whole_tree(), &before, "after self uninstall");
+}
+
+#[test]
+fn self_uninstall_after_undo_and_with_lines_of_others() {
+    let mut machine = Machine::furnished();
+    machine.scene = machine.scene.serve("1.27.3");
+    machine.ogive(&["setup"]).run().expect_code(0).expect_error("set up");
+    let theirs = machine.read(".bashrc") + "alias theirs=1\n";
+    machine.write(".bashrc", theirs);
+    machine.ogive(&["self", "uninstall", "--yes"]).run().expect_code(0).expect_error("removed");
+    assert_eq!(machine.read(".bashrc"), format!("{}alias theirs=1\n", machine::DEBIAN_BASHRC));
+    assert!(!machine.home().join(".local").exists());
+    assert!(!machine.home().join(".cache").exists());
+}
