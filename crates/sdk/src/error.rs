@@ -112,6 +112,8 @@ pub enum SdkError {
         url: String,
         /// The status.
         status: u16,
+        /// What else may help, known by who asked.
+        advice: Option<String>,
     },
     /// The answer was 429 or 503: come back later.
     #[error("{url} is busy (HTTP {status}){}", wait(.retry_after))]
@@ -357,6 +359,10 @@ impl SdkError {
                 }
                 HttpError::Invalid { .. } => None,
             }),
+            Self::Denied { advice: Some(advice), .. } => Some(advice.clone()),
+            Self::Denied { status: 407, .. } => {
+                Some("put the credentials for this network's proxy into HTTPS_PROXY".into())
+            }
             Self::Denied { .. } => Some("put the credentials into ~/.netrc or into the URL".into()),
             Self::Busy { .. } => Some("try again later, or name another source".into()),
             Self::Unexpected { .. } => {

@@ -91,7 +91,8 @@ impl Dice {
     }
 }
 
-fn texts() -> (String, String, Vec<Vec<u8>>, Vec<Vec<u8>>, Vec<Vec<u8>>) {
+/// Two keys; notes, descriptions of trees, and records, most of them changed.
+fn texts() -> ([String; 2], [Vec<Vec<u8>>; 3]) {
     let (a, b) = (LocalSumDb::new("sum.example", 1), LocalSumDb::new("other.example", 2));
     a.add_others(5);
     let head = a.head(5);
@@ -114,7 +115,7 @@ fn texts() -> (String, String, Vec<Vec<u8>>, Vec<Vec<u8>>, Vec<Vec<u8>>) {
             list.push(changed);
         }
     }
-    (a.verifier_key(), b.verifier_key(), notes, trees, records)
+    ([a.verifier_key(), b.verifier_key()], [notes, trees, records])
 }
 
 const PATTERNS: &[&str] = &[
@@ -159,7 +160,7 @@ fn compared() -> Option<&'static Compared> {
 
 fn ask() -> Option<Compared> {
     let go = require("go")?;
-    let (key, other, notes, trees, records) = texts();
+    let ([key, other], [notes, trees, records]) = texts();
     let mut dice = Dice(3);
     let public = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8".to_owned();
     let mut keys = vec![key.clone(), other, public];

@@ -173,7 +173,7 @@ impl Fetcher {
     }
 
     fn once(&self, request: &HttpRequest, limit: u64) -> Result<Document, SdkError> {
-        let response = send(&self.system, request)?;
+        let response = send(&self.system, request).map_err(|error| self.explain_denied(error))?;
         let url = response.url.clone();
         let media_type = response.header("content-type").map(str::to_ascii_lowercase);
         let mut bytes = Vec::new();
@@ -188,6 +188,19 @@ impl Fetcher {
             return Err(SdkError::Unexpected { url, expected: "a small document".into(), because });
         }
         Ok(Document { url, media_type, bytes })
+    }
+
+    /// The go command would have run a program for credentials.
+    fn explain_denied(&self, error: SdkError) -> SdkError {
+        match (error, self.credentials.not_run()) {
+            (SdkError::Denied { url, status, advice: None }, [program, ..]) if status != 407 => {
+                let advice = format!(
+                    "GOAUTH names {program}, which only the go command runs; put the credentials into ~/.netrc"
+                );
+                SdkError::Denied { url, status, advice: Some(advice) }
+            }
+            (error, _) => error,
+        }
     }
 
     fn get_file(&self, path: &Path, limit: u64) -> Result<Document, SdkError> {
@@ -225,7 +238,7 @@ pub fn check_status(response: &HttpResponse) -> Result<(), SdkError> {
     Err(match response.status {
         200 | 206 => return Ok(()),
         status @ (404 | 410) => SdkError::Missing { url, status },
-        status @ (401 | 403 | 407) => SdkError::Denied { url, status },
+        status @ (401 | 403 | 407) => SdkError::Denied { url, status, advice: None },
         status @ (429 | 503) => {
             // A date instead of seconds is allowed, and means no more than "later".
             let seconds = response.header("retry-after").and_then(|value| value.trim().parse().ok());

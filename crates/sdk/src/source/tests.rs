@@ -197,6 +197,15 @@ fn all_lists(machine: &MemorySystem) -> Result<Vec<SdkName>, SdkError> {
 }
 
 #[test]
+fn a_program_in_go_auth_is_named_where_it_would_have_helped() {
+    let http = ScriptedHttp::new().on(LIST, Answer::status(401, ""));
+    let machine = machine(&[("GOPROXY", "https://proxy.example"), ("GOAUTH", "/bin/tool x; netrc")], http);
+    let options = SourceOptions { order: vec![SourceKind::GoProxy], ..SourceOptions::default() };
+    let error = all(&sources_with(&machine.system(), &options).unwrap()).unwrap_err();
+    assert!(error.hint().unwrap().starts_with("GOAUTH names /bin/tool"), "{error}");
+}
+
+#[test]
 fn verification_is_waived_only_where_go_waives_it() {
     let authority = |variables: &[(&str, &str)]| {
         let options = SourceOptions { order: vec![SourceKind::GoProxy], ..SourceOptions::default() };

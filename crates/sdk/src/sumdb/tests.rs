@@ -335,3 +335,33 @@ fn html_and_rubbish_are_refused() {
         assert!(matches!(error, SdkError::SumDb { .. }), "{error}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn readers_never_panic_and_print_what_they_read(
+        text in "(go.sum database tree\n|tile/8/|[0-9]{1,19}\n?|\n|\u{2014} a |[ -~]{0,9}|x?[0-9]{3}/?|.p/){0,9}",
+    ) {
+        let _ = text.parse::<tree::Tree>();
+        let _ = tree::Record::parse(&text);
+        let verifier = LocalSumDb::new("sum.example", 1).verifier_key().parse().unwrap();
+        proptest::prop_assert!(note::open(text.as_bytes(), &verifier).is_err());
+        if let Ok(tile) = text.parse::<tile::Tile>() {
+            proptest::prop_assert_eq!(tile.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn any_prefix_of_any_tree_is_consistent(size in 1_usize..600, older in 0_usize..600, seed in 0_u8..4) {
+        let older = older.min(size);
+        let db = Arc::new(LocalSumDb::new("sum.example", seed));
+        db.add_others(size);
+        let machine = Machine::new(&db);
+        let lookup = |record: usize| {
+            machine.client(&db).verify(&format!("example.com/m{record}"), "v1.0.0", "h1:AAAA=", None).unwrap()
+        };
+        lookup(size - 1);
+        db.answer_with(Some(older));
+        lookup(size / 2);
+        proptest::prop_assert_eq!(machine.stored(), db.head(size));
+    }
+}
