@@ -136,7 +136,8 @@ pub trait FilesMut: Files {
     /// As the system reports.
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
 
-    /// Makes a new file to write to, with Unix permission bits; an error if something is there.
+    /// Makes a new file to write to, with Unix permission bits, lessened by the umask; an error if
+    /// something is there.
     ///
     /// # Errors
     /// As the system reports.
@@ -168,7 +169,8 @@ pub trait FilesMut: Files {
     /// As the system reports.
     fn link(&self, path: &Path, target: &Path) -> io::Result<()>;
 
-    /// Copies a file, sharing blocks where the file system can. Never a hard link.
+    /// Copies a file with its mode, sharing blocks where the file system can. Never a hard link; what
+    /// is at `to` is replaced by a new inode in one step.
     ///
     /// # Errors
     /// As the system reports.
@@ -192,7 +194,8 @@ pub trait FilesMut: Files {
     /// As the system reports.
     fn remove_dir(&self, path: &Path) -> io::Result<()>;
 
-    /// Removes a folder and all in it, read-only folders too; nothing there is fine.
+    /// Removes a folder and all in it, read-only folders too; nothing there is fine. A link is removed
+    /// itself.
     ///
     /// # Errors
     /// As the system reports.

@@ -16,7 +16,8 @@ pub struct KernelName {
 /// What Windows' `IsWow64Process2` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NativeMachine {
-    /// `IMAGE_FILE_MACHINE_*` of this process; 0 when it is native.
+    /// `IMAGE_FILE_MACHINE_*` of a 32-bit process under WOW64. 0 for any other, also for an amd64
+    /// process that an Arm machine translates.
     pub process: u16,
     /// `IMAGE_FILE_MACHINE_*` of the hardware.
     pub native: u16,

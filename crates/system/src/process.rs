@@ -18,7 +18,7 @@ pub struct Command {
     pub clear_environment: bool,
     /// Where it runs; the current folder when none.
     pub directory: Option<PathBuf>,
-    /// After this time its whole process group is killed.
+    /// After this time it is killed; by [`Processes::output`] with all that it started.
     pub time_limit: Option<Duration>,
 }
 

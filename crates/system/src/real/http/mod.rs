@@ -91,6 +91,8 @@ impl RealHttp {
             .timeout(self.settings.idle)
             .redirect(Policy::custom(redirect))
             .referer(false)
+            // The default window of 2 MB holds a distant server to a few MB a second.
+            .http2_adaptive_window(true)
             // Not those of the process.
             .no_proxy()
             .proxy(reqwest::Proxy::custom(move |url| chosen.choose(url).cloned()))
