@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ogive_platform::Goarch;
+use ogive_platform::{GoVersion, Goarch};
 
 use crate::{GoRequest, Selector};
 
@@ -53,14 +53,25 @@ impl ShimName {
         } else if let Some(arch) = rest.strip_prefix('-') {
             GoRequest::arch(arch.parse::<Goarch>().ok()?)
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
-            rest.parse::<GoRequest>()
-                .ok()
-                .filter(|r| matches!(r.selector, Some(Selector::Exact(_) | Selector::Line { .. })))?
+            named(rest.parse().ok()?)?
         } else {
             return None;
         };
         Some(Self { tool, request })
     }
+}
+
+/// Go's own names are exact: `go1.20` is the first release of that line, while `go1.27`, which no
+/// release is called, stands for the newest of the line.
+fn named(mut request: GoRequest) -> Option<GoRequest> {
+    match request.selector? {
+        Selector::Line { major: 1, minor: minor @ ..21 } => {
+            request.selector = Some(Selector::Exact(GoVersion::release(1, minor, 0)));
+        }
+        Selector::Exact(_) | Selector::Line { .. } => {}
+        Selector::Stable | Selector::Oldstable => return None,
+    }
+    Some(request)
 }
 
 #[cfg(test)]
@@ -76,6 +87,8 @@ mod tests {
             ("go1.27.3", Tool::Go, "1.27.3"),
             ("go1.27rc1", Tool::Go, "1.27rc1"),
             ("go1.27.3-amd64", Tool::Go, "1.27.3-amd64"),
+            ("go1.20", Tool::Go, "1.20.0"),
+            ("go1.27", Tool::Go, "1.27"),
             ("go-amd64", Tool::Go, "amd64"),
             ("gofmt-arm64", Tool::Gofmt, "arm64"),
             ("go64", Tool::Go, "amd64"),

@@ -1,25 +1,167 @@
-//! `ogive pin`.
+//! `ogive pin`: the Go of this project, written into the file that decides.
 
-use anyhow::bail;
+use std::path::{Path, PathBuf};
 
-use crate::{Context, Exit};
 use ogive_report::NamedSchema;
+use ogive_report::style::{DIM, paint};
+use ogive_selection::decide::{PIN_FILES, PinFile, Source};
+use ogive_selection::edit::{go_version, pinned_version, project_arch, project_version};
+use ogive_selection::{Decision, Depth, GoRequest, Selector};
+
+use crate::here::Asked;
+use crate::installing::install_missing;
+use crate::selecting::{edit_file, installs, say_what_decides};
+use crate::{Context, Exit, Failure, env_vars};
 
 /// Pin the Go of this project
+///
+/// Edits the file that decides here now, and never adds a second one. Where none pins yet, a
+/// .go-version is made beside go.work or go.mod, or here; with an architecture, an ogive.toml.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  ogive pin 1.27.3\n  ogive pin 1.27.3-amd64")]
-pub struct Args {}
+#[command(after_help = "Examples:\n  ogive pin 1.27.3\n  ogive pin stable\n  \
+ogive pin 1.22.5-amd64 --reason \"the vendor's library has no arm64 build\"")]
+pub struct Args {
+    /// The Go: 1.27.3, 1.27, stable; with an architecture for this operating system: 1.22.5-amd64
+    #[arg(value_name = "GO")]
+    request: GoRequest,
+    /// Why this architecture, for whoever reads ogive.toml
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
 
 /// Runs the command.
 ///
 /// # Errors
-/// Always, until it is written.
-pub fn exec(_args: &Args, _context: &Context) -> anyhow::Result<Exit> {
-    bail!("`ogive pin` is not there yet")
+/// When a file can't be changed, or what is asked for can't be had.
+pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let asked = Asked { without_shell: true, ..Asked::default() };
+    let decision = context.decide(asked, Depth::Every, &context.index()?)?;
+    if args.request.os.is_some_and(|os| os != decision_os(&decision)) {
+        return Err(Failure::usage("cannot pin for another operating system from here")
+            .hint("write it below [go.arch] in ogive.toml")
+            .into());
+    }
+    let place = match &decision.decided_by {
+        Some(Source::Pin(place)) => Some(place.path.as_path()),
+        _ => None,
+    };
+    let here = context.directory()?;
+    // A new file stands beside go.work or go.mod.
+    let minimum = decision.minimum.as_ref().and_then(|minimum| minimum.path.parent());
+    let root = place.and_then(project_folder).or(minimum).unwrap_or(&here).to_owned();
+    let mut written = Vec::new();
+    if let Some(selector) = args.request.selector {
+        let file = pin_version(context, place, &root, selector, args.request.arch.is_some())?;
+        written.push(file);
+    }
+    if let Some(arch) = args.request.arch {
+        let file = arch_file(&decision, &root);
+        let os = decision_os(&decision);
+        edit_file(context, &file, |bytes| project_arch(bytes, os, arch, args.reason.as_deref()))?;
+        if !written.contains(&file) {
+            written.push(file);
+        }
+    } else if args.reason.is_some() {
+        return Err(Failure::usage("a reason goes with an architecture")
+            .hint("name one, as in `ogive pin 1.22.5-amd64 --reason TEXT`")
+            .into());
+    }
+    for file in &written {
+        context.say(&format!("pinned in {}", file.display()));
+    }
+    install(context)?;
+    say_what_decides(context)?;
+    if let Some(value) = context.system.environment.var(env_vars::GO.name) {
+        context.say(&paint(DIM, format!("{}={value} comes first in this shell", env_vars::GO.name)));
+    }
+    Ok(Exit::Fine)
+}
+
+/// Writes the version where it is decided, else into a new file.
+fn pin_version(
+    context: &Context,
+    place: Option<&Path>,
+    root: &Path,
+    selector: Selector,
+    with_architecture: bool,
+) -> anyhow::Result<PathBuf> {
+    if let Some(path) = place {
+        let file = kind(path).ok_or_else(|| Failure::usage(format!("cannot change {}", path.display())))?;
+        let os = context.os()?;
+        edit_file(context, path, |bytes| pinned_version(file, bytes, selector, os))?;
+        return Ok(path.to_owned());
+    }
+    // An ogive.toml that says nothing of the version yet is the better place than a second file.
+    let project = root.join("ogive.toml");
+    if with_architecture || context.system.files.exists(&project) {
+        edit_file(context, &project, |bytes| project_version(bytes, selector))?;
+        return Ok(project);
+    }
+    let path = root.join(".go-version");
+    edit_file(context, &path, |bytes| go_version(bytes, selector))?;
+    Ok(path)
+}
+
+/// The `ogive.toml` that pins the architecture now, else the one of the project.
+fn arch_file(decision: &Decision, root: &Path) -> PathBuf {
+    match &decision.arch_by {
+        Some(Source::Pin(place)) => place.path.clone(),
+        _ => root.join("ogive.toml"),
+    }
+}
+
+fn decision_os(decision: &Decision) -> ogive_platform::Goos {
+    match &decision.outcome {
+        ogive_selection::Outcome::Installed(sdk) => sdk.name.host.os,
+        ogive_selection::Outcome::Missing(missing) => missing.host.os,
+    }
+}
+
+/// What kind of file pins.
+fn kind(path: &Path) -> Option<PinFile> {
+    PIN_FILES.iter().find(|(_, name)| path.ends_with(name)).map(|(file, _)| *file)
+}
+
+/// The project that a file pins for: `mise/config.toml` stands one folder deeper.
+fn project_folder(path: &Path) -> Option<&Path> {
+    let (_, name) = PIN_FILES.iter().rev().find(|(_, name)| path.ends_with(name))?;
+    path.ancestors().nth(Path::new(name).components().count())
+}
+
+fn install(context: &Context) -> anyhow::Result<()> {
+    let asked = Asked { without_shell: true, ..Asked::default() };
+    let decision = context.decide(asked, Depth::Winner, &context.index()?)?;
+    let ogive_selection::Outcome::Missing(missing) = &decision.outcome else { return Ok(()) };
+    if installs(context) {
+        install_missing(context, &missing.request())?;
+    } else {
+        context.say(&format!("Go {} is not installed yet", missing.request()));
+        context.reporter.next(&missing.command());
+    }
+    Ok(())
 }
 
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_for_the_folder_that_they_pin() {
+        for (path, folder) in [
+            ("/p/.go-version", "/p"),
+            ("/p/mise/config.toml", "/p"),
+            ("/p/.mise/config.toml", "/p"),
+            ("/p/.config/mise.toml", "/p"),
+            ("/p/mise.toml", "/p"),
+        ] {
+            assert_eq!(project_folder(Path::new(path)), Some(Path::new(folder)), "{path}");
+            assert!(kind(Path::new(path)).is_some(), "{path}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use ogive_platform::{GoVersion, Goarch, Goos, Port};
 use crate::{Index, Installed, Selector};
 
 /// The installed SDK that a selector picks.
-pub(crate) fn pick<'i>(index: &'i Index, selector: Selector, host: Port) -> Option<&'i Installed> {
+pub(crate) fn pick(index: &Index, selector: Selector, host: Port) -> Option<&Installed> {
     match selector {
         Selector::Exact(version) => index.of(host).find(|sdk| sdk.name.version == version),
         Selector::Line { major, minor } => newest(index, host, |v| v.line() == (major, minor)),

@@ -41,7 +41,7 @@ pub enum Problem {
         known: String,
     },
     /// A value that is understood and not accepted.
-    #[error("{what} is not accepted: {why}")]
+    #[error("{what:?} is not accepted: {why}")]
     Refused {
         /// The value or name, as written.
         what: String,
