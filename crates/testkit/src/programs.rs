@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use crate::places;
 
-/// The `ogive` that cargo built beside the running test.
+/// The program that `OGIVE_TEST_PROGRAM` names, else the `ogive` that cargo built beside the running
+/// test.
 ///
 /// # Panics
 /// When it was not built.
 #[must_use]
 pub fn ogive() -> PathBuf {
     let file = format!("ogive{}", std::env::consts::EXE_SUFFIX);
-    let program = built_beside(&file);
+    let given = std::env::var_os("OGIVE_TEST_PROGRAM").map(PathBuf::from);
+    let program = given.unwrap_or_else(|| built_beside(&file));
     assert!(program.is_file(), "{} is not there: cargo build -p ogive-cli", program.display());
     program
 }

@@ -54,6 +54,7 @@ impl Scene {
         sumdb.add_others(300);
         let proxy = proxy.checksums(Arc::clone(&sumdb));
         sandbox.set("GOPROXY", proxy.url()).set("GOSUMDB", sumdb.verifier_key());
+        sandbox.set("OGIVE_SOURCES", "goproxy");
         let url = proxy.url();
         sandbox.filter(&url, "[PROXY]");
         Self { sandbox, proxy, sumdb }
