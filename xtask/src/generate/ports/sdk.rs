@@ -205,10 +205,10 @@ func main() {{
                 found.push((major, minor));
             }
         }
-        match found.as_slice() {
+        match *found.as_slice() {
             // Apple's 64-bit Arm computers came with macOS 11.
-            &[one] => Ok([one, one.max((11, 0))]),
-            &[amd64, arm64] => Ok([amd64, arm64]),
+            [one] => Ok([one, one.max((11, 0))]),
+            [amd64, arm64] => Ok([amd64, arm64]),
             _ => bail!("the linker's source has another shape: {found:?} read as macOS versions"),
         }
     }
