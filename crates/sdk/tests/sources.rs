@@ -2,13 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-mod store_support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
 use ogive_platform::SdkName;
 use ogive_sdk::goenv::GoSettings;
+use ogive_sdk::source::TOOLCHAIN_MODULE as MODULE;
 use ogive_sdk::source::{Place, SourceKind, SourceOptions, Sources};
 use ogive_sdk::{ErrorClass, SdkError};
 use ogive_selection::Layout;
@@ -19,7 +18,6 @@ use ogive_testkit::forward_proxy::ForwardProxyOptions;
 use ogive_testkit::http::Server;
 use ogive_testkit::module_proxy::checksum_site;
 use ogive_testkit::{Fault, ForwardProxy, LocalSumDb, ModuleProxy, PrivateCa, ReleaseIndex};
-use store_support::MODULE;
 
 const LIST: &str = "/golang.org/toolchain/@v/list";
 

@@ -61,6 +61,11 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::with_idle(Duration::from_secs(30))
+    }
+
+    /// A world whose network gives up when nothing comes for so long.
+    pub fn with_idle(idle: Duration) -> Self {
         let sumdb = Arc::new(LocalSumDb::new("sum.example.test", 7));
         sumdb.add_others(10);
         let proxy = ModuleProxy::new().checksums(Arc::clone(&sumdb));
@@ -73,7 +78,7 @@ impl World {
                 .with_var("GOSUMDB", sumdb.verifier_key()),
         );
         let mut system = System::real();
-        let settings = HttpSettings { idle: Duration::from_millis(300), ..HttpSettings::default() };
+        let settings = HttpSettings { idle, ..HttpSettings::default() };
         system.http = Arc::new(RealHttp::new(environment.clone(), settings));
         system.environment = environment;
         system.clock = Arc::new(clock.clone());
