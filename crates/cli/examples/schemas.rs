@@ -1,12 +1,10 @@
-//! Prints the JSON Schemas of everything that `ogive --json` prints, by name, for
-//! `cargo xtask generate`.
+//! Prints the JSON Schemas of all documents as one object, by name; `cargo xtask generate` splits
+//! it into `schemas/`.
 
-#![expect(clippy::print_stdout, reason = "its answer is what it prints")]
+use std::io::Write as _;
 
-fn main() {
-    let schemas: serde_json::Map<_, _> = ogive_cli::schemas()
-        .into_iter()
-        .map(|schema| (schema.name.to_owned(), schema.schema.to_value()))
-        .collect();
-    println!("{}", serde_json::Value::from(schemas));
+fn main() -> std::io::Result<()> {
+    let schemas = ogive_cli::schemas().into_iter().map(|s| (s.name.to_owned(), s.schema.to_value()));
+    let all: serde_json::Map<String, serde_json::Value> = schemas.collect();
+    writeln!(std::io::stdout(), "{:#}", serde_json::Value::Object(all))
 }

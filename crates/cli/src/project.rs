@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_platform::SdkName;
 use ogive_sdk::lockfile::{LOCK_FILE, LockFile};
 use ogive_selection::decide::{Asks, Source, Verdict};
-use ogive_selection::{Decision, Depth, GoRequest, Index, Selector};
+use ogive_selection::{Decision, Depth, GoRequest, Index, Outcome, Selector};
 
 use crate::Context;
 use crate::here::Asked;
@@ -49,13 +49,10 @@ pub fn pinned_request(decision: &Decision) -> Option<GoRequest> {
         Asks::Request(request) => request.selector,
         _ => None,
     };
-    let arch = match decision.arch_by {
-        Some(_) => Some(match &decision.outcome {
-            ogive_selection::Outcome::Installed(sdk) => sdk.name.host.arch,
-            ogive_selection::Outcome::Missing(missing) => missing.host.arch,
-        }),
-        None => None,
-    };
+    let arch = decision.arch_by.as_ref().map(|_| match &decision.outcome {
+        Outcome::Installed(sdk) => sdk.name.host.arch,
+        Outcome::Missing(missing) => missing.host.arch,
+    });
     Some(GoRequest { selector: Some(selector?), os: None, arch })
 }
 

@@ -33,7 +33,8 @@ impl Table {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let said = |c: &usize| self.rows.iter().any(|row| row.get(*c).is_some_and(|cell| !cell.is_empty()));
         let shown: Vec<usize> = (0..columns).filter(said).collect();
-        let heading: Vec<String> = self.heading.iter().map(|h| if h.is_empty() { String::new() } else { paint(DIM, h) }).collect();
+        let heading: Vec<String> =
+            self.heading.iter().map(|h| if h.is_empty() { String::new() } else { paint(DIM, h) }).collect();
         let lines = || (!heading.is_empty()).then_some(&heading).into_iter().chain(&self.rows);
         let widths: Vec<usize> = shown
             .iter()
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn aligns_styled_cells_and_leaves_out_silent_columns() {
-        let mut table = Table::new(&["sdk", "note", "size"]);
+        let mut table = Table::new(["sdk", "note", "size"]);
         table.row([paint(GOOD, "1.27.3-linux-arm64"), String::new(), "1 MB".into()]);
         table.row(["1.5", "", "23 MB"]);
         insta::assert_snapshot!(plain(&table.render()), @r"

@@ -70,7 +70,7 @@ fn show(context: &Context) -> anyhow::Result<Exit> {
         context.reporter.document(&document)?;
         return Ok(Exit::Fine);
     }
-    let mut table = Table::new(&["setting", "value", "from"]);
+    let mut table = Table::new(["setting", "value", "from"]);
     for entry in &document.settings {
         let value = if entry.value.is_empty() { "-" } else { &entry.value };
         table.row([&entry.name, value, &source(&entry.provenance)]);

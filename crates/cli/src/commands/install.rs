@@ -123,7 +123,9 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         return finish(context, native, done, None, true);
     }
     let new_default = installing.finish(done.iter().map(|one| &one.sdk))?;
-    finish(context, native, done, new_default.map(|sdk| sdk.version), false)
+    // What the folder asks for is selected already.
+    let selected = args.requests.is_empty() && args.from.is_none();
+    finish(context, native, done, new_default.map(|sdk| sdk.version), selected)
 }
 
 /// What this folder asks for; none when that is installed.
@@ -327,15 +329,15 @@ fn finish(
     native: Port,
     done: Vec<Installation>,
     new_default: Option<GoVersion>,
-    elsewhere: bool,
+    selected: bool,
 ) -> anyhow::Result<Exit> {
     context.reporter.progress().clear();
     for installation in &done {
-        context.say(&told(installation, native, elsewhere));
+        context.say(&told(installation, native, &context.layout.sdks()));
     }
     if let Some(version) = new_default {
         context.say(&format!("Go {} is your default now", paint(STRONG, version)));
-    } else if let Some(last) = done.iter().rfind(|one| !one.already && !elsewhere) {
+    } else if let Some(last) = done.iter().rfind(|one| !one.already && !selected) {
         context.reporter.next(&how_to_select(&short_name(last.sdk.name, native)));
     }
     if context.reporter.json() {
@@ -369,7 +371,7 @@ fn how_to_select(name: &str) -> String {
     format!("select it\n{}", table.render().trim_end())
 }
 
-fn told(installation: &Installation, native: Port, elsewhere: bool) -> String {
+fn told(installation: &Installation, native: Port, store: &Path) -> String {
     let sdk = &installation.sdk;
     let name = paint(GOOD, short_name(sdk.name, native));
     if installation.already {
@@ -377,7 +379,7 @@ fn told(installation: &Installation, native: Port, elsewhere: bool) -> String {
     }
     let metadata = sdk.metadata.as_ref();
     let mut text = format!("Go {name} is installed");
-    if elsewhere {
+    if !sdk.is_external() && !sdk.goroot.starts_with(store) {
         text.push_str(&format!(" in {}", sdk.goroot.display()));
     }
     if let Some(verified) = metadata.and_then(|m| m.verified.as_ref()) {

@@ -166,7 +166,7 @@ fn entry(sdk: &InstalledSdk, default: Option<SdkName>, selected: Option<SdkName>
 }
 
 fn table(document: &ListDocument) -> String {
-    let mut table = Table::new(&["go", "runs on", "size", "", "files"]);
+    let mut table = Table::new(["go", "runs on", "size", "", "files"]);
     for sdk in &document.sdks {
         let name = short_name(sdk.name, document.native);
         let mark = match (sdk.selected, sdk.default) {
@@ -243,7 +243,7 @@ fn remote(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.reporter.document(&document)?;
         return Ok(Exit::Fine);
     }
-    let mut table = Table::new(&["go", "runs on", ""]);
+    let mut table = Table::new(["go", "runs on", ""]);
     for release in &document.versions {
         let name = short_name(release.sdk, native);
         let mark = if release.installed { paint(GOOD, "installed") } else { String::new() };

@@ -141,6 +141,22 @@ fn lines(document: &OverviewDocument, decision: Option<&Decision>) -> String {
 fn problems(context: &Context, native: Port, decision: &anyhow::Result<Decision>) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut wrong = |what: String, next: &str| found.push(Problem { what, next: next.to_owned() });
+    let files = &context.system.files;
+    let shims = context.layout.shims();
+    let go = format!("go{}", native.os.executable_suffix());
+    if !files.exists(&shims.join(&go)) {
+        wrong("there are no shims yet".to_owned(), "ogive setup");
+    } else {
+        let path = context.system.environment.paths("PATH");
+        match path.iter().find(|folder| files.exists(&folder.join(&go))) {
+            Some(first) if same(context, first, &shims) => {}
+            Some(first) => {
+                let other = first.join(&go);
+                wrong(format!("PATH finds {} before the shims", other.display()), "ogive setup");
+            }
+            None => wrong("the shims are not on this shell's PATH".to_owned(), "ogive setup"),
+        }
+    }
     match decision {
         Err(error) => {
             let why: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
@@ -159,22 +175,6 @@ fn problems(context: &Context, native: Port, decision: &anyhow::Result<Decision>
                 };
                 wrong(what, &install(missing, native));
             }
-        }
-    }
-    let files = &context.system.files;
-    let shims = context.layout.shims();
-    let go = format!("go{}", native.os.executable_suffix());
-    if !files.exists(&shims.join(&go)) {
-        wrong("there are no shims yet".to_owned(), "ogive setup");
-    } else {
-        let path = context.system.environment.paths("PATH");
-        match path.iter().find(|folder| files.exists(&folder.join(&go))) {
-            Some(first) if same(context, first, &shims) => {}
-            Some(first) => {
-                let other = first.join(&go);
-                wrong(format!("PATH finds {} before the shims", other.display()), "ogive setup");
-            }
-            None => wrong("the shims are not on this shell's PATH".to_owned(), "ogive setup"),
         }
     }
     if let Some(goroot) = context.system.environment.var("GOROOT") {

@@ -85,7 +85,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.say("nothing is left over");
         return Ok(Exit::Fine);
     }
-    let mut table = Table::new(&["what", "size", "path"]);
+    let mut table = Table::new(["what", "size", "path"]);
     for item in &document.items {
         let what = item.sdk.map_or_else(|| item.kind.to_owned(), |sdk| format!("Go {sdk}"));
         table.row([what, bytes(item.bytes), item.path.display().to_string()]);

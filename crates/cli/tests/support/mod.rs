@@ -1,5 +1,5 @@
 //! A user, a module proxy and a checksum database on loopback; small synthetic SDKs.
-#![allow(dead_code, reason = "each test file uses its part; expect would fail in the others")]
+#![expect(clippy::unwrap_used, reason = "what cannot be, fails the test")]
 
 use std::sync::Arc;
 
@@ -64,13 +64,4 @@ pub fn document(outcome: &Outcome) -> Value {
     let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{name}: {wrong:#?}\n{value:#}");
     value
-}
-
-/// The port that the tests run on, as Go writes it in SDK names.
-pub fn here() -> &'static str {
-    match (std::env::consts::OS, std::env::consts::ARCH) {
-        ("linux", "x86_64") => "linux-amd64",
-        ("linux", "aarch64") => "linux-arm64",
-        (os, arch) => panic!("these tests know SDKs for Linux, not for {os}/{arch}"),
-    }
 }
