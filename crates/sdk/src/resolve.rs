@@ -134,26 +134,39 @@ pub fn resolve(request: &GoRequest, known: &[SdkName], native: Port) -> Result<R
     {
         return Ok(translated(version, bridge));
     }
-    Err(missing(selector, known, host))
+    Err(missing(selector, known, host, None))
 }
 
-/// The error for an SDK that no source has: what there is instead, where the sources list it.
+/// The error for an SDK that no source has: what there is instead, where a source lists it. When
+/// others could not be asked, it names those that say so.
 #[must_use]
 pub fn explain_missing(sdk: SdkName, sources: &Sources, error: SdkError) -> SdkError {
-    if error.class() != ErrorClass::NotFound && !is_refused(&error) {
+    if !says_missing(&error) {
         return error;
     }
-    match sources.versions(|_| false) {
-        Ok(known) if !known.contains(&sdk) => missing(Selector::Exact(sdk.version), &known, sdk.host),
+    let listed = sources.versions(|known| known.iter().any(|other| other.host == sdk.host));
+    match listed {
+        Ok(known) if !known.contains(&sdk) => {
+            missing(Selector::Exact(sdk.version), &known, sdk.host, who_lacks(&error))
+        }
         Ok(_) | Err(_) => error,
     }
 }
 
-/// Some proxies answer 403 for what does not exist.
-fn is_refused(error: &SdkError) -> bool {
+/// The sources that have no such thing, when there are others that did not say.
+fn who_lacks(error: &SdkError) -> Option<String> {
+    let SdkError::NoSource { tried, .. } = error else { return None };
+    let (lacking, silent): (Vec<_>, Vec<_>) = tried.iter().partition(|(_, error)| says_missing(error));
+    let silent = silent.iter().any(|(_, error)| !matches!(error, SdkError::NotConfigured { .. }));
+    let names: Vec<_> = lacking.iter().map(|(origin, _)| origin.as_str()).collect();
+    silent.then(|| names.join(" and "))
+}
+
+/// Whether a source that was asked has no such thing. Some proxies answer 403 for that.
+fn says_missing(error: &SdkError) -> bool {
     match error {
-        SdkError::Denied { .. } => true,
-        SdkError::NoSource { tried, .. } => tried.iter().any(|(_, error)| is_refused(error)),
+        SdkError::Missing { .. } | SdkError::Denied { status: 403, .. } => true,
+        SdkError::NoSource { tried, .. } => tried.iter().any(|(_, error)| says_missing(error)),
         _ => false,
     }
 }
@@ -188,7 +201,7 @@ fn pick(selector: Selector, known: &[SdkName], host: Port) -> Option<GoVersion> 
     }
 }
 
-fn missing(selector: Selector, known: &[SdkName], host: Port) -> SdkError {
+fn missing(selector: Selector, known: &[SdkName], host: Port, origin: Option<String>) -> SdkError {
     let of_host: BTreeSet<_> = known.iter().filter(|sdk| sdk.host == host).map(|sdk| sdk.version).collect();
     let elsewhere = match selector {
         Selector::Exact(version) => known.iter().any(|sdk| sdk.version == version).then_some(version),
@@ -202,7 +215,7 @@ fn missing(selector: Selector, known: &[SdkName], host: Port) -> SdkError {
     }
     let asked = selector.to_string();
     let suggestions = suggest(&asked, &of_host);
-    SdkError::UnknownVersion { asked, host, origin: None, suggestions }
+    SdkError::UnknownVersion { asked, host, origin, suggestions }
 }
 
 /// Versions and lines that are written almost like `asked`: the nearest ones, newest first, three

@@ -90,7 +90,8 @@ impl ProxyList {
     /// for a tampered one.
     ///
     /// # Errors
-    /// The most telling one: of `direct`, else of a proxy that failed, else "not found".
+    /// The error that ended the search, or those of all that were asked. (The go command shows the
+    /// last one alone, which hides "not found" behind an origin out of reach.)
     pub fn attempt<T>(
         &self,
         mut ask: impl FnMut(&ProxyTarget) -> Result<T, SdkError>,
@@ -98,44 +99,42 @@ impl ProxyList {
         if self.bypassed {
             return ask(&ProxyTarget::Direct);
         }
-        self.walk(|target| match target {
+        let found = self.walk(|target| match target {
             ProxyTarget::Off => {
                 let what = TOOLCHAIN_MODULE.to_owned();
                 Err(SdkError::Forbidden { setting: self.describe("off"), what })
             }
             other => ask(other),
+        });
+        found.map_err(|mut tried| match tried.pop() {
+            Some((_, only)) if tried.is_empty() || ends_search(&only) => only,
+            last => {
+                tried.extend(last);
+                SdkError::NoSource { what: TOOLCHAIN_MODULE.to_owned(), tried }
+            }
         })
     }
 
-    /// Tries the entries in their order, by the rules of comma and pipe.
+    /// Tries the entries in their order, by the rules of comma and pipe; the errors are those of the
+    /// entries asked.
     pub(crate) fn walk<T>(
         &self,
         mut ask: impl FnMut(&ProxyTarget) -> Result<T, SdkError>,
-    ) -> Result<T, SdkError> {
-        let mut best: Option<(u8, SdkError)> = None;
+    ) -> Result<T, Vec<(String, SdkError)>> {
+        let mut tried = Vec::new();
         for entry in &self.entries {
             let error = match ask(&entry.target) {
                 Ok(found) => return Ok(found),
                 Err(error) => error,
             };
             let missing = matches!(error, SdkError::Missing { .. });
-            let final_ = matches!(error.class(), ErrorClass::Verification | ErrorClass::Disk);
-            let rank = match entry.target {
-                ProxyTarget::Direct => 2,
-                _ => u8::from(!missing),
-            };
-            if final_ || best.as_ref().is_none_or(|(known, _)| rank >= *known) {
-                best = Some((rank, error));
-            }
-            if final_ || !(missing || entry.any_error) {
+            let last = ends_search(&error) || !(missing || entry.any_error);
+            tried.push((entry.target.to_string(), error));
+            if last {
                 break;
             }
         }
-        // A list without entries is refused when it is read.
-        Err(best.map_or_else(
-            || SdkError::Forbidden { setting: self.describe("off"), what: String::new() },
-            |b| b.1,
-        ))
+        Err(tried)
     }
 
     fn describe(&self, value: &str) -> String {
@@ -145,6 +144,11 @@ impl ProxyList {
             None => format!("{provenance}={value}"),
         }
     }
+}
+
+/// Whether no other entry may make good for this error.
+fn ends_search(error: &SdkError) -> bool {
+    matches!(error.class(), ErrorClass::Verification | ErrorClass::Disk | ErrorClass::Usage)
 }
 
 /// Anything that looks like a host gets `https://`; single words are reserved for Go.
@@ -199,27 +203,24 @@ mod tests {
     #[test]
     fn a_comma_falls_through_only_when_nothing_is_found() {
         let value = "https://a.example,b.example/x,direct";
-        let (tried, _) = asked(value, &[missing, missing, missing]);
+        let (tried, error) = asked(value, &[missing, missing, missing]);
         assert_eq!(tried, ["https://a.example/", "https://b.example/x", "direct"]);
+        assert_eq!(error.class(), ErrorClass::NotFound);
         let (tried, error) = asked(value, &[missing, failing]);
         assert_eq!(tried.len(), 2);
-        assert!(matches!(error, SdkError::Status { .. }));
+        assert_eq!(error.class(), ErrorClass::Network);
     }
 
     #[test]
     fn a_pipe_falls_through_on_any_error_but_not_on_tampering() {
         let value = "https://a.example|https://b.example";
-        assert_eq!(asked(value, &[failing, missing]).0.len(), 2);
+        let (tried, error) = asked(value, &[failing, missing]);
+        assert_eq!(tried.len(), 2);
+        assert!(error.to_string().contains("HTTP 500") && error.to_string().contains("HTTP 404"), "{error}");
         let tampered = || SdkError::Archive { what: "zip".into(), because: "flipped".into() };
         let (tried, error) = asked(value, &[tampered]);
         assert_eq!(tried.len(), 1);
         assert!(matches!(error, SdkError::Archive { .. }));
-    }
-
-    #[test]
-    fn the_most_telling_error_is_kept() {
-        let (_, error) = asked("https://a.example|https://b.example", &[failing, missing]);
-        assert!(matches!(error, SdkError::Status { .. }), "{error}");
     }
 
     #[test]

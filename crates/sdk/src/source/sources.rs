@@ -127,7 +127,7 @@ impl Sources {
                         break;
                     }
                 }
-                Err(error) if passes_on(&error) => tried.push((self.origin(source), error)),
+                Err(error) if passes_on(&error) => add(&mut tried, self.origin(source), error),
                 Err(error) => return Err(error),
             }
         }
@@ -157,7 +157,7 @@ impl Sources {
             };
             match result {
                 Ok(taken) => return Ok(taken),
-                Err(error) if passes_on(&error) => tried.push((self.origin(source), error)),
+                Err(error) if passes_on(&error) => add(&mut tried, self.origin(source), error),
                 Err(error) => return Err(error),
             }
         }
@@ -193,6 +193,14 @@ fn not_configured() -> SdkError {
     SdkError::NotConfigured {
         origin: "GOPROXY".into(),
         because: "neither the environment nor a Go names one".into(),
+    }
+}
+
+/// Notes the error of a source, or those of its parts.
+fn add(tried: &mut Vec<(String, SdkError)>, origin: String, error: SdkError) {
+    match error {
+        SdkError::NoSource { tried: parts, .. } => tried.extend(parts),
+        error => tried.push((origin, error)),
     }
 }
 

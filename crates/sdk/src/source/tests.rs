@@ -266,6 +266,32 @@ fn a_folder_of_archives_is_a_source() {
 }
 
 #[test]
+fn a_misspelt_version_is_answered_with_its_neighbour_though_a_source_is_out_of_reach() {
+    let asked: SdkName = "1.27.33-linux-arm64".parse().unwrap();
+    let explained = |http: ScriptedHttp| {
+        let machine = machine(&[("GOPROXY", "https://proxy.example,direct")], http);
+        let sources = sources(&machine);
+        let error = sources.attempt(asked, |artifact| {
+            let Place::Http(request) = &artifact.place else { panic!("{artifact:?}") };
+            let url = request.url.clone();
+            if url.starts_with("https://proxy.example/") {
+                return Err::<(), _>(SdkError::Missing { url, status: 404 });
+            }
+            panic!("{url}")
+        });
+        crate::resolve::explain_missing(asked, &sources, error.unwrap_err())
+    };
+    let http = ScriptedHttp::new().on(LIST, Answer::ok("v0.0.1-go1.27.3.linux-arm64\n"));
+    let error = explained(http);
+    let text = error.to_string();
+    assert_eq!(text, "there is no Go 1.27.33 for linux/arm64 at https://proxy.example/");
+    assert_eq!(error.hint().as_deref(), Some("did you mean 1.27.3?"));
+    // Nobody has a list: what was tried is told as it is.
+    let error = explained(ScriptedHttp::new()).to_string();
+    assert!(error.contains("(HTTP 404)") && error.contains("cannot reach golang.org"), "{error}");
+}
+
+#[test]
 fn settings_name_the_sources() {
     let text = b"[sources]\norder = [\"index\", \"/mirror\"]\nmirror = \"cn\"\n";
     let settings = ogive_selection::UserSettings::parse(text).unwrap();

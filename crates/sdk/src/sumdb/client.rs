@@ -249,9 +249,19 @@ impl SumDb {
             }
             ProxyTarget::Direct | ProxyTarget::Off => Err(missing(target.to_string())),
         });
-        match found {
-            Err(SdkError::Missing { .. }) => self.database.own_address(),
-            other => other,
+        // A proxy that failed stands in the way, unless GOPROXY goes on to the origin itself.
+        match found.map_err(|mut tried| (tried.pop(), tried)) {
+            Ok(base) => Ok(base),
+            Err((Some((_, SdkError::Missing { .. })), earlier)) => {
+                let ends_direct = !matches!(proxies.targets().last(), Some(ProxyTarget::Proxy(_)));
+                let failed =
+                    earlier.into_iter().find(|(_, error)| !matches!(error, SdkError::Missing { .. }));
+                failed
+                    .filter(|_| !ends_direct)
+                    .map_or_else(|| self.database.own_address(), |(_, error)| Err(error))
+            }
+            Err((Some((_, error)), _)) => Err(error),
+            Err((None, _)) => self.database.own_address(),
         }
     }
 
