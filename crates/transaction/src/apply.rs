@@ -118,6 +118,7 @@ impl Journal {
         progress: &dyn Fn(Progress<'_>),
     ) -> ApplyError {
         let StepFailure { summary, error, .. } = failure;
+        let error = Box::new(error);
         match self.take_back(log, OnChange::Refuse, executors, system, progress) {
             Ok(_) => ApplyError::TakenBack { summary, error },
             Err(because) => {

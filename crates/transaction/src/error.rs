@@ -108,7 +108,7 @@ pub enum ApplyError {
         summary: String,
         /// Why it failed.
         #[source]
-        error: StepError,
+        error: Box<StepError>,
     },
     /// A step failed, and so did taking back.
     #[error("cannot {summary}; taking back what had been done failed too ({because})")]
@@ -119,7 +119,7 @@ pub enum ApplyError {
         summary: String,
         /// Why it failed.
         #[source]
-        error: StepError,
+        error: Box<StepError>,
         /// Why it could not be taken back.
         because: Box<UndoError>,
     },

@@ -274,10 +274,11 @@ fn gone(path: &Path, what: String) -> Seen {
 /// purpose, although replacing it would need only the folder's.
 pub(crate) fn writable(files: &dyn Files, path: &Path) -> Result<(), StepError> {
     let refuse = |path: &Path| Err(StepError::ReadOnly { path: path.to_owned() });
-    if let Some(entry) = files.entry(path)? {
-        if entry.kind == EntryKind::File && (entry.mode & 0o222 == 0 || !files.is_writable(path)?) {
-            return refuse(path);
-        }
+    if let Some(entry) = files.entry(path)?
+        && entry.kind == EntryKind::File
+        && (entry.mode & 0o222 == 0 || !files.is_writable(path)?)
+    {
+        return refuse(path);
     }
     // A folder that is not there yet is made by an earlier step.
     let folder = path.ancestors().skip(1).find(|folder| files.exists(folder));

@@ -4,9 +4,8 @@
 /// The value of a variable; the last line wins, as for Go.
 #[must_use]
 pub fn get(file: &[u8], name: &str) -> Option<String> {
-    let lines = file.split(|b| *b == b'\n');
-    let values = lines.filter_map(|line| value_in(line, name));
-    values.last().map(|value| String::from_utf8_lossy(value).into_owned())
+    let mut lines = file.rsplit(|b| *b == b'\n');
+    lines.find_map(|line| value_in(line, name)).map(|value| String::from_utf8_lossy(value).into_owned())
 }
 
 /// The file with a variable set, or unset. Every other byte stays.

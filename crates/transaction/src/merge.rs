@@ -14,7 +14,11 @@ pub(crate) fn take_out(before: &[u8], after: &[u8], now: &[u8]) -> Option<Vec<u8
             return None;
         }
         for at in places.into_iter().rev() {
-            now.drain(at..at + run.len());
+            let end = at + run.len();
+            // A line end that was given to an unended line must stay when others wrote on after it.
+            let ends_a_line = at > 0 && now[at - 1] != b'\n' && end < now.len();
+            let start = if ends_a_line { at + line_end(run) } else { at };
+            now.drain(start..end);
         }
     }
     Some(now)
@@ -41,6 +45,11 @@ fn insertions(before: &[u8], after: &[u8]) -> Option<Vec<Vec<u8>>> {
         }
     }
     Some(runs)
+}
+
+/// The length of the line end that `run` begins with.
+fn line_end(run: &[u8]) -> usize {
+    [&b"\r\n"[..], b"\n"].into_iter().find(|end| run.starts_with(end)).map_or(0, <[u8]>::len)
 }
 
 /// Where `part` stands in `text`, overlaps left out.
@@ -72,6 +81,12 @@ mod tests {
     #[test]
     fn a_line_end_that_was_added_goes_too() {
         assert_eq!(out("a", "a\nO\n", "first\na\nO\n").unwrap(), "first\na");
+    }
+
+    #[test]
+    fn lines_are_not_joined() {
+        assert_eq!(out("a", "a\nO\n", "a\nO\ntheirs\n").unwrap(), "a\ntheirs\n");
+        assert_eq!(out("a", "a\r\nO\r\n", "a\r\nO\r\ntheirs").unwrap(), "a\r\ntheirs");
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn their_lines_stay_when_only_ours_are_taken_out() {
     machine.write("/home/.profile", "first\nours\n");
     let undone = machine.undo(OnChange::Merge).unwrap();
     assert!(undone.kept.is_empty());
-    assert_eq!(machine.files.text("/home/.zshrc").unwrap(), "no line endtheirs\n".replace("end", "end"));
+    assert_eq!(machine.files.text("/home/.zshrc").unwrap(), "no line end\ntheirs\n");
     assert_eq!(machine.files.text("/home/.profile").unwrap(), "first\n");
     assert!(!machine.files.exists("/home/new".as_ref()));
 }

@@ -116,10 +116,11 @@ proptest! {
         machine.files.fail(Fault::of_all_changes(ErrorKind::Other).after(undo_killed_at));
         let first = machine.undo(OnChange::Refuse);
         machine.files.heal();
-        if first.is_err() && machine.states() != [ogive_record::TransactionState::Undone] {
-            if let Err(error) = machine.undo(OnChange::Refuse) {
-                return Err(TestCaseError::fail(error.to_string()));
-            }
+        if first.is_err()
+            && machine.states() != [ogive_record::TransactionState::Undone]
+            && let Err(error) = machine.undo(OnChange::Refuse)
+        {
+            return Err(TestCaseError::fail(error.to_string()));
         }
         prop_assert_eq!(machine.tree(), before);
     }
