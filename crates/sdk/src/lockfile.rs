@@ -159,6 +159,11 @@ impl LockFile {
         self.entries.remove(&selector);
     }
 
+    /// Moves a selector to a version, without hashes.
+    pub fn relock(&mut self, selector: Selector, version: GoVersion) {
+        self.entries.insert(selector, Locked { version, h1: BTreeMap::new() });
+    }
+
     /// Notes which SDK a selector meant, and the hash of its files where it is known. A selector
     /// that moves to another version forgets the hashes of the old one.
     ///

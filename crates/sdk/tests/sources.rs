@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use ogive_platform::SdkName;
 use ogive_sdk::goenv::GoSettings;
+use ogive_sdk::lockfile::LockFile;
 use ogive_sdk::source::TOOLCHAIN_MODULE as MODULE;
 use ogive_sdk::source::{Place, SourceKind, SourceOptions, Sources};
-use ogive_sdk::{ErrorClass, SdkError};
-use ogive_selection::Layout;
+use ogive_sdk::{ErrorClass, SdkError, upgrade};
+use ogive_selection::{Layout, Selector};
 use ogive_system::System;
 use ogive_system::memory::{ManualClock, MemoryEnvironment, MemoryFiles};
 use ogive_system::real::{HttpSettings, RealHttp};
@@ -230,4 +231,41 @@ fn a_release_index_on_loopback_is_a_source() {
     index.fault("/dl", Fault::Html);
     let error = sources(&index.base()).versions(|_| false).unwrap_err();
     assert!(error.to_string().contains("did not answer with a list of Go releases"), "{error}");
+}
+
+#[test]
+fn an_upgrade_moves_the_lock_file_with_the_hashes_of_every_host() {
+    let database = Arc::new(LocalSumDb::new("sum.example", 5));
+    let proxy = ModuleProxy::new().checksums(Arc::clone(&database));
+    for (name, h1) in [
+        ("1.27.3-linux-amd64", "h1:old="),
+        ("1.27.12-linux-amd64", "h1:amd="),
+        ("1.27.12-darwin-arm64", "h1:mac="),
+        ("1.28rc1-linux-amd64", "h1:rc="),
+    ] {
+        let sdk: SdkName = name.parse().unwrap();
+        proxy.serve_zip(sdk, "zip");
+        database.add(MODULE, &sdk.module_version(), h1, "h1:mod=");
+    }
+    let machine = Machine::new().var("GOPROXY", &proxy.url()).var("GOSUMDB", &database.verifier_key());
+    let sources = machine.sources(&[SourceKind::GoProxy]);
+    let mut lock = LockFile::default();
+    let selector = |text: &str| text.parse::<Selector>().unwrap();
+    for (asked, name, h1) in [
+        ("1.27", "1.27.3-linux-amd64", "h1:old="),
+        ("1.27", "1.27.3-darwin-arm64", "h1:old="),
+        ("1.27", "1.27.3-plan9-386", "h1:old="),
+        ("1.27.3", "1.27.3-linux-amd64", "h1:old="),
+        ("stable", "1.29.0-linux-amd64", "h1:new="),
+    ] {
+        lock.record(selector(asked), name.parse().unwrap(), Some(h1)).unwrap();
+    }
+    let found = upgrade::upgrades(&lock, &sources, "linux/amd64".parse().unwrap()).unwrap();
+    assert_eq!(found.len(), 1, "exact versions stay, and nothing goes back: {found:?}");
+    assert_eq!(found[0].to.to_string(), "1.27.12");
+    upgrade::apply(&mut lock, &found[0], &sources).unwrap();
+    let moved = lock.get(selector("1.27")).unwrap();
+    let hashes: Vec<_> = moved.h1.iter().map(|(host, h1)| format!("{host} {h1}")).collect();
+    assert_eq!(hashes, ["darwin/arm64 h1:mac=", "linux/amd64 h1:amd="]);
+    assert_eq!(lock.get(selector("1.27.3")).unwrap().version.to_string(), "1.27.3");
 }

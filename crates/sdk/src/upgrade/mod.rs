@@ -1,10 +1,13 @@
 //! What an upgrade brings: the security fixes between two versions.
 
+mod lock;
 mod security;
 
 use std::collections::BTreeMap;
 
 use ogive_platform::GoVersion;
+
+pub use lock::{Upgrade, apply, upgrades};
 
 /// A security fix, with the releases that have it.
 #[derive(Debug, PartialEq, Eq)]
