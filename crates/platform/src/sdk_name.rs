@@ -88,3 +88,34 @@ impl FromStr for SdkName {
 }
 
 string_serde!(SdkName, "SDK");
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_and_a_module_version_are_gos_own_names() {
+        let name: SdkName = "1.27.3-linux-arm64".parse().unwrap();
+        assert_eq!(name.folder(), "go1.27.3.linux-arm64");
+        assert_eq!(name.module_version(), "v0.0.1-go1.27.3.linux-arm64");
+        let first: SdkName = "1.20-darwin-amd64".parse().unwrap();
+        assert_eq!(SdkName::from_folder("go1.20.darwin-amd64"), Ok(first));
+        for text in ["1.27.3", "1.27.3-arm64", "1.27.3-linux-x64", "linux-arm64", "1.27.3-linux-arm64-x", ""]
+        {
+            assert!(text.parse::<SdkName>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "(\\PC{0,30}|(go)?1[.0-9a-z]{0,6}[.-][a-z]{1,7}-[a-z0-9]{1,7})") {
+            if let Ok(name) = text.parse::<SdkName>() {
+                prop_assert_eq!(name.to_string().parse::<SdkName>(), Ok(name));
+                prop_assert_eq!(SdkName::from_folder(&name.folder()), Ok(name));
+            }
+            let _ = SdkName::from_folder(&text);
+        }
+    }
+}

@@ -157,7 +157,18 @@ string_serde!(GoVersion, "Go version");
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "(\\PC{0,20}|(go)?[0-9]{0,3}([.a-z]{0,4}[0-9]{0,11}){0,3})") {
+            if let Ok(version) = text.parse::<GoVersion>() {
+                prop_assert_eq!(version.to_string().parse::<GoVersion>(), Ok(version));
+            }
+        }
+    }
 
     fn version(text: &str) -> GoVersion {
         text.parse().unwrap()

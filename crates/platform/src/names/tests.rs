@@ -97,8 +97,8 @@ fn what_has_no_name_is_an_error_and_no_guess() {
     assert_eq!(error("linux/arm/6", Dialect::Debian), "linux/arm/6 has no name as Debian architecture");
     assert_eq!(
         error("linux/arm", Dialect::Python),
-        "linux/arm has several names as Python platform tag, one for each level: linux_armv5tel, linux_armv6l, \
-         linux_armv7l"
+        "linux/arm has several names as Python platform tag, one for each level: \
+         linux_armv5tel, linux_armv6l, linux_armv7l"
     );
     assert_eq!(
         error("darwin/arm64", Dialect::HomebrewBottle),

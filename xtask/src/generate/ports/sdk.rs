@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 
 use super::{Facts, Line};
@@ -32,13 +32,9 @@ struct Sdk {
 impl Sdk {
     /// Downloads the toolchain module and makes it what the archive would have been.
     fn fetch(folder: &Path, release: &str) -> anyhow::Result<Self> {
-        let host = "linux-amd64";
-        ensure!(
-            cfg!(all(target_os = "linux", target_arch = "x86_64")),
-            "the SDKs that are asked run on {host} only: run this there"
-        );
         let work = folder.join("work");
         std::fs::create_dir_all(&work)?;
+        let host = Run::new("go", &work).args(["env", "GOHOSTOS", "GOHOSTARCH"]).text()?.replace('\n', "-");
         let modules = folder.join(format!("modules-{release}"));
         let text = Run::new("go", &work)
             .args(["mod", "download", "-json", &format!("golang.org/toolchain@v0.0.1-go{release}.{host}")])
@@ -215,6 +211,13 @@ func main() {{
 }
 
 /// Toolchain modules carry no modes.
+#[cfg(not(unix))]
+fn make_runnable(_: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// Toolchain modules carry no modes.
+#[cfg(unix)]
 fn make_runnable(folder: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     for entry in std::fs::read_dir(folder)? {
