@@ -251,8 +251,8 @@ fn misbehaving_servers_give_clear_errors_and_the_next_run_succeeds() {
         (Fault::RetryAfter(429, 7), ErrorClass::Network, 4),
         (Fault::RetryAfter(503, 100_000), ErrorClass::Network, 0),
         (Fault::Replace(b"not a zip".to_vec()), ErrorClass::Verification, 0),
-        (Fault::Hang, ErrorClass::Network, 4),
-        (Fault::StallAfter(0), ErrorClass::Network, 4),
+        (Fault::Hang, ErrorClass::Network, 1),
+        (Fault::StallAfter(0), ErrorClass::Network, 2),
     ];
     for (fault, class, retries) in cases {
         let silent = matches!(fault, Fault::Hang | Fault::StallAfter(_));

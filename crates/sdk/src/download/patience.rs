@@ -1,5 +1,6 @@
 //! How long to go on after failures.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use ogive_system::{Clock, HttpError};
@@ -35,7 +36,7 @@ impl Patience {
     /// or enough.
     #[must_use]
     pub fn wait(self, attempt: u32, error: &SdkError, clock: &dyn Clock) -> Option<Duration> {
-        if attempt >= self.attempts || !may_pass(error) {
+        if attempt >= self.attempts.min(worth(error)) {
             return None;
         }
         if let SdkError::Busy { retry_after: Some(asked), .. } = error {
@@ -48,14 +49,15 @@ impl Patience {
     }
 }
 
-/// Whether the failure may be gone at the next attempt.
-fn may_pass(error: &SdkError) -> bool {
+/// How many attempts in a row a failure is worth: what costs a long wait each time, less.
+fn worth(error: &SdkError) -> u32 {
     match error {
-        SdkError::Busy { .. } | SdkError::Interrupted { .. } => true,
-        SdkError::Status { status, .. } => *status == 408 || *status >= 500,
-        SdkError::Http { cause, .. } => {
-            matches!(cause, HttpError::TimedOut { .. } | HttpError::Unreachable { .. })
-        }
-        _ => false,
+        SdkError::Busy { .. } => u32::MAX,
+        SdkError::Interrupted { cause, .. } if cause.kind() == ErrorKind::TimedOut => 3,
+        SdkError::Interrupted { .. } => u32::MAX,
+        SdkError::Status { status, .. } if *status == 408 || *status >= 500 => u32::MAX,
+        SdkError::Http { cause: HttpError::TimedOut { .. }, .. } => 2,
+        SdkError::Http { cause: HttpError::Unreachable { .. }, .. } => 3,
+        _ => 1,
     }
 }

@@ -144,7 +144,9 @@ impl Installer<'_> {
             match (unpacked, proof) {
                 (Ok((unpacked, staging)), proof) => Ok((unpacked, staging, proof)),
                 // The download was given up because of this.
-                (Err(SdkError::Interrupted { .. }), Some(Err(error))) if !accept => {
+                (Err(SdkError::Interrupted { .. } | SdkError::Archive { .. }), Some(Err(error)))
+                    if !accept =>
+                {
                     Err(silence(artifact, error))
                 }
                 (Err(error), _) => Err(error),

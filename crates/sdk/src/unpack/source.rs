@@ -112,6 +112,11 @@ impl<'a> Stream<'a> {
         Self { source, position: 0, tail: None, failed: None }
     }
 
+    /// How far it was read.
+    pub(crate) const fn position(&self) -> u64 {
+        self.position
+    }
+
     /// A stream that holds the last `size` bytes in memory.
     pub(crate) fn with_tail(source: &'a dyn Source, size: usize) -> Result<Self, SdkError> {
         let start = source.size()?.saturating_sub(size as u64);

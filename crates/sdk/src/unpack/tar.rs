@@ -11,7 +11,7 @@ use flate2::read::MultiGzDecoder;
 use ogive_system::FilesMut;
 
 use super::sink::{Sink, Written};
-use super::source::{Source, Stream};
+use super::source::Stream;
 use super::{Archive, Names, Unpacked};
 use crate::h1::Sums;
 use crate::{SdkError, parallel};
@@ -22,6 +22,8 @@ const PIECES: usize = 16;
 /// The files that a writer takes at a time, in bytes, and how many such batches may wait.
 const BATCH: usize = 512 << 10;
 const BATCHES: usize = 8;
+/// From so many bytes on it is watched how many compressed ones they come from.
+const BOMB: u64 = 16 << 20;
 /// Compressed bytes read at a time.
 const INPUT: usize = 128 << 10;
 
@@ -38,7 +40,7 @@ pub(super) fn unpack(archive: Archive<'_>, files: &dyn FilesMut, into: &Path) ->
     let stop = AtomicBool::new(false);
     let writers = std::thread::available_parallelism().map_or(1, |n| n.get() - 1).clamp(1, 4);
     std::thread::scope(|scope| {
-        let inflater = scope.spawn(move || inflate(archive.source, &pieces, &spare_pieces));
+        let inflater = scope.spawn(move || inflate(archive, &pieces, &spare_pieces));
         let writers: Vec<_> = (0..writers).map(|_| scope.spawn(|| write(&sink, &batched, &stop))).collect();
 
         let input = Inflated { pieces: inflated, used: used_pieces, piece: Vec::new(), at: 0 };
@@ -80,11 +82,12 @@ fn joined<T>(ended: std::thread::Result<T>) -> T {
 
 /// Inflates until the end, until an error, or until nobody listens.
 fn inflate(
-    source: &dyn Source,
+    archive: Archive<'_>,
     pieces: &SyncSender<io::Result<Vec<u8>>>,
     spare: &Receiver<Vec<u8>>,
 ) -> Option<SdkError> {
-    let mut gzip = MultiGzDecoder::new(io::BufReader::with_capacity(INPUT, Stream::new(source)));
+    let mut gzip = MultiGzDecoder::new(io::BufReader::with_capacity(INPUT, Stream::new(archive.source)));
+    let mut total = 0u64;
     loop {
         let mut piece = spare.try_recv().unwrap_or_default();
         piece.resize(PIECE, 0);
@@ -101,6 +104,12 @@ fn inflate(
             }
         };
         piece.truncate(filled);
+        total += filled as u64;
+        let ended = if total > BOMB && total / archive.limits.ratio > gzip.get_ref().get_ref().position() {
+            Some(Err(io::Error::other("it unpacks to far more than it is, like a zip bomb")))
+        } else {
+            ended
+        };
         if pieces.send(Ok(piece)).is_err() {
             return None;
         }
