@@ -1,7 +1,9 @@
-//! The architecture of the hardware, by the cheapest sign that tells it.
+//! The architecture that an SDK should have here, by the cheapest sign that tells it: the same as
+//! `ogive_host::natural_port` decides on.
 //!
-//! On Linux a program's own architecture is taken for it: a translated process sees its
-//! translator's machine in every cheap place. `ogive doctor` looks closer.
+//! On macOS and Windows that of the hardware. On Linux that of the system's own programs, for a
+//! process is told a story by emulators, and the hardware's would be wrong in a container for
+//! another platform and under a 32-bit system.
 
 use ogive_platform::{Goarch, Goos};
 use ogive_selection::Hardware;
@@ -41,6 +43,7 @@ pub(crate) fn hardware() -> Hardware {
 }
 
 #[cfg(target_os = "macos")]
+#[expect(unsafe_code, reason = "sysctl has no safe interface")]
 fn native() -> Option<(Goarch, &'static str)> {
     use std::ffi::{c_char, c_int, c_void};
 
@@ -74,6 +77,7 @@ fn native() -> Option<(Goarch, &'static str)> {
 }
 
 #[cfg(windows)]
+#[expect(unsafe_code, reason = "the question has no safe interface")]
 fn native() -> Option<(Goarch, &'static str)> {
     use std::ffi::c_void;
 
@@ -97,7 +101,20 @@ fn native() -> Option<(Goarch, &'static str)> {
     (told != 0).then_some((arch, "IsWow64Process2"))
 }
 
-#[cfg(not(any(target_os = "macos", windows)))]
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn native() -> Option<(Goarch, &'static str)> {
+    use std::fs::File;
+    use std::io::Read;
+
+    ["/bin/sh", "/usr/bin/env", "/system/bin/sh"].into_iter().find_map(|path| {
+        // As long as an ELF header is.
+        let mut header = [0; 64];
+        File::open(path).ok()?.read_exact(&mut header).ok()?;
+        Some((ogive_platform::names::ElfHeader::parse(&header)?.named().ok()?.arch, path))
+    })
+}
+
+#[cfg(not(any(target_os = "macos", target_os = "linux", target_os = "android", windows)))]
 fn native() -> Option<(Goarch, &'static str)> {
     None
 }

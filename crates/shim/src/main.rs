@@ -3,7 +3,7 @@
 
 // On Unix the C library calls `main` below: Rust's own start would change how SIGPIPE is handled,
 // which the program must inherit untouched, and read /proc/self/maps on the way.
-#![cfg_attr(unix, no_main)]
+#![cfg_attr(all(unix, not(test)), no_main)]
 
 mod call;
 mod hardware;
