@@ -2,6 +2,7 @@
 //! first one made the default.
 
 use ogive_platform::{Port, SdkName};
+use ogive_report::Update;
 use ogive_sdk::install::{InstallOptions, Installation, Installer};
 use ogive_sdk::resolve;
 use ogive_sdk::source::Sources;
@@ -42,12 +43,15 @@ impl<'a> Installing<'a> {
     /// # Errors
     /// As the `sdk` crate; what is missing is explained by what there is.
     pub fn install(&self, sdk: SdkName, options: InstallOptions) -> anyhow::Result<Installation> {
-        let events = Shown(self.context.reporter.progress());
+        let progress = self.context.reporter.progress();
+        let events = Shown(progress);
         let from = options.from.is_some();
         let options = InstallOptions { default: self.default()?, host: self.native, ..options };
         let installer = Installer { store: &self.store, sources: &self.sources, events: &events, options };
-        installer.install(sdk).map_err(|error| {
-            self.context.reporter.progress().clear();
+        let installed = installer.install(sdk);
+        progress.update(Update::Ended { subject: &sdk.to_string() });
+        installed.map_err(|error| {
+            progress.clear();
             let error = if from { error } else { resolve::explain_missing(sdk, &self.sources, error) };
             anyhow::Error::from(error).context(format!("cannot install Go {sdk}"))
         })

@@ -14,7 +14,7 @@ fn examples() -> Vec<Vec<String>> {
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         for line in help.lines().map(str::trim).filter(|line| line.contains("ogive ")) {
             let own = line.trim_start_matches("eval \"$(").trim_end_matches(")\"");
-            let own = own.split(" | ").next().unwrap().split(" > ").next().unwrap();
+            let own = own.split(" | ").next().unwrap().split(" >").next().unwrap();
             if let Some(rest) = own.strip_prefix("ogive") {
                 found.push(words(rest));
             }

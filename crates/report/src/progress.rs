@@ -22,6 +22,11 @@ pub enum Update<'a> {
         /// It is over at once: a bar shows it, a line is not worth it unless all is to be told.
         brief: bool,
     },
+    /// The work on `subject` has ended, well or not.
+    Ended {
+        /// What was worked on.
+        subject: &'a str,
+    },
     /// A transfer begins.
     Started {
         /// Names the transfer in what follows.
@@ -152,6 +157,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn line(transfers: &mut BTreeMap<u64, Transfer>, update: Update<'_>) -> Option<String> {
     match update {
         Update::Step { subject, step, brief } => (!brief).then(|| format!("{subject}: {step}")),
+        Update::Ended { .. } => None,
         Update::Started { id, what, total } => {
             transfers.insert(id, Transfer { what: what.to_owned(), total, at: 0, quarters: 0 });
             total.filter(|&t| t >= WORTH_A_LINE).map(|t| format!("{what}: {}", units::bytes(t)))
@@ -198,6 +204,12 @@ fn bars(all: &MultiProgress, shown: &mut Bars, update: Update<'_>) {
                 bar
             });
             bar.set_message(step.to_owned());
+        }
+        Update::Ended { subject } => {
+            if let Some(bar) = shown.steps.remove(subject) {
+                bar.finish_and_clear();
+                all.remove(&bar);
+            }
         }
         Update::Started { id, what, total } => {
             let (bar, style) = match total {
