@@ -21,7 +21,7 @@ use self::block::Position;
 use self::builder::Builder;
 use self::start_up::{Lines, Place, User};
 use crate::activation::Shell;
-use crate::{Context, Exit, Failure};
+use crate::{Context, Exit, Failure, versioned_shims};
 
 /// The title of the plan, by which `ogive self uninstall` finds set-ups in the journal.
 pub const TITLE: &str = "set-up of ogive for this user";
@@ -163,7 +163,7 @@ fn programs(plan: &mut Builder<'_>, context: &Context, os: Goos) -> anyhow::Resu
     }
     plan.copy(&running, &layout.bin().join(format!("ogive{suffix}")))?;
     plan.copy(&beside, &layout.bin().join(format!("ogive-shim{suffix}")))?;
-    for name in shim_names(context) {
+    for name in shim_names(context)? {
         let shim = layout.shims().join(format!("{name}{suffix}"));
         let program = if name == "ogive" { "ogive" } else { "ogive-shim" };
         if os == Goos::Windows {
@@ -176,15 +176,19 @@ fn programs(plan: &mut Builder<'_>, context: &Context, os: Goos) -> anyhow::Resu
     Ok(())
 }
 
-/// The shims that stand whatever is installed.
-fn shim_names(context: &Context) -> Vec<String> {
+/// The shims that stand whatever is installed, and those of the versions that are.
+fn shim_names(context: &Context) -> anyhow::Result<Vec<String>> {
     let mut names: Vec<String> = ["go", "gofmt", "ogive"].map(str::to_owned).to_vec();
     let native = ogive_host::hardware_port(&context.system).value().map(|port| port.arch);
     let mut architectures = vec![Goarch::Amd64, Goarch::Arm64];
     architectures.extend(native.filter(|arch| !architectures.contains(arch)));
     names.extend(architectures.iter().map(|arch| format!("go-{arch}")));
     names.extend(context.settings.user.aliases.keys().cloned());
-    names
+    let hardware = context.hardware()?;
+    let suffix = hardware.os.executable_suffix();
+    let versioned = versioned_shims::names(&context.index()?, &hardware);
+    names.extend(versioned.iter().map(|name| name.strip_suffix(suffix).unwrap_or(name).to_owned()));
+    Ok(names)
 }
 
 fn scripts(plan: &mut Builder<'_>, context: &Context, shells: &Shells) -> anyhow::Result<()> {
