@@ -109,8 +109,11 @@ impl Installer<'_> {
                 arriving.abandon();
             }
             let downloaded = download.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            // What did not arrive is why it could not be unpacked.
-            downloaded.and(taken)
+            match (taken, downloaded) {
+                // What did not arrive is why it could not be unpacked.
+                (Err(_), Err(error)) if arriving.has_failed() => Err(error),
+                (taken, _) => taken,
+            }
         })
     }
 
