@@ -1,0 +1,102 @@
+//! `ogive activate` and `ogive shell` in real shells.
+
+use ogive_testkit::require;
+
+use crate::fake::{named, store};
+
+/// Runs a script in a shell that has evaluated what `ogive activate` prints.
+fn run(shell: &str, script: &str) -> Option<String> {
+    let program = require(shell)?;
+    let mut fake = store(&["1.26.8", "1.27.3"]);
+    fake.settings("default = \"1.26.8\"\n");
+    drop(fake.shim("go version"));
+    let bin = fake.sandbox.ogive_home().join("bin");
+    fake.sandbox.set("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+    let activate = if shell == "fish" {
+        "ogive activate fish | source\n".to_owned()
+    } else {
+        format!("eval \"$(ogive activate {shell})\"\n")
+    };
+    let quiet: &[&str] = match shell {
+        "fish" => &["--no-config", "-c"],
+        "zsh" => &["-f", "-c"],
+        _ => &["--norc", "-c"],
+    };
+    let script = format!("{activate}{activate}{script}");
+    Some(fake.sandbox.program(program).args(quiet).args([script.as_str()]).succeed())
+}
+
+fn lines(shell: &str, script: &str) -> Option<Vec<String>> {
+    run(shell, script).map(|out| out.lines().map(str::to_owned).collect())
+}
+
+fn folder(version: &str) -> String {
+    named(&[version])[0].parse::<ogive_platform::SdkName>().unwrap().folder()
+}
+
+const POSIX: &str = "go here
+ogive shell 1.27.3 2>/dev/null
+go here
+sh -c 'go child'
+ogive shell --unset 2>/dev/null
+go here
+ogive shell 9.9.9.9 2>/dev/null || echo failed
+echo \"${OGIVE_GO-unset}\"
+echo \"$PATH\" | tr ':' '\\n' | grep -c shims
+";
+
+const FISH: &str = "go here
+ogive shell 1.27.3 2>/dev/null
+go here
+sh -c 'go child'
+ogive shell --unset 2>/dev/null
+go here
+ogive shell 9.9.9.9 2>/dev/null; or echo failed
+set -q OGIVE_GO; and echo set; or echo unset
+string join \\n $PATH | grep -c shims
+";
+
+#[test]
+fn a_shells_choice_is_its_own_and_ends_with_unset() {
+    for (shell, script) in [("bash", POSIX), ("zsh", POSIX), ("fish", FISH)] {
+        let Some(said) = lines(shell, script) else { continue };
+        let [old, new] = [folder("1.26.8"), folder("1.27.3")];
+        assert_eq!(
+            said,
+            [
+                format!("{old}/bin/go <here>"),
+                format!("{new}/bin/go <here>"),
+                format!("{new}/bin/go <child>"),
+                format!("{old}/bin/go <here>"),
+                "failed".to_owned(),
+                "unset".to_owned(),
+                "1".to_owned(),
+            ],
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn arguments_pass_through_the_function() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = "ogive exec sh -c 'printf \"<%s>\" \"$@\"' sh 'a b' '$x' ''";
+        let Some(said) = run(shell, script) else { continue };
+        assert_eq!(said, "<a b><$x><>", "{shell}");
+    }
+}
+
+#[test]
+fn powershell_evaluates_it_too() {
+    let Some(program) = require("pwsh") else { return };
+    let mut fake = store(&["1.26.8", "1.27.3"]);
+    fake.settings("default = \"1.26.8\"\n");
+    drop(fake.shim("go version"));
+    let bin = fake.sandbox.ogive_home().join("bin");
+    fake.sandbox.set("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+    let script = "ogive activate pwsh | Out-String | Invoke-Expression\n\
+                  ogive shell 1.27.3 2>$null\ngo here\nogive shell --unset 2>$null\ngo here\n";
+    let said = fake.sandbox.program(program).args(["-NoProfile", "-Command", script]).succeed();
+    let [old, new] = [folder("1.26.8"), folder("1.27.3")];
+    assert_eq!(said, format!("{new}/bin/go <here>\n{old}/bin/go <here>"));
+}
