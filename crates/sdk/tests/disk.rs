@@ -111,4 +111,6 @@ fn a_read_only_store_is_told_before_anything_is_downloaded() {
     assert!(error.hint().is_some(), "{error}");
     files.heal();
     world.install(GO).unwrap();
+    drop(files.clone().read_only(world.home()));
+    assert!(world.install(GO).unwrap().already, "what is installed needs nothing writable");
 }

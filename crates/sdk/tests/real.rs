@@ -22,10 +22,10 @@ fn serve(world: &World, name: &str) {
     world.proxy.serve_zip_file(real.name, real.zip);
 }
 
-fn assert_runs(goroot: &Path, version: &str) {
+fn assert_runs(home: &Path, goroot: &Path, version: &str) {
     let run = |args: &[&str]| {
         let mut go = Command::new(goroot.join("bin/go"));
-        go.args(args).env("GOTOOLCHAIN", "local").env("GOENV", "off").env("HOME", goroot.parent().unwrap());
+        go.args(args).env("GOTOOLCHAIN", "local").env("GOENV", "off").env("HOME", home);
         String::from_utf8(go.env_remove("GOROOT").output().unwrap().stdout).unwrap()
     };
     assert!(run(&["version"]).starts_with(&format!("go version go{version} ")));
@@ -44,7 +44,7 @@ fn a_module_becomes_a_plain_goroot() {
     serve(&world, &name);
     let done = world.install(&name).unwrap();
     assert_eq!(done.sdk.metadata.as_ref().unwrap().h1, Some(toolchain(&name).h1));
-    assert_runs(&done.sdk.goroot, "1.27.3");
+    assert_runs(world.folder.path(), &done.sdk.goroot, "1.27.3");
     for (file, _, mode) in tree(&done.sdk.goroot) {
         assert_eq!(mode, archive::mode(&file), "{file}");
     }
@@ -75,7 +75,7 @@ fn an_archive_becomes_the_same_goroot() {
     options.from = Some(file);
     let done = world.install_with(&name, options).unwrap();
     assert_eq!(done.sdk.metadata.unwrap().h1, Some(real.h1), "verified by the hash of the module");
-    assert_runs(&done.sdk.goroot, "1.27.3");
+    assert_runs(world.folder.path(), &done.sdk.goroot, "1.27.3");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn an_sdk_on_the_machine_is_adopted() {
     let Adoption::Adopted { sdk: adopted, left } = adoption else { panic!("{adoption:?}") };
     assert!(left.is_empty(), "{left:?}");
     assert!(world.proxy.requests_for(".zip").is_empty(), "without a download");
-    assert_runs(&adopted.goroot, "1.27.3");
+    assert_runs(world.folder.path(), &adopted.goroot, "1.27.3");
     let mode = adopted.goroot.join("bin/go").metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o755);
     assert!(names(&world.layout().staging()).is_empty());

@@ -86,7 +86,8 @@ impl Installer<'_> {
                         let ran = running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                         match (plan, ran) {
                             (Ok(plan), _) => Ok(plan),
-                            (Err(error), ran) => ran.and(Err(error)),
+                            (Err(_), Err(error)) if arriving.has_failed() => Err(error),
+                            (Err(error), _) => Err(error),
                         }
                     })
                 }

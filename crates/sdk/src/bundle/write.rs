@@ -106,7 +106,13 @@ impl<'a> Bundler<'a> {
                 arriving.abandon();
             }
             let downloaded = download.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            downloaded.and(checked)
+            match (checked, downloaded) {
+                // What did not arrive is why it could not be checked.
+                (Err(_), Err(error)) if arriving.has_failed() => Err(error),
+                (Err(error), _) => Err(error),
+                // The bundle needs every byte, the end too.
+                (Ok(proof), downloaded) => downloaded.map(|()| proof),
+            }
         })
     }
 

@@ -57,6 +57,11 @@ impl Arriving {
         self.end(Ended::Abandoned);
     }
 
+    /// Whether the rest will not arrive, for reasons of the download.
+    pub(crate) fn has_failed(&self) -> bool {
+        locked(&self.state).ended == Some(Ended::Failed)
+    }
+
     pub(super) fn is_abandoned(&self) -> bool {
         locked(&self.state).ended == Some(Ended::Abandoned)
     }

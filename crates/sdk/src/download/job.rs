@@ -382,7 +382,7 @@ impl Job<'_> {
         let target = arriving.tail().map(|(start, _)| *start).or(self.note.total);
         let mut last = arriving.received();
         downloader.retry(&url, &mut |attempt| {
-            if target.is_some_and(|target| arriving.received() >= target) {
+            if arriving.is_abandoned() || target.is_some_and(|target| arriving.received() >= target) {
                 return Ok(());
             }
             let result = self.stream(arriving, target, id);

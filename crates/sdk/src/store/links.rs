@@ -11,9 +11,23 @@ use ogive_system::EntryKind;
 use super::Store;
 use crate::SdkError;
 
+const DOING: &str = "setting the stable links of the store";
+
+/// What is to be done for the links to be right.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct LinkChanges {
+    set: BTreeMap<PathBuf, PathBuf>,
+    remove: Vec<PathBuf>,
+}
+
 impl Store {
-    /// Brings the links up to date. The lock of the index must be held.
-    pub(super) fn link(&self, index: &Index, default: Option<SdkName>, host: Port) -> Result<(), SdkError> {
+    /// Finds out how the links differ from what they should be.
+    pub(super) fn link_changes(
+        &self,
+        index: &Index,
+        default: Option<SdkName>,
+        host: Port,
+    ) -> Result<LinkChanges, SdkError> {
         let mut wanted: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
         for sdk in index.installed() {
             let (major, minor) = sdk.name.version.line();
@@ -26,27 +40,36 @@ impl Store {
         if let Some(sdk) = default.and_then(|name| index.get(name)) {
             wanted.insert(self.layout().default_link(), target(sdk));
         }
-        let doing = || SdkError::io("setting the stable links of the store");
         let files = &self.system().files;
-        for (name, kind) in files.list(&self.layout().sdks()).map_err(doing())? {
-            let path = self.layout().sdks().join(name);
-            if kind != EntryKind::Link {
-                continue;
-            }
-            match wanted.get(&path) {
-                Some(target) if files.read_link(&path).is_ok_and(|now| now == *target) => {
-                    wanted.remove(&path);
+        let mut remove = Vec::new();
+        if files.exists(&self.layout().sdks()) {
+            let entries = files.list(&self.layout().sdks()).map_err(SdkError::io(DOING))?;
+            for (name, _) in entries.into_iter().filter(|(_, kind)| *kind == EntryKind::Link) {
+                let path = self.layout().sdks().join(name);
+                match wanted.get(&path) {
+                    Some(target) if files.read_link(&path).is_ok_and(|now| now == *target) => {
+                        wanted.remove(&path);
+                    }
+                    Some(_) => {}
+                    None => remove.push(path),
                 }
-                Some(_) => {}
-                None => files.remove_file(&path).map_err(doing())?,
             }
         }
-        for (link, target) in wanted {
-            match files.link(&link, &target) {
+        Ok(LinkChanges { set: wanted, remove })
+    }
+
+    /// Brings the links up to date. The lock of the index must be held.
+    pub(super) fn change_links(&self, changes: &LinkChanges) -> Result<(), SdkError> {
+        let files = &self.system().files;
+        for path in &changes.remove {
+            files.remove_file(path).map_err(SdkError::io(DOING))?;
+        }
+        for (link, target) in &changes.set {
+            match files.link(link, target) {
                 Ok(()) => {}
                 // Windows lets only some users make links; the links are a convenience.
                 Err(_) if self.system().kernel.compiled_os() == "windows" => {}
-                Err(error) => return Err(doing()(error)),
+                Err(error) => return Err(SdkError::io(DOING)(error)),
             }
         }
         Ok(())
@@ -54,7 +77,7 @@ impl Store {
 
     /// Removes the links that point to nothing. The lock of the index must be held.
     pub(super) fn unlink_dangling(&self) -> Result<(), SdkError> {
-        let doing = || SdkError::io("removing stale links of the store");
+        let doing = || SdkError::io(DOING);
         let files = &self.system().files;
         for (name, kind) in files.list(&self.layout().sdks()).map_err(doing())? {
             let path = self.layout().sdks().join(name);
