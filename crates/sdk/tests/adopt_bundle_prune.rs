@@ -68,6 +68,8 @@ fn names_the_files_that_differ_and_restores_go_env() {
     };
     assert!(differences.only_go_env());
     world.assert_not_installed(GO);
+    let downloads = names(&world.layout().downloads());
+    assert!(downloads.iter().all(|name| name.ends_with(".lock")), "no download is left: {downloads:?}");
     let options = AdoptOptions { restore_go_env: true, ..AdoptOptions::default() };
     let Adoption::Adopted { sdk: adopted, .. } = adopt(&world, &folder, options).unwrap() else {
         panic!("not adopted");

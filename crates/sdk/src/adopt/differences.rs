@@ -77,23 +77,33 @@ impl Installer<'_> {
                     let file = self.store.system().files.open_random(path);
                     self.plan(artifact, &WholeFile(file.map_err(SdkError::io("opening an archive"))?))
                 }
-                Place::Http(_) => {
-                    let (arriving, mut job) = self.downloader().begin(download(artifact)?)?;
-                    std::thread::scope(|scope| {
-                        let running = scope.spawn(|| job.run(&arriving));
-                        let plan = self.plan(artifact, &arriving);
-                        arriving.abandon();
-                        let ran = running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                        match (plan, ran) {
-                            (Ok(plan), _) => Ok(plan),
-                            (Err(_), Err(error)) if arriving.has_failed() => Err(error),
-                            (Err(error), _) => Err(error),
-                        }
-                    })
-                }
+                Place::Http(_) => self.remote_plan(artifact),
             };
             Ok(Published { plan: plan?, artifact: artifact.clone() })
         })
+    }
+
+    /// The end of the zip is enough, unless the server sends nothing but the whole.
+    fn remote_plan(&self, artifact: &Artifact) -> Result<ZipPlan, SdkError> {
+        let (arriving, mut job) = self.downloader().begin(download(artifact)?)?;
+        let from_end = arriving.tail_piece().and_then(|end| self.plan(artifact, &end).ok());
+        let plan = match from_end {
+            Some(plan) => Ok(plan),
+            None => std::thread::scope(|scope| {
+                let running = scope.spawn(|| job.run(&arriving));
+                let plan = self.plan(artifact, &arriving);
+                arriving.abandon();
+                let ran = running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                match (plan, ran) {
+                    (Err(_), Err(error)) if arriving.has_failed() => Err(error),
+                    (plan, _) => plan,
+                }
+            }),
+        };
+        if job.resumed() == 0 {
+            job.discard()?;
+        }
+        plan
     }
 
     fn plan(&self, artifact: &Artifact, source: &dyn Source) -> Result<ZipPlan, SdkError> {

@@ -7,7 +7,7 @@ use ogive_system::RandomAccess;
 
 use crate::SdkError;
 use crate::parallel::locked;
-use crate::unpack::Source;
+use crate::unpack::{Piece, Source};
 
 /// A file whose bytes arrive from the beginning on; its end may have been fetched before.
 pub struct Arriving {
@@ -69,6 +69,11 @@ impl Arriving {
     /// The bytes from the beginning on that are there.
     pub(super) fn received(&self) -> u64 {
         locked(&self.state).received
+    }
+
+    /// The end of the file alone, where it was fetched first.
+    pub(crate) fn tail_piece(&self) -> Option<Piece> {
+        self.tail.as_ref().map(|(start, bytes)| Piece { start: *start, bytes: bytes.clone() })
     }
 
     pub(super) fn tail(&self) -> Option<&(u64, Vec<u8>)> {
