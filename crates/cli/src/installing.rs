@@ -4,7 +4,7 @@
 use ogive_platform::{Port, SdkName};
 use ogive_report::Update;
 use ogive_sdk::install::{InstallOptions, Installation, Installer};
-use ogive_sdk::resolve;
+use ogive_sdk::resolve::{self, Resolution};
 use ogive_sdk::source::Sources;
 use ogive_sdk::store::{InstalledSdk, Store};
 use ogive_selection::edit::user_default;
@@ -55,6 +55,17 @@ impl<'a> Installing<'a> {
             let error = if from { error } else { resolve::explain_missing(sdk, &self.sources, error) };
             anyhow::Error::from(error).context(format!("cannot install Go {sdk}"))
         })
+    }
+
+    /// Why an SDK of another architecture is the one to take here: its version never had one for
+    /// this machine, which translates it. None for every other SDK.
+    #[must_use]
+    pub fn why_translated(&self, sdk: SdkName) -> Option<String> {
+        let natively = GoRequest::version(Selector::Exact(sdk.version));
+        match resolve::find(&natively, &self.sources, &[], self.native) {
+            Ok(Resolution::Translated { instead, because, .. }) if instead == sdk => Some(because),
+            _ => None,
+        }
     }
 
     /// As [`refresh`].
@@ -114,7 +125,7 @@ pub fn install_missing(context: &Context, request: &GoRequest) -> anyhow::Result
     let found = resolve::find(request, &installing.sources, &names, native)
         .map_err(|error| anyhow::Error::from(error).context(format!("cannot install Go {request}")))?;
     let translated = match &found {
-        resolve::Resolution::Translated { because, .. } => Some(because.clone()),
+        Resolution::Translated { because, .. } => Some(because.clone()),
         _ => None,
     };
     let options = InstallOptions { translated, ..InstallOptions::new(native) };

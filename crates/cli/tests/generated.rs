@@ -73,7 +73,10 @@ fn the_manual_has_a_page_for_every_command() {
     let _ = sandbox.ogive(["man", "--dir"]).args([&dir]).run().expect_code(0);
     let page = std::fs::read_to_string(dir.join("ogive-install.1")).unwrap().replace("\\-", "-");
     assert!(page.contains("1.27.3-arm64"), "{page}");
+    assert!(page.contains(".SH EXAMPLES"), "{page}");
     let root = std::fs::read_to_string(dir.join("ogive.1")).unwrap();
+    assert!(root.contains("The folder that holds SDKs and shims"), "{root}");
+    assert!(!root.contains('\x1b'));
     assert!(root.contains("OGIVE_HOME") && root.contains("EXIT STATUS"), "{root}");
     assert!(dir.join("ogive-self-uninstall.1").is_file());
 }

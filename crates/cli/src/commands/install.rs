@@ -212,7 +212,10 @@ fn resolved(
     let names: Vec<SdkName> = installing.installed.iter().map(|sdk| sdk.name).collect();
     let found = resolve::find(request, &installing.sources, &names, native);
     match found.map_err(|error| anyhow::Error::from(error).context(doing()))? {
-        Resolution::Native(sdk) => Ok(Wanted { sdk, selector, translated: None, locking }),
+        Resolution::Native(sdk) => {
+            let translated = installing.why_translated(sdk);
+            Ok(Wanted { sdk, selector, translated, locking })
+        }
         Resolution::Installed { sdk, because } => {
             context.reporter.warn(&format!("{because}; {sdk} is the newest that is known here"));
             Ok(Wanted { sdk, selector, translated: None, locking })
