@@ -21,13 +21,19 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Reads the command line.
+    /// Reads the command line. `file` is the file that was executed, where that is known.
     pub(crate) fn new(
         mut words: impl Iterator<Item = OsString>,
+        file: Option<&Path>,
         aliases: &BTreeMap<String, GoRequest>,
     ) -> Result<Self, Failure> {
         let name = words.next().unwrap_or_default();
-        let name = shim_name(Path::new(&name));
+        let mut name = shim_name(Path::new(&name));
+        // The go command switches to `go1.27.3` under its own first word: then the file's name tells.
+        let file = file.map(shim_name);
+        if let Some(file) = file.filter(|file| asks_for_a_version(file, aliases)) {
+            name = file;
+        }
         let Some(shim) = ShimName::parse(&name, aliases) else { return Err(unknown(&name)) };
         let mut arguments: Vec<OsString> = words.collect();
         let argument = match arguments.first().and_then(|first| first.to_str()) {
@@ -39,6 +45,10 @@ impl Call {
         }
         Ok(Self { name, shim, argument, arguments })
     }
+}
+
+fn asks_for_a_version(name: &str, aliases: &BTreeMap<String, GoRequest>) -> bool {
+    ShimName::parse(name, aliases).is_some_and(|shim| shim.request.selector.is_some())
 }
 
 /// The name by which a shim was called.
@@ -77,7 +87,12 @@ mod tests {
     use super::*;
 
     fn call(words: &[&str]) -> Result<(String, Option<String>, Vec<String>), u8> {
-        let call = Call::new(words.iter().map(OsString::from), &BTreeMap::new()).map_err(|f| f.code)?;
+        called("/x/ogive-shim", words)
+    }
+
+    fn called(file: &str, words: &[&str]) -> Result<(String, Option<String>, Vec<String>), u8> {
+        let words = words.iter().map(OsString::from);
+        let call = Call::new(words, Some(Path::new(file)), &BTreeMap::new()).map_err(|f| f.code)?;
         let rest = call.arguments.into_iter().map(|a| a.into_string().unwrap()).collect();
         Ok((call.shim.request.to_string(), call.argument.map(|(_, r)| r.to_string()), rest))
     }
@@ -97,6 +112,8 @@ mod tests {
         assert_eq!(call(&["go1.27.3", "+amd64"]), expect("1.27.3", Some("amd64"), &[]));
         assert_eq!(call(&["gofmt", "+x.go"]), expect("", None, &["+x.go"]));
         assert_eq!(call(&["go", "+x86_64", "build"]), Err(USAGE));
+        assert_eq!(called("/s/go1.27.3", &["/sdk/bin/go", "version"]), expect("1.27.3", None, &["version"]));
+        assert_eq!(called("/s/go", &["go-amd64"]), expect("amd64", None, &[]));
         assert_eq!(call(&["ogive-shim"]), Err(USAGE));
         assert_eq!(call(&[]), Err(USAGE));
     }

@@ -68,6 +68,28 @@ pub(crate) fn replace(program: &Path, arguments: &[OsString], variables: &Variab
     Ok(status.code().map_or(1, |code| u8::try_from(code).unwrap_or(1)))
 }
 
+/// The path that was executed, links not followed, where the system tells.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "the auxiliary vector holds a pointer")]
+pub(crate) fn executed_path() -> Option<std::path::PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+
+    // SAFETY: the kernel puts a pointer to a string there that lives as long as the process
+    // (getauxval(3), AT_EXECFN), or nothing.
+    let path = unsafe {
+        let path = libc::getauxval(libc::AT_EXECFN) as *const std::ffi::c_char;
+        (!path.is_null()).then(|| std::ffi::CStr::from_ptr(path))?
+    };
+    Some(OsStr::from_bytes(path.to_bytes()).into())
+}
+
+/// The path that was executed, links not followed, where the system tells: macOS does, and on
+/// Windows shims are copies.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn executed_path() -> Option<std::path::PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// Whether two paths lead to one file.
 pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     #[cfg(unix)]

@@ -27,7 +27,7 @@ const DEEPEST: u32 = 100;
 /// Becomes the program, or says why not.
 pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Failure> {
     let hardware = hardware();
-    let executable = env::current_exe().ok();
+    let executable = executable();
     let user_home = env::var_os("HOME").filter(|h| !h.is_empty()).map(PathBuf::from);
     let layout = Layout::discover(
         |name| env::var_os(name),
@@ -38,7 +38,8 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Failure> {
     )
     .map_err(|error| Failure::new(USAGE, error.to_string()))?;
     let settings = store::settings(&layout)?;
-    let call = Call::new(words.into_iter(), &settings.aliases)?;
+    let executed = process::executed_path();
+    let call = Call::new(words.into_iter(), executed.as_deref(), &settings.aliases)?;
     let mut shim = Shim {
         index: store::index(&layout, hardware.os),
         directory: directory()?,
@@ -50,6 +51,12 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Failure> {
         call,
     };
     shim.run()
+}
+
+/// The shim's own file, links resolved: only Linux does that by itself.
+fn executable() -> Option<PathBuf> {
+    let path = env::current_exe().ok()?;
+    if cfg!(target_os = "linux") { Some(path) } else { path.canonicalize().ok() }
 }
 
 struct Shim {

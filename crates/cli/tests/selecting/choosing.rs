@@ -11,8 +11,34 @@ fn which_names_the_program_and_why_lists_everything() {
     fake.write(".go-version", "1.27\n");
     fake.write("go.mod", "module m\n\ngo 1.26\n");
     fake.sandbox.set("GOTOOLCHAIN", "local").filter(native().0, "[NATIVE]");
-    assert_snapshot!(fake.ogive("which").shown(), @"");
-    assert_snapshot!(fake.ogive("which --why").shown(), @"");
+    assert_snapshot!(fake.ogive("which").shown(), @r"
+    exit code 0
+    --- stdout
+    [SANDBOX]/ogive/sdk/go1.27.3.linux-[NATIVE]/bin/go
+    --- stderr
+    here: Go 1.27.3 on linux/[NATIVE], by [SANDBOX]/work/.go-version:1
+    ");
+    // How wide the columns are depends on the folder of the test, how the hardware is known on the machine.
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = fake.ogive("which --why").shown().lines().map(words).collect::<Vec<_>>().join("\n");
+    let (start, end) = shown.split_once("this machine (").unwrap();
+    let shown = format!("{start}this machine{}", end.split_once(')').unwrap().1);
+    assert_snapshot!(shown, @r"
+    exit code 0
+    --- stdout
+    [SANDBOX]/ogive/sdk/go1.27.3.linux-[NATIVE]/bin/go
+
+    here: Go 1.27.3 on linux/[NATIVE], by [SANDBOX]/work/.go-version:1
+
+    asked for decided
+    * [SANDBOX]/work/.go-version:1 1.27 the version
+    [SANDBOX]/ogive/config.toml:1 1.26.8 nothing: [SANDBOX]/work/.go-version:1 comes first
+    [SANDBOX]/work/go.mod:3 at least 1.26 nothing: [SANDBOX]/work/.go-version:1 pins the version; only the default is raised
+    * this machine [NATIVE] the architecture
+
+    then Go stays with this one: [SANDBOX]/work/go.mod asks for nothing newer
+    --- stderr
+    ");
 }
 
 #[test]
@@ -114,7 +140,11 @@ fn an_alias_is_a_program_until_it_is_removed() {
             .starts_with(&format!("go1.27.3.{}-{other}", std::env::consts::OS.replace("macos", "darwin")))
     );
     assert!(run("old").starts_with("go1.26.8."));
-    assert_snapshot!(fake.ogive("alias --list").expect_code(0).stdout.replace(other, "[FOREIGN]"), @"");
+    assert_snapshot!(fake.ogive("alias --list").expect_code(0).stdout.replace(other, "[FOREIGN]"), @r"
+    alias    runs go
+    foreign  [FOREIGN]
+    old      1.26.8
+    ");
     drop(fake.ogive("alias --remove foreign").expect_code(0));
     drop(fake.ogive("alias --remove old").expect_code(0));
     assert!(!fake.sandbox.shims().join("old").exists());
@@ -155,11 +185,74 @@ fn env_in_every_format() {
     fake.sandbox.filter(&platform, "[FOREIGN]");
     fake.write("ogive.toml", "[go.env]\nGOPRIVATE = \"it's $x\"\nCC = \"evil\"\n");
     let shown = |flags: &str| fake.ogive(&format!("env +{other} {flags}")).expect_code(0).shown();
-    assert_snapshot!(shown("--shell bash"), @"");
-    assert_snapshot!(shown("--shell fish"), @"");
-    assert_snapshot!(shown("--shell pwsh"), @"");
-    assert_snapshot!(shown("--dotenv"), @"");
-    assert_snapshot!(shown("--github"), @"");
-    assert_snapshot!(shown("--shell bash --partition full"), @"");
-    assert_snapshot!(fake.ogive("env --shell bash").expect_code(0).shown(), @"");
+    assert_snapshot!(shown("--shell bash"), @r"
+    exit code 0
+    --- stdout
+    unset GOROOT
+    export GOBIN='[SANDBOX]/home/go/bin/[FOREIGN]'
+    export GOCACHE='[SANDBOX]/ogive/cache/gocache/[FOREIGN]'
+    export GOPRIVATE='it'\''s $x'
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    ");
+    assert_snapshot!(shown("--shell fish"), @r"
+    exit code 0
+    --- stdout
+    set --erase GOROOT
+    set --global --export GOBIN '[SANDBOX]/home/go/bin/[FOREIGN]'
+    set --global --export GOCACHE '[SANDBOX]/ogive/cache/gocache/[FOREIGN]'
+    set --global --export GOPRIVATE 'it\'s $x'
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    ");
+    assert_snapshot!(shown("--shell pwsh"), @r"
+    exit code 0
+    --- stdout
+    Remove-Item Env:GOROOT -ErrorAction SilentlyContinue
+    $env:GOBIN = '[SANDBOX]/home/go/bin/[FOREIGN]'
+    $env:GOCACHE = '[SANDBOX]/ogive/cache/gocache/[FOREIGN]'
+    $env:GOPRIVATE = 'it''s $x'
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    ");
+    assert_snapshot!(shown("--dotenv"), @r#"
+    exit code 0
+    --- stdout
+    GOROOT=""
+    GOBIN="[SANDBOX]/home/go/bin/[FOREIGN]"
+    GOCACHE="[SANDBOX]/ogive/cache/gocache/[FOREIGN]"
+    GOPRIVATE="it's \$x"
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    "#);
+    assert_snapshot!(shown("--github"), @r"
+    exit code 0
+    --- stdout
+    GOROOT=
+    GOBIN=[SANDBOX]/home/go/bin/[FOREIGN]
+    GOCACHE=[SANDBOX]/ogive/cache/gocache/[FOREIGN]
+    GOPRIVATE=it's $x
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    ");
+    assert_snapshot!(shown("--shell bash --partition full"), @r"
+    exit code 0
+    --- stdout
+    unset GOROOT
+    export GOPATH='[SANDBOX]/home/go/[FOREIGN]'
+    export GOMODCACHE='[SANDBOX]/home/go/pkg/mod'
+    export GOBIN='[SANDBOX]/home/go/[FOREIGN]/bin'
+    export GOCACHE='[SANDBOX]/ogive/cache/gocache/[FOREIGN]'
+    export GOPRIVATE='it'\''s $x'
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    ");
+    assert_snapshot!(fake.ogive("env --shell bash").expect_code(0).shown(), @r"
+    exit code 0
+    --- stdout
+    unset GOROOT
+    export GOPRIVATE='it'\''s $x'
+    --- stderr
+    warning: ogive.toml asks on line 3 for CC, which is not set: it may start programs, or is not a setting of the go command
+    ");
 }
