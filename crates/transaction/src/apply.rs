@@ -34,10 +34,10 @@ impl Journal {
         system: &System,
         progress: &dyn Fn(Progress<'_>),
     ) -> Result<Applied, ApplyError> {
+        // Once before the journal is made, so that a refusal leaves nothing at all, and once under its
+        // lock, which counts.
+        self.refuse(&plan, executors, system)?;
         let _lock = self.lock(&*system.files, progress)?;
-        if let Some(half) = self.interrupted(system)? {
-            return Err(ApplyError::Interrupted(Box::new(half)));
-        }
         self.refuse(&plan, executors, system)?;
         let mut log = self.begin(plan, system)?;
         self.go_on(&mut log, executors, system, progress)
@@ -65,9 +65,12 @@ impl Journal {
         }
     }
 
-    /// Looks at every precondition. A path that an earlier step of the plan changes too is looked at
+    /// Looks at every precondition, changing nothing. A path that an earlier step of the plan changes too is looked at
     /// when its turn comes.
     fn refuse(&self, plan: &Plan, executors: &Executors<'_>, system: &System) -> Result<(), ApplyError> {
+        if let Some(half) = self.interrupted(system)? {
+            return Err(ApplyError::Interrupted(Box::new(half)));
+        }
         let vault = crate::Vault::new(self.folder().join("blobs"), &*system.files);
         let context = Context { system, vault: &vault };
         let mut failures = Vec::new();

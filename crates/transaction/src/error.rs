@@ -24,6 +24,14 @@ pub enum JournalError {
         /// The line, counted from 1.
         line: usize,
     },
+    /// Another version of ogive wrote it.
+    #[error("{path} has format {format}, which this version of ogive does not know", path = path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// The format it has.
+        format: u32,
+    },
     /// There is none of that name.
     #[error("there is no transaction {0}")]
     Unknown(String),

@@ -31,11 +31,19 @@ pub enum Which {
     Named(String),
 }
 
+/// The version of the journal's format that is written and understood.
+const FORMAT: u32 = 1;
+
+/// What every version of `plan.json` says.
+#[derive(Debug, Deserialize)]
+struct Format {
+    format: u32,
+}
+
 /// `plan.json`
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Head {
-    /// The version of the journal's format.
     format: u32,
     started: String,
     plan: Plan,
@@ -189,7 +197,7 @@ impl Journal {
         let folder = self.folder.join(&id.0);
         files.create_dir_all(&folder)?;
         files.set_mode(&folder, 0o700)?;
-        let head = Head { format: 1, started: now.rfc3339(), plan };
+        let head = Head { format: FORMAT, started: now.rfc3339(), plan };
         files.replace(&folder.join("plan.json"), &serde_json::to_vec(&head)?, 0o600)?;
         files.sync(&self.folder)?;
         Ok(Log::new(id, folder, head))
@@ -198,7 +206,13 @@ impl Journal {
     /// Reads a transaction.
     pub(crate) fn load(&self, files: &dyn FilesMut, id: TransactionId) -> Result<Log, JournalError> {
         let folder = self.folder.join(&id.0);
-        let head = serde_json::from_slice(&files.read(&folder.join("plan.json"), PLAN_LIMIT)?)?;
+        let path = folder.join("plan.json");
+        let bytes = files.read(&path, PLAN_LIMIT)?;
+        let Format { format } = serde_json::from_slice(&bytes)?;
+        if format != FORMAT {
+            return Err(JournalError::Format { path, format });
+        }
+        let head = serde_json::from_slice(&bytes)?;
         let mut log = Log::new(id, folder, head);
         let entries = entry::read(files, &log.entries_file())?;
         entries.entries.into_iter().for_each(|entry| log.fold(entry));

@@ -19,7 +19,7 @@ end
 function ogive --description 'Go for the right architecture'
     if contains -- --help $argv; or contains -- -h $argv; or contains -- --default $argv
         command ogive $argv
-    else if contains -- "$argv[1]" shell use
+    else if contains -- "$argv[1]" shell use; and set --query argv[2]
         set --local __ogive_code (command ogive shell --emit fish $argv[2..])
         or return
         string join -- \n $__ogive_code | source

@@ -39,7 +39,7 @@ unset __ogive_shims __ogive_first
 
 ogive() {
     case " ${*-} " in
-        *' --help '* | *' -h '* | *' --default '*) command ogive "$@" ;;
+        ' shell ' | ' use ' | *' --help '* | *' -h '* | *' --default '*) command ogive "$@" ;;
         ' shell '* | ' use '*)
             shift
             __ogive_code="$(command ogive shell --emit posix "$@")" || return

@@ -78,16 +78,21 @@ impl Document for SetupDocument {
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let journal = Journal::new(context.layout.journal());
     let interrupted = journal.interrupted(&context.system).context("cannot read the journal")?;
-    if let Some(half) = interrupted {
-        if args.dry_run {
-            context.say(&format!(
-                "\"{}\" of {} was interrupted; `ogive setup` goes on with it",
-                half.title, half.time
-            ));
-        } else {
-            go_on(&journal, half, context)?;
+    let reloaded;
+    let context = match interrupted {
+        Some(half) if args.dry_run => {
+            let Transaction { title, time, .. } = half;
+            context.say(&format!("\"{title}\" of {time} was interrupted; `ogive setup` goes on with it"));
+            context
         }
-    }
+        Some(half) => {
+            go_on(&journal, half, context)?;
+            // What was finished may have set the default.
+            reloaded = context.reloaded()?;
+            &reloaded
+        }
+        None => context,
+    };
     let shells = setup::shells(context, &args.shell)?;
     let default = if args.no_sdk { None } else { choice::choose(context, args.go)? };
     let plan = setup::plan(context, &shells, default)?;

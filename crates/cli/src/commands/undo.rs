@@ -164,7 +164,7 @@ fn list(journal: &Journal, context: &Context) -> anyhow::Result<Exit> {
         context.say("ogive has changed nothing yet");
         return Ok(Exit::Fine);
     }
-    let mut table = Table::new(&["id", "time", "state", "what"]);
+    let mut table = Table::new(["id", "time", "state", "what"]);
     for t in transactions {
         table.row([t.id.0.clone(), t.time.replace('T', " ").replace('Z', " UTC"), state(&t), t.title]);
     }

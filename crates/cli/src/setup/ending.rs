@@ -33,7 +33,10 @@ fn apply_hints(error: &ApplyError) -> Vec<String> {
             };
             vec![hint.to_owned()]
         }
-        ApplyError::TakenBack { error, .. } => step_hint(error).into_iter().collect(),
+        ApplyError::TakenBack { error, .. } => {
+            let without = "`ogive setup --no-sdk` sets up all but a Go".to_owned();
+            step_hint(error).into_iter().chain(sdk_error(error).map(|_| without)).collect()
+        }
         ApplyError::Stuck { id, .. } => vec![format!("`ogive undo {id}` goes on taking it back")],
         ApplyError::Interrupted(half) => vec![format!("`ogive undo {}` takes it back", half.id)],
         ApplyError::Journal(_) => Vec::new(),
@@ -73,7 +76,7 @@ pub fn undo_failure(context: &Context, error: UndoError) -> anyhow::Error {
 
 fn journal_exit(error: &JournalError) -> Exit {
     match error {
-        JournalError::Io(_) | JournalError::Damaged { .. } => Exit::Disk,
+        JournalError::Io(_) | JournalError::Damaged { .. } | JournalError::Format { .. } => Exit::Disk,
         JournalError::Json(_)
         | JournalError::Unknown(_)
         | JournalError::Ambiguous { .. }
@@ -86,7 +89,7 @@ fn step_exit(error: &StepError) -> Exit {
         StepError::ReadOnly { .. } | StepError::Io(_) | StepError::NoEffect { .. } => Exit::Disk,
         StepError::Changed { .. } => Exit::Findings,
         StepError::NoExecutor(_) | StepError::Memo(_) => Exit::Usage,
-        StepError::Other(error) => match error.downcast_ref::<SdkError>().map(SdkError::class) {
+        StepError::Other(_) => match sdk_error(error).map(SdkError::class) {
             Some(ErrorClass::Network | ErrorClass::Verification) => Exit::Network,
             Some(ErrorClass::NotFound) => Exit::NotFound,
             Some(ErrorClass::Disk) => Exit::Disk,
@@ -96,6 +99,10 @@ fn step_exit(error: &StepError) -> Exit {
 }
 
 fn step_hint(error: &StepError) -> Option<String> {
+    sdk_error(error).and_then(SdkError::hint)
+}
+
+fn sdk_error(error: &StepError) -> Option<&SdkError> {
     let StepError::Other(error) = error else { return None };
-    error.downcast_ref::<SdkError>().and_then(SdkError::hint)
+    error.downcast_ref()
 }

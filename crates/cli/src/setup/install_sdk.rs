@@ -87,7 +87,7 @@ impl InstallSdk<'_> {
 
     /// What stands beside the SDKs and would be made by an installation: locks, downloads, staging
     /// folders, the index, proofs.
-    fn beside(&self) -> Result<BTreeSet<PathBuf>, StepError> {
+    fn beside(&self, sdk: SdkName) -> Result<BTreeSet<PathBuf>, StepError> {
         let (files, layout) = (&*self.0.system.files, &self.0.layout);
         let mut beside = BTreeSet::new();
         for folder in [self.locks(), layout.downloads(), layout.staging()] {
@@ -95,7 +95,8 @@ impl InstallSdk<'_> {
                 beside.extend(files.list(&folder)?.into_iter().map(|(name, _)| folder.join(name)));
             }
         }
-        beside.extend([layout.index(), self.proofs()].into_iter().filter(|path| files.exists(path)));
+        let single = [layout.index(), self.proofs()].into_iter().chain(self.records(sdk));
+        beside.extend(single.filter(|path| files.exists(path)));
         Ok(beside)
     }
 
@@ -106,17 +107,24 @@ impl InstallSdk<'_> {
         let idle = prunable(&store, None).map_err(other)?;
         let empty = store.list().map_err(other)?.is_empty();
         let mut traces = Vec::new();
-        for path in self.beside()?.into_iter().filter(|path| !memo.beside.contains(path)) {
+        for path in self.beside(sdk)?.into_iter().filter(|path| !memo.beside.contains(path)) {
             let ours = if path.extension().is_some_and(|extension| extension == "lock") {
                 files.try_lock(&path)?.is_some()
             } else if path == self.0.layout.index() || path == self.proofs() {
                 empty
             } else {
-                path == self.scratch(sdk) || idle.iter().any(|item| belongs(&path, &item.path))
+                let recorded = self.records(sdk).contains(&path) && !self.there(sdk);
+                recorded || path == self.scratch(sdk) || idle.iter().any(|item| belongs(&path, &item.path))
             };
             traces.extend(Some(path).filter(|_| ours));
         }
         Ok(traces)
+    }
+
+    /// What the store knows about an SDK, written before the SDK is put in place.
+    fn records(&self, sdk: SdkName) -> [PathBuf; 2] {
+        let sums = self.0.layout.sdks().join(format!("{}.sums", sdk.folder()));
+        [self.0.layout.sidecar(sdk), sums]
     }
 
     /// Cached proofs of checksum databases.
@@ -163,7 +171,8 @@ impl Executor for InstallSdk<'_> {
     }
 
     fn prepare(&self, action: &Action, _: &Stage<'_>) -> Result<Value, StepError> {
-        let memo = Memo { existed: self.there(sdk_of(action)?), beside: self.beside()? };
+        let sdk = sdk_of(action)?;
+        let memo = Memo { existed: self.there(sdk), beside: self.beside(sdk)? };
         Ok(serde_json::to_value(memo)?)
     }
 

@@ -19,7 +19,7 @@ use ogive_system::{Command, Exit as Ended, Files, System};
 
 use self::block::Position;
 use self::builder::Builder;
-use self::start_up::{Lines, Place, User};
+use self::start_up::{Lines, Place, User, ZSH_FILES};
 use crate::activation::Shell;
 use crate::{Context, Exit, Failure, versioned_shims};
 
@@ -65,9 +65,13 @@ pub fn shells(context: &Context, wanted: &[Shell]) -> anyhow::Result<Shells> {
     })?;
     let config = environment.var("XDG_CONFIG_HOME").map(PathBuf::from).filter(|p| p.has_root());
     let config = config.unwrap_or_else(|| home.join(".config"));
-    let zsh = zsh_folder(system);
-    let powershell = powershell_profiles(system, os, &home, &config);
+    let login = environment.var("SHELL").and_then(|shell| Shell::of_program(Path::new(&shell)));
     let files = &*system.files;
+    let zsh_is_used = [Some(Shell::Zsh), None].contains(&login)
+        || wanted.contains(&Shell::Zsh)
+        || ZSH_FILES.iter().any(|name| files.exists(&home.join(name)));
+    let zsh = if zsh_is_used { zsh_folder(system) } else { None };
+    let powershell = powershell_profiles(system, os, &home, &config);
     let user = User {
         home: &home,
         os,
@@ -79,7 +83,6 @@ pub fn shells(context: &Context, wanted: &[Shell]) -> anyhow::Result<Shells> {
         read: &|path| files.read(path, FILE_LIMIT).ok(),
         is_dir: &|path| files.is_dir(path),
     };
-    let login = environment.var("SHELL").and_then(|shell| Shell::of_program(Path::new(&shell)));
     let shells = if wanted.is_empty() { user.shells(login) } else { wanted.to_vec() };
     let places = user.places(&shells);
     Ok(Shells { shells, places })

@@ -32,6 +32,9 @@ pub enum Lines {
     SystemdEnvironment,
 }
 
+/// The files of zsh.
+pub const ZSH_FILES: [&str; 4] = [".zshenv", ".zprofile", ".zshrc", ".zlogin"];
+
 /// What is known of the user.
 pub struct User<'a> {
     /// Their home folder.
@@ -68,10 +71,7 @@ impl User<'_> {
         let any = |folder: &Path, names: &[&str]| names.iter().any(|name| self.has(&folder.join(name)));
         match shell {
             Shell::Bash => any(self.home, &[".bashrc", ".bash_profile", ".bash_login", ".profile"]),
-            Shell::Zsh => {
-                let names = [".zshenv", ".zprofile", ".zshrc", ".zlogin"];
-                any(self.home, &names) || any(self.zsh_folder(), &names)
-            }
+            Shell::Zsh => any(self.home, &ZSH_FILES) || any(self.zsh_folder(), &ZSH_FILES),
             Shell::Fish => (self.is_dir)(&self.config.join("fish")),
             Shell::PowerShell => {
                 self.os == Goos::Windows

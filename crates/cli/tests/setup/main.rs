@@ -1,5 +1,10 @@
 //! `ogive setup`, `ogive undo` and `ogive self uninstall` on a real disk with real shells.
 #![cfg(unix)]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests look at files; what cannot be, fails"
+)]
 
 #[cfg(target_os = "linux")]
 mod kill;
@@ -168,10 +173,27 @@ fn a_read_only_file_is_an_error_before_anything_is_touched() {
     let machine = Machine::furnished();
     let bashrc = machine.home().join(".bashrc");
     fs::set_permissions(&bashrc, fs::Permissions::from_mode(0o444)).unwrap();
-    let before = machine.tree();
+    let before = machine.whole_tree();
     let refused = machine.ogive(NO_SDK).run().expect_code(5);
     assert!(refused.stderr.contains(".bashrc is read-only; nothing was changed"), "{}", refused.shown());
-    assert_same(&machine.tree(), &before, "after the refusal");
+    assert_same(&machine.whole_tree(), &before, "after the refusal");
+}
+
+#[test]
+fn powershell_finds_the_shims_first() {
+    let Some(_) = require("pwsh") else { return };
+    let machine = Machine::new();
+    let before = machine.tree();
+    machine
+        .ogive(&["setup", "--no-sdk", "--shell", "powershell"])
+        .run()
+        .expect_code(0)
+        .expect_error("set up");
+    let ask = "(Get-Command -CommandType Application go)[0].Source";
+    let found = machine.sandbox().program("pwsh").args(["-Command", ask]).succeed();
+    assert_eq!(found, machine.shims().join("go").display().to_string());
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+    assert_same(&machine.tree(), &before, "after undo");
 }
 
 #[test]
@@ -220,6 +242,48 @@ fn the_default_go_is_installed_and_taken_back_too() {
     let said = machine.sandbox().program("bash").args(["-lc", "go version; go1.27.3 version"]).succeed();
     assert_eq!(said, format!("go version go1.27.3 {port}\ngo version go1.27.3 {port}"));
     assert!(machine.read(".config/ogive/config.toml").contains("default = \"1.27.3\""));
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+    assert_same(&machine.tree(), &before, "after undo");
+}
+
+#[test]
+fn ogive_shell_chooses_for_one_shell_and_what_it_starts() {
+    let mut machine = Machine::furnished();
+    machine.scene = machine.scene.serve("1.27.3").serve("1.26.8");
+    machine.ogive(&["setup", "--shell", "bash,zsh,fish"]).run().expect_code(0).expect_error("default");
+    machine.ogive(&["install", "1.26.8"]).run().expect_code(0).expect_error("1.26.8");
+    let (old, new) = ("go version go1.26.8", "go version go1.27.3");
+    let starts = ["bash -lc", "zsh -c", "zsh -ic", "fish -c"];
+    for start in starts.map(|start| start.split(' ').collect::<Vec<_>>()) {
+        let Some(_) = require(start[0]) else { continue };
+        let run = |script: &str| {
+            let program = machine.sandbox().program(start[0]).args([start[1], script]);
+            program.env("XDG_CONFIG_HOME", machine.home().join(".config")).run()
+        };
+        let first_words = |text: &str| -> Vec<String> {
+            text.lines().map(|line| line.split(' ').take(3).collect::<Vec<_>>().join(" ")).collect()
+        };
+        let said = run("ogive shell 1.26.8; go version; sh -c 'go version'; ogive shell --unset; go version");
+        assert_eq!(first_words(&said.stdout), [old, old, new], "{start:?}: {}", said.shown());
+        let failed = run("ogive shell nonsense; echo $status$?");
+        assert_ne!(failed.stdout.trim(), "0", "{start:?}: {}", failed.shown());
+        assert!(run("ogive shell --help").stdout.contains("Usage:"), "{start:?}");
+        assert!(run("ogive shell").stderr.contains("this shell asks for nothing"), "{start:?}");
+    }
+}
+
+#[test]
+fn two_set_ups_at_once_wait_for_one_another() {
+    let machine = Machine::furnished();
+    let before = machine.tree();
+    let children: Vec<_> = (0..3).map(|_| machine.ogive(NO_SDK).start()).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        // Who comes late finds the files changed since its plan was made, or nothing left to do.
+        assert!(output.status.success() || said.contains("run the command again"), "{said}");
+    }
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("nothing to change");
     machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
     assert_same(&machine.tree(), &before, "after undo");
 }

@@ -11,7 +11,8 @@ fn refused(machine: &Machine, action: Action) -> String {
     let error = machine.apply(Plan { title: "x".into(), actions: vec![first, action] }).unwrap_err();
     assert!(matches!(error, ApplyError::Refused(_)), "{error}");
     assert_eq!(machine.tree(), tree);
-    assert!(machine.states().is_empty(), "a refused plan is no transaction");
+    let journal = machine.system.files.entry("/state/journal".as_ref()).unwrap();
+    assert!(journal.is_none(), "a refused plan leaves nothing, no journal either");
     let error = error.to_string();
     assert!(error.ends_with("; nothing was changed"), "{error}");
     error
