@@ -1,6 +1,8 @@
 //! Archives that are damaged, swapped or hostile: refused with a reason, nothing left behind, and
 //! the next run succeeds.
 
+#![expect(clippy::disallowed_methods, reason = "tests prepare and look at files as users do")]
+
 use ogive_testkit::{Attack, Fault, ReleaseIndex, Scene, SyntheticToolchain, fixtures, host};
 
 const VERSION: &str = "1.27.3";

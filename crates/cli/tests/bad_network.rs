@@ -1,5 +1,7 @@
 //! Servers that misbehave: a clear error with the documented code, or an answer in spite of them.
 
+#![expect(clippy::disallowed_methods, reason = "tests prepare and look at files as users do")]
+
 use ogive_testkit::scene::name;
 use ogive_testkit::{Attack, Fault, LocalSumDb, ModuleProxy, Scene, SyntheticToolchain, host, sandbox};
 

@@ -1,5 +1,7 @@
 //! One file that carries SDKs and their proofs to a machine without a network.
 
+#![expect(clippy::disallowed_methods, reason = "tests prepare and look at files as users do")]
+
 use ogive_testkit::{Sandbox, Scene, SyntheticToolchain, host};
 
 const VERSION: &str = "1.27.3";
