@@ -32,13 +32,13 @@ pub fn up(root: &Path, options: &Options) -> anyhow::Result<()> {
     let home = layout()?.home;
     let [ogive, shim] = place(&programs, &home.join("bin"))?;
     let shims = home.join("shims");
-    for name in ["go", "gofmt"] {
+    for name in ["go", "gofmt", "go-amd64", "go-arm64"] {
         link(&shim, &shims.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))?;
     }
     println!("ogive is in {}", ogive.display());
-    Run::new(&ogive, &folder).args(["install"]).env("OGIVE_HOME", &home).done()?;
+    Run::new(&ogive, &folder).args(["install"]).done()?;
     let go = shims.join(format!("go{}", std::env::consts::EXE_SUFFIX));
-    Run::new(&go, &folder).args(["version"]).env("OGIVE_HOME", &home).done()?;
+    Run::new(&go, &folder).args(["version"]).done()?;
     println!("\nNext, for every shell:\n  {} setup", ogive.display());
     Ok(())
 }
