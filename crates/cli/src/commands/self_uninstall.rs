@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use ogive_record::{Transaction, TransactionState};
 use ogive_report::{Document, NamedSchema, schema_of};
 use ogive_transaction::{Journal, OnChange, Which, follow};
@@ -84,7 +83,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
 /// The set-ups that stand, newest first.
 fn set_ups(journal: &Journal, context: &Context) -> anyhow::Result<Vec<Transaction>> {
-    let mut all = journal.list(&context.system).context("cannot read the journal")?;
+    let mut all = journal.list(&context.system).map_err(ending::unreadable)?;
     all.retain(|t| t.title == setup::TITLE && t.state != TransactionState::Undone);
     all.reverse();
     Ok(all)

@@ -77,7 +77,7 @@ impl Document for SetupDocument {
 /// When something is missing, may not be changed, or cannot be installed; nothing is changed then.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let journal = Journal::new(context.layout.journal());
-    let interrupted = journal.interrupted(&context.system).context("cannot read the journal")?;
+    let interrupted = journal.interrupted(&context.system).map_err(ending::unreadable)?;
     let reloaded;
     let context = match interrupted {
         Some(half) if args.dry_run => {

@@ -1,6 +1,5 @@
 //! `ogive undo`.
 
-use anyhow::Context as _;
 use ogive_record::{Change, Transaction, TransactionId, TransactionState};
 use ogive_report::{Document, NamedSchema, Table, changes, schema_of};
 use ogive_transaction::{Journal, OnChange, Undone, Which};
@@ -155,7 +154,7 @@ pub(crate) fn told(context: &Context, undone: &Undone) {
 }
 
 fn list(journal: &Journal, context: &Context) -> anyhow::Result<Exit> {
-    let transactions = journal.list(&context.system).context("cannot read the journal")?;
+    let transactions = journal.list(&context.system).map_err(ending::unreadable)?;
     if context.reporter.json() {
         context.reporter.document(&UndoListDocument { transactions })?;
         return Ok(Exit::Fine);

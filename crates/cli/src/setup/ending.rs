@@ -39,7 +39,10 @@ fn apply_hints(error: &ApplyError) -> Vec<String> {
         }
         ApplyError::Stuck { id, .. } => vec![format!("`ogive undo {id}` goes on taking it back")],
         ApplyError::Interrupted(half) => vec![format!("`ogive undo {}` takes it back", half.id)],
-        ApplyError::Journal(_) => Vec::new(),
+        ApplyError::Journal(error) => {
+            let half = "`ogive undo` takes back what had been done".to_owned();
+            vec![journal_hint(error).unwrap_or(half)]
+        }
     }
 }
 
@@ -68,10 +71,28 @@ pub fn undo_failure(context: &Context, error: UndoError) -> anyhow::Error {
             failure.because(error).into()
         }
         UndoError::Journal(journal) => {
-            let failure = Failure::new(journal_exit(journal), doing);
-            failure.hint("`ogive undo --list` shows what can be taken back").because(error).into()
+            let list = "`ogive undo --list` shows what can be taken back".to_owned();
+            let hint = journal_hint(journal).unwrap_or(list);
+            Failure::new(journal_exit(journal), doing).hint(hint).because(error).into()
         }
     }
+}
+
+fn journal_hint(error: &JournalError) -> Option<String> {
+    match error {
+        JournalError::Damaged { path, .. } | JournalError::Format { path, .. } => {
+            let folder = path.parent().unwrap_or(path).display();
+            Some(format!("move {folder} elsewhere: ogive forgets that change then, and cannot take it back"))
+        }
+        _ => None,
+    }
+}
+
+/// A journal that cannot be read.
+pub fn unreadable(error: JournalError) -> anyhow::Error {
+    let hint = journal_hint(&error);
+    let failure = Failure::new(journal_exit(&error), "cannot read the journal of what ogive changed");
+    hint.into_iter().fold(failure, Failure::hint).because(error).into()
 }
 
 fn journal_exit(error: &JournalError) -> Exit {

@@ -95,6 +95,12 @@ impl InstallSdk<'_> {
                 beside.extend(files.list(&folder)?.into_iter().map(|(name, _)| folder.join(name)));
             }
         }
+        for folder in [layout.sdks(), layout.shims()] {
+            if files.is_dir(&folder) {
+                let paths = files.list(&folder)?.into_iter().map(|(name, _)| folder.join(name));
+                beside.extend(paths.filter(|path| is_replacement(path)));
+            }
+        }
         let single = [layout.index(), self.proofs()].into_iter().chain(self.records(sdk));
         beside.extend(single.filter(|path| files.exists(path)));
         Ok(beside)
@@ -106,9 +112,13 @@ impl InstallSdk<'_> {
         let store = self.0.store();
         let idle = prunable(&store, None).map_err(other)?;
         let empty = store.list().map_err(other)?.is_empty();
+        let lock = self.0.layout.lock(&sdk.folder());
+        let nobody_installs = !files.exists(&lock) || files.try_lock(&lock)?.is_some();
         let mut traces = Vec::new();
         for path in self.beside(sdk)?.into_iter().filter(|path| !memo.beside.contains(path)) {
-            let ours = if path.extension().is_some_and(|extension| extension == "lock") {
+            let ours = if is_replacement(&path) {
+                nobody_installs
+            } else if path.extension().is_some_and(|extension| extension == "lock") {
                 files.try_lock(&path)?.is_some()
             } else if path == self.0.layout.index() || path == self.proofs() {
                 empty
@@ -135,6 +145,12 @@ impl InstallSdk<'_> {
     fn locks(&self) -> PathBuf {
         self.0.layout.home.join("locks")
     }
+}
+
+/// Whether a file was made beside another to replace it, as `ogive_system` names such files.
+fn is_replacement(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with('.') && name.contains(".ogive-")
 }
 
 /// Whether a file is the leftover itself or a note beside it, named after it.
