@@ -51,8 +51,8 @@ impl Layout {
         Ok(layout)
     }
 
-    /// The places as seen by a program that may itself stand in an installation's `bin` folder:
-    /// unless `OGIVE_HOME` says otherwise, that installation is meant, so that it is found with no
+    /// The places as seen by a program that may itself stand in an installation's folder `bin` or
+    /// `shims`: unless `OGIVE_HOME` says otherwise, that installation is meant, so that it is found with no
     /// variable set at all. `is_dir` tells whether a folder exists.
     ///
     /// # Errors
@@ -70,7 +70,8 @@ impl Layout {
         }
         let own = executable
             .and_then(Path::parent)
-            .filter(|bin| bin.ends_with("bin"))
+            // On Windows shims are copies, and stand in a folder of their own.
+            .filter(|folder| folder.ends_with("bin") || folder.ends_with("shims"))
             .and_then(Path::parent)
             .filter(|home| is_dir(&home.join("sdk")));
         let Some(own) = own else { return standard };
@@ -268,6 +269,8 @@ mod tests {
         assert_eq!(find(&[], None, own), Ok(standard.clone()), "HOME unset");
         assert_eq!(find(&[], Some("/root"), own), Ok(standard.clone()), "HOME of somebody else");
         assert_eq!(find(&[], Some("/h"), "/opt/o/bin/ogive-shim"), Ok(Layout::below(Path::new("/opt/o"))));
+        let copied = find(&[], Some("/h"), "/opt/o/shims/go.exe");
+        assert_eq!(copied, Ok(Layout::below(Path::new("/opt/o"))));
         assert_eq!(find(&[], Some("/h"), "/usr/bin/ogive"), Ok(standard));
         let elsewhere = find(&[("OGIVE_HOME", "/x")], Some("/h"), own);
         assert_eq!(elsewhere, Ok(Layout::below(Path::new("/x"))));

@@ -2,7 +2,11 @@
 //! shells.
 
 #![cfg(unix)]
-#![expect(clippy::disallowed_methods, reason = "tests prepare and look at files as users do")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests prepare and look at files as users do"
+)]
 
 mod choosing;
 mod differential;

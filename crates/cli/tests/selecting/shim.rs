@@ -17,7 +17,7 @@ fn standard() -> Fake {
 #[test]
 fn the_name_decides_and_only_its_own_argument_is_taken() {
     let fake = standard();
-    let [old, new, foreign] = ["1.26.8", "1.27.3", "1.27.3!"].map(|name| folder(name));
+    let [old, new, foreign] = ["1.26.8", "1.27.3", "1.27.3!"].map(folder);
     let (native, other) = native();
     assert_eq!(fake.says("go version"), format!("{old}/bin/go <version>"));
     assert_eq!(fake.says("gofmt -l +x.go"), format!("{old}/bin/gofmt <-l> <+x.go>"));
@@ -100,6 +100,54 @@ fn what_is_settled_installs_what_is_missing() {
     fake.shim("go version").expect_code(127).expect_error("`ogive install 1.24.1");
     let refused = fake.sandbox.shim("go", ["version"]).env("OGIVE_AUTO_INSTALL", "0").run().expect_code(127);
     assert!(!refused.stderr.contains("installing"), "{}", refused.stderr);
+}
+
+/// Runs a line on a terminal of its own; what it shows there.
+fn on_a_terminal(fake: &Fake, line: &str) -> Option<(Option<i32>, String)> {
+    let script = require("script")?;
+    let outcome = fake.sandbox.program(script).args(["-qec", line, "/dev/null"]).run();
+    Some((outcome.code, outcome.stdout.replace('\r', "")))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn on_a_terminal_it_installs_what_is_missing_and_hints_at_the_target() {
+    let fake = standard();
+    let other = native().1;
+    drop(fake.shim("go version"));
+    program(&fake.sandbox.ogive_home().join("bin/ogive"), "#!/bin/sh\necho \"asked to $*\"\nexit 4\n");
+    fake.write(".go-version", "1.25.1\n");
+    let Some((code, shown)) = on_a_terminal(&fake, "go version") else { return };
+    assert_eq!(code, Some(127), "{shown}");
+    assert!(shown.contains(&format!("asked to install 1.25.1-{}", native().0)), "{shown}");
+    fake.settings("auto-install = false\n");
+    let (code, shown) = on_a_terminal(&fake, "go version").unwrap();
+    assert!(code == Some(127) && !shown.contains("asked"), "{shown}");
+
+    fake.write(".go-version", "1.27.3\n");
+    let hint = format!("GOARCH={other} go build");
+    let (_, shown) = on_a_terminal(&fake, &format!("go +{other} build")).unwrap();
+    assert!(shown.contains(&hint), "{shown}");
+    let (_, shown) = on_a_terminal(&fake, &format!("go +{other} version")).unwrap();
+    assert!(!shown.contains(&hint), "{shown}");
+    assert!(!fake.shim(&format!("go +{other} build")).stderr.contains(&hint));
+}
+
+#[test]
+fn links_on_the_way_to_the_folder_count_as_the_shell_shows_them() {
+    let fake = standard();
+    fake.write("real/deep/x", "");
+    fake.write("linked/.go-version", "1.27.3\n");
+    let link = fake.sandbox.work().join("linked/deep");
+    symlink(fake.sandbox.work().join("real/deep"), &link).unwrap();
+    let run = |pwd: &str| {
+        let shim = fake.sandbox.shim("go", ["version"]).current_dir(&link).env("PWD", pwd);
+        shim.succeed().split('/').next().unwrap().to_owned()
+    };
+    assert_eq!(run(link.to_str().unwrap()), folder("1.27.3"));
+    // A PWD that lies is not believed.
+    assert_eq!(run("/"), folder("1.26.8"));
+    assert_eq!(run("linked/deep"), folder("1.26.8"));
 }
 
 #[test]
