@@ -143,6 +143,13 @@ impl Command {
     }
 }
 
+impl Command {
+    /// Whether it takes back what ogive did.
+    pub(crate) const fn takes_back(&self) -> bool {
+        matches!(self, Self::Undo(_) | Self::Itself(_))
+    }
+}
+
 /// The commands that the short help shows; the rest stands under "more".
 const SHORT: &[&str] = &["setup", "undo", "install", "pin", "default", "shell", "list", "which"];
 

@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 use std::io::BufRead;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ogive_platform::Goos;
 use ogive_report::{Look, Reporter, Streams};
-use ogive_selection::Layout;
+use ogive_selection::{Hardware, Layout};
 use ogive_system::{Environment, Stream, System};
 
 use crate::cli::Cli;
@@ -25,6 +25,7 @@ pub struct Context {
     pub settings: Settings,
     /// Where data and talk go.
     pub reporter: Arc<Reporter>,
+    pub(crate) hardware: OnceLock<Hardware>,
 }
 
 impl Context {
@@ -34,7 +35,7 @@ impl Context {
     /// When no home can be told, or a settings file is wrong.
     pub fn new(mut system: System, cli: &Cli) -> anyhow::Result<Self> {
         let layout = layout(&system, cli)?;
-        let settings = Settings::merge(&system, &layout, cli)?;
+        let (settings, complaint) = Settings::merge(&system, &layout, cli)?;
         let look = Look {
             quiet: settings.quiet.value,
             json: cli.global.json,
@@ -45,7 +46,10 @@ impl Context {
         if settings.offline.value {
             system.http = Arc::new(NoNetwork);
         }
-        Ok(Self { system, layout, settings, reporter })
+        if let Some(complaint) = complaint {
+            reporter.warn(&format!("{complaint:#}; nothing in it counts"));
+        }
+        Ok(Self { system, layout, settings, reporter, hardware: OnceLock::new() })
     }
 
     /// The same with the user's settings file read anew, after it was changed.
@@ -59,6 +63,7 @@ impl Context {
             layout: self.layout.clone(),
             settings: Settings { user, ..self.settings.clone() },
             reporter: Arc::clone(&self.reporter),
+            hardware: self.hardware.clone(),
         })
     }
 

@@ -21,7 +21,7 @@ pub enum Exit {
     CannotRun,
     /// 127: what was asked for is not there.
     NotFound,
-    /// 130: interrupted.
+    /// 130: interrupted. On Unix the signal itself ends the program, which shells show as 130.
     Interrupted,
     /// The code of a program that ogive ran for the user.
     Child(u8),

@@ -42,6 +42,14 @@ impl Context {
     /// # Errors
     /// When Go has no name for it.
     pub fn hardware(&self) -> anyhow::Result<Hardware> {
+        if let Some(known) = self.hardware.get() {
+            return Ok(known.clone());
+        }
+        let hardware = self.look_at_hardware()?;
+        Ok(self.hardware.get_or_init(|| hardware).clone())
+    }
+
+    fn look_at_hardware(&self) -> anyhow::Result<Hardware> {
         let fact = ogive_host::natural_port(&self.system);
         let how = source(fact.provenance());
         match fact {

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Failure;
-use crate::cli::Cli;
+use crate::cli::{Cli, Command};
 use crate::env_vars::{self, Variable};
 
 /// Settings files are small; a larger file is something else.
@@ -85,21 +85,32 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Merges the settings for this command line.
+    /// Merges the settings for this command line. A wrong user's file is only a complaint for
+    /// commands that take things back: they must work when all else fails.
     ///
     /// # Errors
     /// When a file can't be read, or a value is not what its setting takes; names the place.
-    pub(crate) fn merge(system: &System, layout: &Layout, cli: &Cli) -> anyhow::Result<Self> {
-        let user = user_settings(system, &layout.config)?;
+    pub(crate) fn merge(
+        system: &System,
+        layout: &Layout,
+        cli: &Cli,
+    ) -> anyhow::Result<(Self, Option<anyhow::Error>)> {
+        let (user, complaint) = match user_settings(system, &layout.config) {
+            Ok(user) => (user, None),
+            Err(error) if cli.command.as_ref().is_some_and(Command::takes_back) => {
+                (UserSettings::default(), Some(error))
+            }
+            Err(error) => return Err(error),
+        };
         let layers = Layers { environment: &*system.environment, user: &user, user_file: &layout.config };
         let global = &cli.global;
         let no_sources = SourceFlags::default();
-        let flags = cli.command.as_ref().and_then(crate::cli::Command::source_flags).unwrap_or(&no_sources);
+        let flags = cli.command.as_ref().and_then(Command::source_flags).unwrap_or(&no_sources);
         let some = |text: &Option<String>| text.clone().map(Some);
         let flag = |set: bool| set.then_some(true);
         let by_flag = (!flags.sources.is_empty()).then(|| flags.sources.clone());
         let by_default = vec!["goproxy".to_owned(), "index".to_owned()];
-        Ok(Self {
+        let settings = Self {
             color: layers.get(&COLOR, global.color, None, ColorWhen::Auto)?,
             quiet: layers.get(&QUIET, flag(global.quiet), None, false)?,
             offline: layers.get(&OFFLINE, flag(global.offline), None, false)?,
@@ -110,7 +121,8 @@ impl Settings {
             mirror: layers.get(&MIRROR, some(&flags.mirror), some(&user.mirror), None)?,
             goproxy: layers.get(&GOPROXY, some(&flags.goproxy), some(&user.goproxy), None)?,
             user,
-        })
+        };
+        Ok((settings, complaint))
     }
 
     /// Every setting that a flag or variable may give: its name, its value as text, and where that

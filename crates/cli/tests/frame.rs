@@ -146,6 +146,60 @@ fn a_wrong_setting_is_named_with_its_place() {
 }
 
 #[test]
+fn a_wrong_setting_does_not_stop_what_takes_things_back() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir_all(sandbox.ogive_home()).unwrap();
+    std::fs::write(sandbox.ogive_home().join("config.toml"), "partition = \"some\"\n").unwrap();
+    assert_snapshot!(sandbox.ogive(["undo", "--list"]).run().shown(), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    warning: cannot read the settings in [SANDBOX]/ogive/config.toml:1: partition must be auto, full or off; nothing in it counts
+    ogive has changed nothing yet
+    ");
+}
+
+#[test]
+fn help_of_a_command_ends_with_examples() {
+    let sandbox = Sandbox::new();
+    assert_snapshot!(sandbox.ogive(["install", "-h"]).run().shown(), @r"
+    exit code 0
+    --- stdout
+    Install Go SDKs, verified
+
+    Usage: ogive install [OPTIONS] [GO]...
+
+    Arguments:
+      [GO]...  What to install: 1.27.3, 1.27, stable, 1.27.3-amd64, 1.27.3-linux-amd64
+
+    Options:
+          --from <PATH>  Install from a bundle, an archive or the folder of an SDK
+          --locked       Fail where ogive.lock would change
+      -f, --force        Install anew what is installed already
+      -h, --help         Print help (see more with '--help')
+
+    Sources:
+          --source <SOURCE>  Sources to ask, in this order: goproxy, index, or a folder of archives
+          --index <URL>      A release index like go.dev/dl
+          --mirror <NAME>    A known mirror of the release index: cn
+
+    Global options:
+          --json     Answer with a JSON document
+      -q, --quiet    Leave out progress and talk
+          --offline  Leave the network alone
+
+    Examples:
+      ogive install
+      ogive install 1.27.3 1.27.3-arm64 1.26.8
+      ogive install stable oldstable
+      ogive install --mirror cn 1.27
+      ogive install --from ogive-1.27.3.bundle
+      ogive install --locked
+    --- stderr
+    ");
+}
+
+#[test]
 fn an_error_is_a_document_when_json_is_asked_for() {
     let sandbox = Sandbox::new();
     let outcome = sandbox.ogive(["--json", "instal"]).run();

@@ -7,6 +7,7 @@ use ogive_report::style::{DIM, GOOD, LITERAL, WARNING, paint};
 use ogive_report::{Document, NamedSchema, schema_of};
 use ogive_selection::decide::Source;
 use ogive_selection::{Decision, Depth, Missing, Outcome};
+use ogive_transaction::Journal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -141,6 +142,10 @@ fn lines(document: &OverviewDocument, decision: Option<&Decision>) -> String {
 fn problems(context: &Context, native: Port, decision: &anyhow::Result<Decision>) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut wrong = |what: String, next: &str| found.push(Problem { what, next: next.to_owned() });
+    let journal = Journal::new(context.layout.journal());
+    if let Ok(Some(half)) = journal.interrupted(&context.system) {
+        wrong(format!("{} was interrupted", half.title), "ogive undo");
+    }
     let files = &context.system.files;
     let shims = context.layout.shims();
     let go = format!("go{}", native.os.executable_suffix());
