@@ -1,5 +1,7 @@
 //! Companies' networks: forward proxies, private authorities, credentials.
 
+#![expect(clippy::disallowed_methods, reason = "tests prepare and look at files as users do")]
+
 use ogive_testkit::{
     ForwardProxy, ForwardProxyOptions, ModuleProxy, PrivateCa, ReleaseIndex, Scene, SyntheticToolchain,
     fixtures, host,
