@@ -22,11 +22,11 @@ macro_rules! variables {
 }
 
 variables! {
-    HOME = "OGIVE_HOME", "0.1.0", "the folder that holds SDKs, shims and, below it, settings, caches and state";
+    HOME = "OGIVE_HOME", "0.1.0", "the folder of SDKs and shims; settings, caches and state go below it too";
     CONFIG = "OGIVE_CONFIG", "0.1.0", "the user's settings file";
-    GO = "OGIVE_GO", "0.1.0", "the Go of this shell, as in 1.27.3-amd64; set by `ogive shell` and by every shim";
-    AUTO_INSTALL = "OGIVE_AUTO_INSTALL", "0.1.0", "whether a Go that is asked for and missing is installed unasked";
-    PARTITION = "OGIVE_PARTITION", "0.1.0", "how tools and caches are split by architecture: auto, full or off";
+    GO = "OGIVE_GO", "0.1.0", "the Go of this shell, as in 1.27.3-amd64; `ogive shell` and shims set it";
+    AUTO_INSTALL = "OGIVE_AUTO_INSTALL", "0.1.0", "whether a missing Go is installed unasked";
+    PARTITION = "OGIVE_PARTITION", "0.1.0", "how architectures are kept apart: auto, full or off";
     OFFLINE = "OGIVE_OFFLINE", "0.1.0", "whether the network is left alone";
     QUIET = "OGIVE_QUIET", "0.1.0", "whether progress and talk are left out";
     COLOR = "OGIVE_COLOR", "0.1.0", "when to colour: auto, always or never";

@@ -199,7 +199,7 @@ fn bars(all: &MultiProgress, shown: &mut Bars, update: Update<'_>) {
         Update::Step { subject, step, brief: _ } => {
             let bar = shown.steps.entry(subject.to_owned()).or_insert_with(|| {
                 let bar = all.add(ProgressBar::new_spinner().with_prefix(subject.to_owned()));
-                bar.set_style(template("{spinner} {prefix:.bold} {msg} {elapsed:.dim}"));
+                bar.set_style(template(STEP));
                 bar.enable_steady_tick(Duration::from_millis(120));
                 bar
             });
@@ -213,11 +213,8 @@ fn bars(all: &MultiProgress, shown: &mut Bars, update: Update<'_>) {
         }
         Update::Started { id, what, total } => {
             let (bar, style) = match total {
-                Some(total) => (
-                    ProgressBar::new(total),
-                    "  {msg:.dim} [{bar:28}] {bytes} of {total_bytes}  {bytes_per_sec}  {eta}",
-                ),
-                None => (ProgressBar::new_spinner(), "  {msg:.dim} {bytes}  {bytes_per_sec}"),
+                Some(total) => (ProgressBar::new(total), SIZED),
+                None => (ProgressBar::new_spinner(), UNSIZED),
             };
             let bar = all.add(bar.with_message(what.to_owned()));
             bar.set_style(template(style).progress_chars("=> "));
@@ -240,6 +237,16 @@ fn bars(all: &MultiProgress, shown: &mut Bars, update: Update<'_>) {
         }
     }
 }
+
+/// A step of the work.
+const STEP: &str = "{spinner} {prefix:.bold} {msg} {elapsed:.dim}";
+/// A transfer whose size is known.
+const SIZED: &str = concat!(
+    "  {msg:.dim} [{bar:28}] {decimal_bytes} of {decimal_total_bytes}",
+    "  {decimal_bytes_per_sec}  {eta}"
+);
+/// Any other transfer.
+const UNSIZED: &str = "  {msg:.dim} {decimal_bytes}  {decimal_bytes_per_sec}";
 
 /// The templates above are constants, and `cargo test` reads each; a wrong one falls back.
 fn template(text: &str) -> ProgressStyle {
@@ -293,11 +300,7 @@ mod tests {
 
     #[test]
     fn every_bar_template_is_valid() {
-        for text in [
-            "{spinner} {prefix:.bold} {msg} {elapsed:.dim}",
-            "  {msg:.dim} [{bar:28}] {bytes} of {total_bytes}  {bytes_per_sec}  {eta}",
-            "  {msg:.dim} {bytes}  {bytes_per_sec}",
-        ] {
+        for text in [STEP, SIZED, UNSIZED] {
             assert!(ProgressStyle::with_template(text).is_ok(), "{text}");
         }
     }

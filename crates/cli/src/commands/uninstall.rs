@@ -1,8 +1,10 @@
 //! `ogive uninstall`: SDKs out of the store.
 
+use std::path::Path;
+
 use ogive_platform::SdkName;
 use ogive_report::{Document, NamedSchema, schema_of};
-use ogive_sdk::uninstall::uninstall;
+use ogive_sdk::uninstall::{Projects, uninstall};
 use ogive_selection::GoRequest;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,8 +64,14 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let index = context.index()?;
     let default = context.default_sdk(&index)?;
     let events = Shown(context.reporter.progress());
+    let pinned = |folder: &Path| project::pinned(context, folder, &index);
+    // The project that the user is in counts, whether or not ogive was used in it.
+    if let Some(folder) =
+        pinned(&context.directory()?).and_then(|(_, file)| file.parent().map(Path::to_owned))
+    {
+        Projects::new(&store).remember(&folder)?;
+    }
     for name in &names {
-        let pinned = |folder: &std::path::Path| project::pinned(context, folder, &index);
         let removed = uninstall(&store, &events, *name, args.force, &pinned);
         removed.map_err(|error| anyhow::Error::from(error).context(format!("cannot remove Go {name}")))?;
         context.say(&format!("Go {} is removed", short_name(*name, native)));

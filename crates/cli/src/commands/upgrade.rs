@@ -228,9 +228,8 @@ fn told(document: &UpgradeDocument) -> String {
             text.push('\n');
         }
         if let Some(known) = entry.security_unknown_after.filter(|_| entry.from != Some(entry.to)) {
-            let unknown = format!(
-                "  of security fixes after {known} this ogive knows nothing: see https://go.dev/doc/devel/release"
-            );
+            let where_to = "https://go.dev/doc/devel/release";
+            let unknown = format!("  security fixes after {known} are unknown to this ogive: see {where_to}");
             text.push_str(&format!("{}\n", paint(DIM, unknown)));
         }
     }

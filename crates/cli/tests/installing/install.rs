@@ -223,6 +223,10 @@ fn what_a_project_pins_is_not_removed_unless_forced() {
     error: cannot remove Go 1.21: it is not installed
       next: installed are 1.26.8
     ");
+    world.sandbox.write(".go-version", "1.26.8\n");
+    let here = world.ogive("uninstall 1.26.8").run().expect_code(2);
+    let _ = here.expect_error("/work/.go-version pins it");
+    std::fs::remove_file(world.sandbox.work().join(".go-version")).unwrap();
     assert_eq!(world.json("uninstall 1.26.8")["removed"][0], "1.26.8-linux-amd64");
     assert_snapshot!(world.shown("list"), @r"
     exit code 0
