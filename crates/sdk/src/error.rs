@@ -382,10 +382,10 @@ impl SdkError {
             Self::NotInstalled { sdk } => Some(format!("ogive install {sdk}")),
             Self::InUse { .. } => Some("--force removes it all the same".into()),
             Self::Damaged { sdk, .. } => Some(format!("ogive install --force {sdk} installs it anew")),
-            Self::NoSpace { .. } => Some("ogive prune removes what no project uses".into()),
+            Self::NoSpace { .. } => Some("ogive prune --sdks removes what no project uses".into()),
             Self::Io { cause, .. } => match cause.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                    Some("ogive prune removes what no project uses".into())
+                    Some("ogive prune --sdks removes what no project uses".into())
                 }
                 io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
                     Some("make the folder writable for this user, or name another store in OGIVE_HOME".into())

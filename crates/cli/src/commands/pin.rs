@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ogive_report::NamedSchema;
 use ogive_report::style::{DIM, paint};
+use ogive_sdk::uninstall::Projects;
 use ogive_selection::decide::{PIN_FILES, PinFile, Source};
 use ogive_selection::edit::{go_version, pinned_version, project_arch, project_version};
 use ogive_selection::{Decision, Depth, GoRequest, Selector};
@@ -69,6 +70,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     for file in &written {
         context.say(&format!("pinned in {}", file.display()));
     }
+    Projects::new(&context.store()).remember(&root)?;
     install(context)?;
     say_what_decides(context)?;
     if let Some(value) = context.system.environment.var(env_vars::GO.name) {
