@@ -255,6 +255,23 @@ mod tests {
     }
 
     #[test]
+    fn systemd_gives_the_shims_to_what_it_starts() {
+        let user = User {
+            home: "/h".as_ref(),
+            os: Goos::Linux,
+            zsh: None,
+            config: "/h/.config".as_ref(),
+            powershell: &[],
+            systemd: true,
+            read: &|_| None,
+            is_dir: &|_| false,
+        };
+        let place = user.places(&[Shell::Bash]).pop().unwrap();
+        assert_eq!(place.path, Path::new("/h/.config/environment.d/60-ogive.conf"));
+        assert_eq!(place.lines, Lines::SystemdEnvironment);
+    }
+
+    #[test]
     fn a_users_shells_are_those_with_files() {
         let found = places(Goos::Linux, &[(".bashrc", ""), (".config/fish/config.fish", "")], &[], None);
         assert_eq!(found, [".profile", ".bashrc", ".config/fish/conf.d/ogive.fish"]);

@@ -119,6 +119,12 @@ fn a_dry_run_shows_the_diff_and_changes_nothing() {
     assert!(shown.contains("+++ ") && shown.contains("+# >>> ogive >>>"), "{shown}");
     assert!(shown.contains("No newline at end of file"), "{shown}");
     assert_same(&machine.whole_tree(), &before, "after a dry run");
+
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    let applied = machine.whole_tree();
+    let shown = machine.ogive(&["undo", "--dry-run"]).run().expect_code(0).stdout;
+    assert!(shown.contains("-# >>> ogive >>>") && shown.contains("remove the folder"), "{shown}");
+    assert_same(&machine.whole_tree(), &applied, "after a dry undo");
 }
 
 #[test]
