@@ -30,7 +30,12 @@ pub struct Fake {
 impl Fake {
     /// These SDKs, shims for them, no settings.
     pub fn new(names: &[&str]) -> Self {
-        let fake = Self { sandbox: Sandbox::new() };
+        Self::of(Sandbox::new(), names)
+    }
+
+    /// The same for a user who is there already.
+    pub fn of(sandbox: Sandbox, names: &[&str]) -> Self {
+        let fake = Self { sandbox };
         let mut index = String::from("ogive-index 1\n");
         let mut sorted: Vec<ogive_platform::SdkName> =
             names.iter().map(|name| name.parse().unwrap()).collect();

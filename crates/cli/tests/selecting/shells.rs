@@ -1,13 +1,18 @@
 //! `ogive activate` and `ogive shell` in real shells.
 
-use ogive_testkit::require;
+use std::path::Path;
 
-use crate::fake::{named, store};
+use ogive_testkit::{Sandbox, require};
+
+use crate::fake::{Fake, named, store};
 
 /// Runs a script in a shell that has evaluated what `ogive activate` prints.
 fn run(shell: &str, script: &str) -> Option<String> {
     let program = require(shell)?;
-    let mut fake = store(&["1.26.8", "1.27.3"]);
+    run_in(&program, shell, store(&["1.26.8", "1.27.3"]), script)
+}
+
+fn run_in(program: &Path, shell: &str, mut fake: Fake, script: &str) -> Option<String> {
     fake.settings("default = \"1.26.8\"\n");
     drop(fake.shim("go version"));
     let bin = fake.sandbox.ogive_home().join("bin");
@@ -83,6 +88,30 @@ fn arguments_pass_through_the_function() {
         let script = "ogive exec sh -c 'printf \"<%s>\" \"$@\"' sh 'a b' '$x' ''";
         let Some(said) = run(shell, script) else { continue };
         assert_eq!(said, "<a b><$x><>", "{shell}");
+    }
+}
+
+#[test]
+fn a_path_made_to_break_out_of_quotes_stays_a_path() {
+    let outer = tempfile::tempdir().unwrap();
+    let folder = outer.path().join("a b'c\"d$(touch broken)`touch broken`\\e;f&g*!");
+    std::fs::create_dir(&folder).unwrap();
+    for shell in ["bash", "zsh", "fish"] {
+        let Some(program) = require(shell) else { continue };
+        let names = named(&["1.26.8", "1.27.3"]);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let fake = Fake::of(Sandbox::within(&folder), &names);
+        let work = fake.sandbox.work();
+        let script = "go here; ogive shell 1.27.3 2>/dev/null; go here; ls";
+        let said = run_in(&program, shell, fake, script).unwrap();
+        let lines: Vec<&str> = said.lines().collect();
+        let new = self::folder("1.27.3");
+        assert_eq!(
+            lines,
+            [format!("{}/bin/go <here>", self::folder("1.26.8")), format!("{new}/bin/go <here>")],
+            "{shell}"
+        );
+        assert!(!work.join("broken").exists());
     }
 }
 

@@ -293,26 +293,26 @@ fn real_go() -> Option<(String, PathBuf)> {
     plain.then_some((version, PathBuf::from(lines.next()?)))
 }
 
-#[test]
-fn gos_own_switching_finds_the_sdk_of_the_same_architecture() {
-    let Some((version, goroot)) = real_go() else { return };
+/// A real Go as the selected SDK, and 1.99.1 to switch to, for both architectures.
+fn with_real_go() -> Option<(Fake, String)> {
+    let (version, goroot) = real_go()?;
     let real = named(&[&version])[0].clone();
     let mut fake = store(&["1.99.1", "1.99.1!"]);
     fake.sandbox.set("GOTOOLCHAIN", "auto");
-    let [own, foreign] = ["1.99.1", "1.99.1!"].map(|name| named(&[name])[0].clone());
-    // The index is sorted by version, then host.
-    let mut both = [own, foreign];
+    let mut both = ["1.99.1", "1.99.1!"].map(|name| named(&[name])[0].clone());
     both.sort();
-    fake.index(&format!(
-        "ogive-index 1\n{real}\t{}\n{}\t-\n{}\t-\nend 3\n",
-        goroot.display(),
-        both[0],
-        both[1]
-    ));
+    let [first, second] = both;
+    fake.index(&format!("ogive-index 1\n{real}\t{}\n{first}\t-\n{second}\t-\nend 3\n", goroot.display()));
     fake.write(".go-version", &version);
-    fake.write("go.mod", "module example.com/m\n\ngo 1.21\n\ntoolchain go1.99.1\n");
     // Only so does `go1.99.1` stand on PATH.
     drop(fake.shim("go1.99.1"));
+    Some((fake, version))
+}
+
+#[test]
+fn gos_own_switching_finds_the_sdk_of_the_same_architecture() {
+    let Some((fake, version)) = with_real_go() else { return };
+    fake.write("go.mod", "module example.com/m\n\ngo 1.21\n\ntoolchain go1.99.1\n");
     let says = fake.says("go version");
     assert_eq!(says, format!("{}/bin/go <version>", folder("1.99.1")));
     // A leftover GOROOT breaks the real one unless it is removed.
@@ -323,4 +323,63 @@ fn gos_own_switching_finds_the_sdk_of_the_same_architecture() {
         serde_json::from_str(&fake.ogive("which --json").expect_code(0).stdout).unwrap();
     assert_eq!(then["then"]["to"], "go1.99.1");
     assert_eq!(then["then"]["from"], "shim");
+}
+
+#[test]
+fn the_second_decision_is_what_the_real_go_does() {
+    let Some((fake, version)) = with_real_go() else { return };
+    let settings = [
+        "auto",
+        "local",
+        "path",
+        "go1.99.1",
+        "go1.98.0",
+        "go1.99.1+auto",
+        "local+path",
+        "local+auto",
+        "go1.20.1+auto",
+        "go1.99.1+x",
+        "bash",
+        "go1.97.2+path",
+        "go1.98+auto",
+    ];
+    let modules = [
+        "go 1.20".to_owned(),
+        format!("go {version}"),
+        "go 1.99.1".to_owned(),
+        "go 1.99".to_owned(),
+        "go 1.98.3".to_owned(),
+        "go 1.20\ntoolchain go1.99.1".to_owned(),
+        "go 1.20\ntoolchain go1.19.1".to_owned(),
+        "go 1.20\ntoolchain default".to_owned(),
+        "go 1.99.1\ntoolchain default".to_owned(),
+        "go 1.99.1\ntoolchain go1.98.1".to_owned(),
+    ];
+    for setting in settings {
+        for module in &modules {
+            fake.write("go.mod", &format!("module example.com/m\n\n{module}\n"));
+            let run = fake.sandbox.shim("go", ["list", "-m"]).env("GOTOOLCHAIN", setting).run();
+            let which = fake.sandbox.ogive(["which", "--json"]).env("GOTOOLCHAIN", setting).succeed();
+            let then = serde_json::from_str::<serde_json::Value>(&which).unwrap()["then"].clone();
+            let to = then["to"].as_str().unwrap_or_default();
+            let as_foretold = match (then["does"].as_str().unwrap(), then["from"].as_str()) {
+                // It is the selected Go that finds fault with a useless toolchain line.
+                ("stays", _) => {
+                    run.stdout == "example.com/m\n" || run.stderr.contains("updates to go.mod needed")
+                }
+                ("fails", _) => run.code != Some(0),
+                ("switches", Some("shim")) => {
+                    run.stdout == format!("{}/bin/go <list> <-m>\n", folder("1.99.1"))
+                }
+                ("switches", Some("download")) => {
+                    run.code != Some(0) && run.stderr.contains(&format!("download {to}"))
+                }
+                ("switches", Some("nowhere")) => {
+                    run.stderr.contains(&format!("cannot find \"{to}\" in PATH"))
+                }
+                _ => false,
+            };
+            assert!(as_foretold, "GOTOOLCHAIN={setting}, {module:?}: {then}\n{}", run.shown());
+        }
+    }
 }

@@ -123,6 +123,11 @@ pub fn second(switching: &Switching<'_>) -> Next {
         };
         return Next::Stays { because };
     }
+    if version.is_language() && name == format!("go{version}") {
+        let because =
+            format!("{because}, and {name} is a language version, not a Go: there is {name}.0 and newer");
+        return Next::Fails { because };
+    }
     Next::Switches { provider: provider(switching, &name, version, mode), to: name, because }
 }
 

@@ -407,6 +407,7 @@ fn the_second_decision_follows_gotoolchain() {
         ("local", "go 1.27"),
         ("auto", "go 1.27\ntoolchain default"),
         ("go1.20.1", "go 1.25"),
+        ("go1.27", "go 1.20"),
         ("go1.27+sometimes", "go 1.20"),
         ("bash", "go 1.20"),
     ] {
