@@ -17,6 +17,6 @@ pub fn check(root: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     Run::new(tool.canonicalize()?, root)
-        .args(["--build", ".", "--", "-p", "ogive-cli", "-p", "ogive-shim"])
+        .args(["--build", ".", "--", "--profile", "dev", "-p", "ogive-cli", "-p", "ogive-shim"])
         .done()
 }
