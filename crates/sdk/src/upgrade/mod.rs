@@ -51,8 +51,8 @@ fn start(text: &str) -> Option<GoVersion> {
 pub struct SecurityReport {
     /// The fixes, by the first release that has them.
     pub releases: BTreeMap<GoVersion, Vec<&'static SecurityFix>>,
-    /// The newest release that the table knows of, when the upgrade goes beyond it: of later ones
-    /// nothing is known, rather than that there is nothing.
+    /// The newest release that the table knows of on the line that the upgrade goes to, when it goes
+    /// beyond it: of later ones nothing is known, rather than that there is nothing.
     pub unknown_after: Option<GoVersion>,
 }
 
@@ -64,7 +64,7 @@ pub fn security_between(from: GoVersion, to: GoVersion) -> SecurityReport {
 
 fn report(
     fixes: &'static [SecurityFix],
-    known_until: Option<GoVersion>,
+    newest_known: Option<GoVersion>,
     from: GoVersion,
     to: GoVersion,
 ) -> SecurityReport {
@@ -76,12 +76,27 @@ fn report(
             }
         }
     }
-    let unknown_after = known_until.filter(|known| from < to && *known < to);
+    let known = newest_known.and_then(|newest| known_until(fixes, newest, to.line()));
+    let unknown_after = known.filter(|known| from < to && *known < to);
     SecurityReport { releases, unknown_after }
+}
+
+/// Where knowledge of a line ends: for the newest line and what follows it at the newest release, for
+/// the line before at its last release with a fix. Older lines get no further releases, since Go
+/// supports the newest two (<https://go.dev/doc/devel/release#policy>), so that it does not end there.
+fn known_until(fixes: &[SecurityFix], newest: GoVersion, line: (u32, u32)) -> Option<GoVersion> {
+    let (major, minor) = newest.line();
+    if line >= (major, minor) {
+        return Some(newest);
+    }
+    let releases = fixes.iter().flat_map(|fix| fix.ranges().map(|(_, fixed)| fixed));
+    releases.filter(|release| release.line() == line && line == (major, minor.saturating_sub(1))).max()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     static TABLE: &[SecurityFix] = &[
@@ -118,13 +133,46 @@ mod tests {
     }
 
     #[test]
-    fn says_where_its_knowledge_ends() {
+    fn says_where_its_knowledge_of_a_line_ends() {
+        let is = |from: &str, to: &str, unknown_after: Option<&str>| {
+            let known = "1.19.3".parse().unwrap();
+            let report = report(TABLE, Some(known), from.parse().unwrap(), to.parse().unwrap());
+            let text = report.unknown_after.map(|known| known.to_string());
+            assert_eq!(text.as_deref(), unknown_after, "{from} to {to}");
+        };
+        is("1.18.3", "1.18.4", None);
+        is("1.18.4", "1.18.6", Some("1.18.4"));
+        is("1.18.6", "1.19.3", None);
+        is("1.19.1", "1.19.4", Some("1.19.3"));
+        is("1.18.4", "1.20rc1", Some("1.19.3"));
+        // The newest two lines are the supported ones.
+        is("1.17.1", "1.17.2", None);
+        is("1.19.4", "1.19.4", None);
         let known: GoVersion = security::KNOWN_UNTIL.parse().unwrap();
         let beyond = security_between(known, "1.99.1".parse().unwrap());
         assert_eq!((beyond.unknown_after, beyond.releases.len()), (Some(known), 0));
-        let within = security_between("1.18.3".parse().unwrap(), "1.18.4".parse().unwrap());
-        assert_eq!(within.unknown_after, None);
-        assert!(within.releases.keys().map(ToString::to_string).eq(["1.18.4"]));
+    }
+
+    #[test]
+    fn knows_what_releases_fix() {
+        let is = |from: &str, to: &str, releases: &[&str], some: &str, none: &str| {
+            let report = security_between(from.parse().unwrap(), to.parse().unwrap());
+            assert_eq!(report.unknown_after, None, "{from} to {to}");
+            assert!(
+                report.releases.keys().map(ToString::to_string).eq(releases.iter().copied()),
+                "{report:?}"
+            );
+            let packages: Vec<_> = report.releases.values().flatten().flat_map(|fix| fix.packages).collect();
+            assert!(packages.contains(&&some) && !packages.contains(&&none), "{from} to {to}: {packages:?}");
+        };
+        is("1.18.3", "1.18.4", &["1.18.4"], "io/fs", "os");
+        is("1.21.7", "1.21.9", &["1.21.8", "1.21.9"], "net/mail", "net");
+        is("1.26.8", "1.26.9", &["1.26.9"], "cmd/go", "net");
+        is("1.27.0", "1.27.2", &["1.27.2"], "cmd/go", "net");
+        // Of the fixes of that day, this one was for a fault that came with Go 1.26.
+        is("1.25.12", "1.25.14", &["1.25.13"], "cmd/go", "net");
+        is("1.26.5", "1.26.8", &["1.26.6"], "net", "os");
+        is("1.27rc1", "1.27.1", &["1.27rc2", "1.27rc3"], "net", "mime");
     }
 
     #[test]
@@ -135,6 +183,10 @@ mod tests {
             for ((first, fixed), text) in fix.ranges().zip(fix.ranges) {
                 assert!(first.is_some() != text.0.is_empty() && first.is_none_or(|f| f < fixed), "{fix:?}");
             }
+            assert!(fix.packages.is_sorted() && fix.ids.is_sorted(), "{fix:?}");
+            assert!(fix.ids.iter().all(|id| id.starts_with("CVE-") || id.starts_with("GO-")), "{fix:?}");
         }
+        let ids: Vec<_> = security::FIXES.iter().flat_map(|fix| fix.ids).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an advisory stands twice");
     }
 }

@@ -1,13 +1,16 @@
 //! Security fixes in Go's standard library and tools.
 //!
-//! Facts of the Go project: its release history up to [`KNOWN_UNTIL`], where it names no
-//! advisories. `cargo xtask generate-security` writes this file anew from the Go vulnerability
-//! database, the module golang.org/x/vulndb.
+//! Facts of the Go project: its release history (golang/website, internal/history/release.go), which
+//! names no advisories, and from Go 1.24.8 on its announcements of security releases
+//! (golang-announce), which do. Prereleases with a fix are those that the Go vulnerability database
+//! (golang/vulndb, data/osv) names; not every row was looked up there. Both supported lines are
+//! known: 1.26 to Go 1.26.9, and 1.27 to [`KNOWN_UNTIL`]. `cargo xtask generate-security` writes this
+//! file anew from that database, the module golang.org/x/vulndb.
 
 use super::SecurityFix;
 
 /// The newest release that the table knows of.
-pub(super) const KNOWN_UNTIL: &str = "1.19.3";
+pub(super) const KNOWN_UNTIL: &str = "1.27.2";
 
 /// The fixes, oldest first.
 #[rustfmt::skip]
@@ -48,4 +51,50 @@ pub(super) static FIXES: &[SecurityFix] = &[
     SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.18.6"), ("1.19", "1.19.1")] },
     SecurityFix { ids: &[], packages: &["archive/tar", "net/http/httputil", "regexp"], ranges: &[("", "1.18.7"), ("1.19", "1.19.2")] },
     SecurityFix { ids: &[], packages: &["os/exec", "syscall"], ranges: &[("", "1.18.8"), ("1.19", "1.19.3")] },
+    SecurityFix { ids: &[], packages: &["net/http", "os"], ranges: &[("", "1.18.9"), ("1.19", "1.19.4")] },
+    SecurityFix { ids: &[], packages: &["crypto/tls", "mime/multipart", "net/http", "path/filepath"], ranges: &[("", "1.19.6"), ("1.20", "1.20.1")] },
+    SecurityFix { ids: &[], packages: &["crypto/elliptic"], ranges: &[("", "1.19.7"), ("1.20", "1.20.2")] },
+    SecurityFix { ids: &[], packages: &["go/parser", "html/template", "mime/multipart", "net/http", "net/textproto"], ranges: &[("", "1.19.8"), ("1.20", "1.20.3")] },
+    SecurityFix { ids: &[], packages: &["html/template"], ranges: &[("", "1.19.9"), ("1.20", "1.20.4")] },
+    SecurityFix { ids: &[], packages: &["cmd/go", "runtime"], ranges: &[("", "1.19.10"), ("1.20", "1.20.5")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.19.11"), ("1.20", "1.20.6")] },
+    SecurityFix { ids: &[], packages: &["crypto/tls"], ranges: &[("", "1.19.12"), ("1.20", "1.20.7"), ("1.21", "1.21rc4")] },
+    SecurityFix { ids: &[], packages: &["cmd/go", "crypto/tls"], ranges: &[("1.21", "1.21.1")] },
+    SecurityFix { ids: &[], packages: &["html/template"], ranges: &[("", "1.20.8"), ("1.21", "1.21.1")] },
+    SecurityFix { ids: &[], packages: &["cmd/go"], ranges: &[("", "1.20.9"), ("1.21", "1.21.2")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.20.10"), ("1.21", "1.21.3")] },
+    SecurityFix { ids: &[], packages: &["path/filepath"], ranges: &[("", "1.20.11"), ("1.21", "1.21.4")] },
+    SecurityFix { ids: &[], packages: &["cmd/go", "net/http", "path/filepath"], ranges: &[("", "1.20.12"), ("1.21", "1.21.5")] },
+    SecurityFix { ids: &[], packages: &["crypto/x509", "html/template", "net/http", "net/http/cookiejar", "net/mail"], ranges: &[("", "1.21.8"), ("1.22", "1.22.1")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.21.9"), ("1.22", "1.22.2")] },
+    SecurityFix { ids: &[], packages: &["cmd/go"], ranges: &[("", "1.21.10"), ("1.22", "1.22.3")] },
+    SecurityFix { ids: &[], packages: &["net"], ranges: &[("1.22", "1.22.3")] },
+    SecurityFix { ids: &[], packages: &["archive/zip", "net/netip"], ranges: &[("", "1.21.11"), ("1.22", "1.22.4")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.21.12"), ("1.22", "1.22.5")] },
+    SecurityFix { ids: &[], packages: &["encoding/gob", "go/build/constraint", "go/parser"], ranges: &[("", "1.22.7"), ("1.23", "1.23.1")] },
+    SecurityFix { ids: &[], packages: &["crypto/x509", "net/http"], ranges: &[("", "1.22.11"), ("1.23", "1.23.5")] },
+    SecurityFix { ids: &[], packages: &["crypto/elliptic"], ranges: &[("", "1.22.12"), ("1.23", "1.23.6"), ("1.24", "1.24rc3")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.23.7"), ("1.24", "1.24.1")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("", "1.23.8"), ("1.24", "1.24.2")] },
+    SecurityFix { ids: &[], packages: &["os"], ranges: &[("1.24", "1.24.3")] },
+    SecurityFix { ids: &[], packages: &["crypto/x509"], ranges: &[("1.24", "1.24.4")] },
+    SecurityFix { ids: &[], packages: &["net/http", "os"], ranges: &[("", "1.23.10"), ("1.24", "1.24.4")] },
+    SecurityFix { ids: &[], packages: &["cmd/go"], ranges: &[("", "1.23.11"), ("1.24", "1.24.5")] },
+    SecurityFix { ids: &[], packages: &["database/sql", "os/exec"], ranges: &[("", "1.23.12"), ("1.24", "1.24.6")] },
+    SecurityFix { ids: &[], packages: &["net/http"], ranges: &[("1.25", "1.25.1")] },
+    SecurityFix { ids: &["CVE-2025-47912", "CVE-2025-58183", "CVE-2025-58185", "CVE-2025-58186", "CVE-2025-58187", "CVE-2025-58188", "CVE-2025-58189", "CVE-2025-61723", "CVE-2025-61724", "CVE-2025-61725"], packages: &["archive/tar", "crypto/tls", "crypto/x509", "encoding/asn1", "encoding/pem", "net/http", "net/mail", "net/textproto", "net/url"], ranges: &[("", "1.24.8"), ("1.25", "1.25.2")] },
+    SecurityFix { ids: &["CVE-2025-61727", "CVE-2025-61729"], packages: &["crypto/x509"], ranges: &[("", "1.24.11"), ("1.25", "1.25.5")] },
+    SecurityFix { ids: &["CVE-2025-61726", "CVE-2025-61728", "CVE-2025-61730", "CVE-2025-61731", "CVE-2025-68119"], packages: &["archive/zip", "cmd/go", "crypto/tls", "net/url"], ranges: &[("", "1.24.12"), ("1.25", "1.25.6")] },
+    SecurityFix { ids: &["CVE-2025-61732"], packages: &["cmd/cgo"], ranges: &[("", "1.24.13"), ("1.25", "1.25.7")] },
+    SecurityFix { ids: &["CVE-2025-68121"], packages: &["crypto/tls"], ranges: &[("", "1.24.13"), ("1.25", "1.25.7"), ("1.26", "1.26rc3")] },
+    SecurityFix { ids: &["CVE-2026-27137", "CVE-2026-27138"], packages: &["crypto/x509"], ranges: &[("1.26", "1.26.1")] },
+    SecurityFix { ids: &["CVE-2026-25679", "CVE-2026-27139", "CVE-2026-27142"], packages: &["html/template", "net/url", "os"], ranges: &[("", "1.25.8"), ("1.26", "1.26.1")] },
+    SecurityFix { ids: &["CVE-2026-33810"], packages: &["crypto/x509"], ranges: &[("1.26", "1.26.2")] },
+    SecurityFix { ids: &["CVE-2026-27140", "CVE-2026-27143", "CVE-2026-27144", "CVE-2026-32280", "CVE-2026-32281", "CVE-2026-32282", "CVE-2026-32283", "CVE-2026-32288", "CVE-2026-32289"], packages: &["archive/tar", "cmd/compile", "cmd/go", "crypto/tls", "crypto/x509", "html/template", "os"], ranges: &[("", "1.25.9"), ("1.26", "1.26.2")] },
+    SecurityFix { ids: &["CVE-2026-33811", "CVE-2026-33814", "CVE-2026-39817", "CVE-2026-39819", "CVE-2026-39820", "CVE-2026-39823", "CVE-2026-39825", "CVE-2026-39826", "CVE-2026-39836", "CVE-2026-42499", "CVE-2026-42501"], packages: &["cmd/go", "cmd/pack", "html/template", "net", "net/http", "net/http/httputil", "net/mail", "syscall"], ranges: &[("", "1.25.10"), ("1.26", "1.26.3")] },
+    SecurityFix { ids: &["CVE-2026-27145", "CVE-2026-42504", "CVE-2026-42507"], packages: &["crypto/x509", "mime", "net/textproto"], ranges: &[("", "1.25.11"), ("1.26", "1.26.4")] },
+    SecurityFix { ids: &["CVE-2026-39822", "CVE-2026-42505"], packages: &["crypto/tls", "os"], ranges: &[("", "1.25.12"), ("1.26", "1.26.5"), ("1.27", "1.27rc2")] },
+    SecurityFix { ids: &["CVE-2026-46600"], packages: &["net"], ranges: &[("1.26", "1.26.6"), ("1.27", "1.27rc3")] },
+    SecurityFix { ids: &["CVE-2026-33818", "CVE-2026-39821", "CVE-2026-56853", "CVE-2026-56858", "CVE-2026-56859", "CVE-2026-56860", "CVE-2026-56862", "CVE-2026-56864", "CVE-2026-56865"], packages: &["cmd/go", "crypto/tls", "encoding/asn1", "encoding/xml", "html/template", "net/http", "net/url"], ranges: &[("", "1.25.13"), ("1.26", "1.26.6"), ("1.27", "1.27rc3")] },
+    SecurityFix { ids: &["CVE-2026-56857", "CVE-2026-56866", "CVE-2026-78659", "CVE-2026-78660", "CVE-2026-78663", "CVE-2026-78667", "CVE-2026-78669", "CVE-2026-94439", "CVE-2026-94440", "CVE-2026-94444", "CVE-2026-94447", "CVE-2026-94448", "CVE-2026-97030", "CVE-2026-97031", "CVE-2026-97032"], packages: &["cmd/go", "crypto/tls", "html/template", "mime/multipart", "net/http", "net/textproto", "os"], ranges: &[("", "1.26.9"), ("1.27", "1.27.2")] },
 ];
