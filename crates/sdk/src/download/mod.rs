@@ -3,10 +3,15 @@
 //! others while they arrive.
 
 mod arriving;
+mod downloader;
 mod job;
 mod partial;
 mod patience;
 
 pub use arriving::Arriving;
-pub use job::{Download, Downloader, Job, Kind};
+pub use downloader::{Download, Downloader, Kind};
+pub use job::Job;
 pub use patience::Patience;
+
+#[cfg(test)]
+mod tests;

@@ -118,3 +118,6 @@ fn hash(source: &dyn Source, stop: &AtomicBool) -> Result<Sha256Digest, SdkError
     }
     Ok(Sha256Digest(hash.finalize().into()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,10 @@ impl Limits {
     }
 }
 
+/// The bytes of all names, those of folders included, that are held in memory. A whole SDK has
+/// about 1 MiB; an archive of deep folders could ask for thousands of times its own size.
+const NAMES: usize = 64 << 20;
+
 /// Checks that `name` is a plain relative path with `/` that means the same on every computer.
 ///
 /// # Errors
@@ -116,6 +120,8 @@ fn is_reserved(element: &str) -> bool {
 pub struct Names {
     /// What each folded name stands for.
     seen: HashMap<String, Seen>,
+    /// The bytes of the names.
+    held: usize,
 }
 
 #[derive(Debug)]
@@ -171,6 +177,10 @@ impl Names {
     fn add(&mut self, name: &str, folder: bool) -> Result<(), String> {
         match self.seen.get(&fold(name)) {
             None => {
+                self.held += name.len();
+                if self.held > NAMES {
+                    return Err(format!("its names take more than {} MiB", NAMES >> 20));
+                }
                 self.seen.insert(fold(name), Seen { name: name.to_owned(), folder });
                 Ok(())
             }

@@ -104,12 +104,14 @@ pub(crate) struct Stream<'a> {
     position: u64,
     /// The last bytes of the source, held in memory, and where they begin.
     tail: Option<(u64, Vec<u8>)>,
+    /// The bytes that may still be read.
+    allowed: u64,
     pub(crate) failed: Option<SdkError>,
 }
 
 impl<'a> Stream<'a> {
     pub(crate) fn new(source: &'a dyn Source) -> Self {
-        Self { source, position: 0, tail: None, failed: None }
+        Self { source, position: 0, tail: None, allowed: u64::MAX, failed: None }
     }
 
     /// How far it was read.
@@ -117,18 +119,22 @@ impl<'a> Stream<'a> {
         self.position
     }
 
-    /// A stream that holds the last `size` bytes in memory.
-    pub(crate) fn with_tail(source: &'a dyn Source, size: usize) -> Result<Self, SdkError> {
+    /// A stream that holds the last `size` bytes in memory, and yields no more than `allowed` in all.
+    pub(crate) fn with_tail(source: &'a dyn Source, size: usize, allowed: u64) -> Result<Self, SdkError> {
         let start = source.size()?.saturating_sub(size as u64);
         let mut tail = vec![0; size];
         let filled = source.fill_at(&mut tail, start)?;
         tail.truncate(filled);
-        Ok(Self { tail: Some((start, tail)), ..Self::new(source) })
+        Ok(Self { tail: Some((start, tail)), allowed, ..Self::new(source) })
     }
 }
 
 impl Read for Stream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(left) = self.allowed.checked_sub(buffer.len() as u64) else {
+            return Err(io::Error::other("it is too large"));
+        };
+        self.allowed = left;
         if let Some((start, tail)) = &self.tail
             && let Some(skip) = self.position.checked_sub(*start)
         {

@@ -1,8 +1,10 @@
 //! tar.gz archives in one pass: one thread inflates, one reads the tar, others hash and write.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -24,6 +26,9 @@ const BATCH: usize = 512 << 10;
 const BATCHES: usize = 8;
 /// From so many bytes on it is watched how many compressed ones they come from.
 const BOMB: u64 = 16 << 20;
+/// The bytes that may stand before a file's contents: headers, and a long name, which the tar crate
+/// holds in memory whatever its size.
+const HEADERS: u64 = 1 << 20;
 /// Compressed bytes read at a time.
 const INPUT: usize = 128 << 10;
 
@@ -43,8 +48,10 @@ pub(super) fn unpack(archive: Archive<'_>, files: &dyn FilesMut, into: &Path) ->
         let inflater = scope.spawn(move || inflate(archive, &pieces, &spare_pieces));
         let writers: Vec<_> = (0..writers).map(|_| scope.spawn(|| write(&sink, &batched, &stop))).collect();
 
-        let input = Inflated { pieces: inflated, used: used_pieces, piece: Vec::new(), at: 0 };
-        let read = Reader::new(archive, &sink, batches, &stop).read(input);
+        let allowed = Rc::new(Cell::new(HEADERS));
+        let input =
+            Inflated { pieces: inflated, used: used_pieces, piece: Vec::new(), at: 0, allowed: allowed.clone() };
+        let read = Reader::new(archive, &sink, batches, &stop).read(input, &allowed);
 
         let mut written = Written::default();
         let mut result = match read {
@@ -130,6 +137,8 @@ struct Inflated {
     used: SyncSender<Vec<u8>>,
     piece: Vec<u8>,
     at: usize,
+    /// The bytes that may still be read.
+    allowed: Rc<Cell<u64>>,
 }
 
 impl Read for Inflated {
@@ -141,7 +150,13 @@ impl Read for Inflated {
             // When nobody needs it, it is dropped.
             let _ = self.used.try_send(used);
         }
+        let allowed = self.allowed.get();
+        if allowed == 0 && !buffer.is_empty() {
+            return Err(io::Error::other("there is too much between two files"));
+        }
         let read = buffer.len().min(self.piece.len() - self.at);
+        let read = usize::try_from(allowed).unwrap_or(usize::MAX).min(read);
+        self.allowed.set(allowed - read as u64);
         buffer[..read].copy_from_slice(&self.piece[self.at..self.at + read]);
         self.at += read;
         Ok(read)
@@ -210,7 +225,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(mut self, mut input: Inflated) -> Result<Written, SdkError> {
+    /// Before each file, `allowed` is set to what `input` may yield until the next one.
+    fn read(mut self, mut input: Inflated, allowed: &Cell<u64>) -> Result<Written, SdkError> {
         let prefix = self.archive.prefix();
         let (mut total, mut count) = (0u64, 0);
         {
@@ -219,6 +235,10 @@ impl<'a> Reader<'a> {
                 let mut entry = entry.map_err(|e| self.damaged(&e))?;
                 count += 1;
                 self.archive.limits.check_entries(count).map_err(|b| self.refuse(b))?;
+                let size = entry.size();
+                total = total.saturating_add(size);
+                self.archive.limits.check_total(total).map_err(|b| self.refuse(b))?;
+                allowed.set(size.saturating_add(HEADERS));
                 let full = String::from_utf8(entry.path_bytes().into_owned())
                     .map_err(|_| self.refuse("a name is not UTF-8".into()))?;
                 let kind = entry.header().entry_type();
@@ -244,9 +264,6 @@ impl<'a> Reader<'a> {
                 if let Some((folder, _)) = name.rsplit_once('/') {
                     self.make_folder(folder)?;
                 }
-                let size = entry.size();
-                total = total.saturating_add(size);
-                self.archive.limits.check_total(total).map_err(|b| self.refuse(b))?;
                 let mode = entry.header().mode().map_err(|e| self.damaged(&e))?;
                 let mode = if mode & 0o100 == 0 { 0o644 } else { 0o755 };
                 match usize::try_from(size) {

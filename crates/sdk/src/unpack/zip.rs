@@ -22,6 +22,8 @@ use crate::{SdkError, parallel};
 
 /// The end of the archive that is read at once; the central directory of an SDK has 1.8 MB.
 const TAIL: usize = 2 << 20;
+/// The bytes that may be read for the central directory, which is held in memory.
+const DIRECTORY: u64 = 32 << 20;
 /// As much as one worker takes at a time.
 const BATCH: u64 = 256 << 10;
 /// Files of more bytes are inflated piece by piece.
@@ -65,7 +67,7 @@ pub fn read_zip(packed: Archive<'_>) -> Result<ZipPlan, SdkError> {
     let refuse = |because: String| packed.refuse(because);
     let prefix = packed.prefix();
     let config = Config { archive_offset: ArchiveOffset::Known(0) };
-    let archive = ZipArchive::with_config(config, Stream::with_tail(source, TAIL)?)
+    let archive = ZipArchive::with_config(config, Stream::with_tail(source, TAIL, DIRECTORY)?)
         .map_err(|e| refuse(format!("its directory can't be read: {e}")))?;
     limits.check_entries(archive.len()).map_err(refuse)?;
     if archive.has_duplicate_names() {
