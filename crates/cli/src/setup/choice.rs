@@ -13,6 +13,13 @@ use crate::{Context, Failure, here};
 /// When what is asked for cannot be found.
 pub fn choose(context: &Context, asked: Option<GoRequest>) -> anyhow::Result<Option<DefaultGo>> {
     let native = context.native()?;
+    if asked.is_some_and(|go| resolve::host_of(&go, native) != native) {
+        return Err(Failure::usage(
+            "a default is a version: its architecture is this machine's, at each use",
+        )
+        .hint("leave the architecture out; `ogive pin` fixes one for a project")
+        .into());
+    }
     let installed = context.store().list()?;
     let user = context.settings.user.default;
     let request =

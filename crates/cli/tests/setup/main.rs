@@ -11,7 +11,7 @@ mod kill;
 mod machine;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
 use machine::{Machine, assert_same};
 use ogive_testkit::require;
@@ -183,6 +183,37 @@ fn a_read_only_file_is_an_error_before_anything_is_touched() {
     let refused = machine.ogive(NO_SDK).run().expect_code(5);
     assert!(refused.stderr.contains(".bashrc is read-only; nothing was changed"), "{}", refused.shown());
     assert_same(&machine.whole_tree(), &before, "after the refusal");
+}
+
+#[test]
+fn a_file_of_another_owner_keeps_its_owner() {
+    if !ogive_testkit::require_root() {
+        return;
+    }
+    let machine = Machine::furnished();
+    let bashrc = machine.home().join(".bashrc");
+    std::os::unix::fs::chown(&bashrc, Some(1234), Some(1235)).unwrap();
+    let owner = || fs::metadata(&bashrc).map(|m| (m.uid(), m.gid())).unwrap();
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    assert_eq!(owner(), (1234, 1235));
+    machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+    assert_eq!(owner(), (1234, 1235));
+}
+
+#[test]
+fn what_cannot_be_set_up_is_told_before_anything_is_touched() {
+    let machine = Machine::furnished();
+    let before = machine.whole_tree();
+    let refused = machine.ogive(&["setup", "--go", "1.27.3-s390x"]).run().expect_code(2);
+    assert!(refused.stderr.contains("a default is a version"), "{}", refused.shown());
+    machine.write(".zshrc", "# >>> ogive >>>\nhalf a block\n");
+    let half = machine.ogive(NO_SDK).run().expect_code(2);
+    assert!(half.stderr.contains(".zshrc") && half.stderr.contains("remove that line"), "{}", half.shown());
+    machine.write(".zshrc", "alias ll='ls -l'\nexport PATH=/opt/mine:$PATH");
+    fs::remove_file(machine.path("release/ogive-shim")).unwrap();
+    let missing = machine.ogive(NO_SDK).run().expect_code(3);
+    assert!(missing.stderr.contains("release/ogive-shim is missing"), "{}", missing.shown());
+    assert_same(&machine.whole_tree(), &before, "after the refusals");
 }
 
 #[test]
