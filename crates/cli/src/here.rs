@@ -75,7 +75,8 @@ impl Context {
         Ok(Port::new(hardware.os, hardware.arch))
     }
 
-    /// What is installed: the index, or the store itself when the index is damaged or missing.
+    /// What is installed: the index, or the store itself when the index is damaged or missing, or
+    /// names what was removed by hand.
     ///
     /// # Errors
     /// When the store can't be read.
@@ -83,7 +84,8 @@ impl Context {
         let path = self.layout.index();
         match self.system.files.read(&path, FILE_LIMIT) {
             Ok(bytes) => match Index::parse(&bytes, &self.layout.sdks()) {
-                Ok(index) => return Ok(index),
+                Ok(index) if self.is_there(&index)? => return Ok(index),
+                Ok(_) => {}
                 Err(error) => self.reporter.warn(&format!(
                     "the index {} is damaged ({error}); the store itself was read",
                     path.display()
@@ -93,6 +95,11 @@ impl Context {
             Err(error) => return Err(error.into()),
         }
         Ok(Index::new(self.store().list()?.iter().map(Into::into)))
+    }
+
+    fn is_there(&self, index: &Index) -> anyhow::Result<bool> {
+        let go = format!("bin/go{}", self.os()?.executable_suffix());
+        Ok(index.installed().iter().all(|sdk| self.system.files.exists(&sdk.goroot.join(&go))))
     }
 
     /// The folder that decides: where the user is.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ogive_platform::Port;
 use ogive_record::Provenance;
+use ogive_selection::decide::Source;
 use ogive_selection::{Decision, Depth, GoRequest, Installed, Missing, Outcome};
 
 use crate::here::{Asked, short_name};
@@ -49,7 +50,8 @@ pub fn available(context: &Context, asked: Asked<'_>) -> anyhow::Result<(Install
 /// The failure for an SDK that is not there, with the command that installs it.
 #[must_use]
 pub fn not_installed(missing: &Missing, decision: &Decision) -> Failure {
-    let by = decision.decided_by.as_ref().map(|by| format!(", and {by} asks for it")).unwrap_or_default();
+    let by = decision.decided_by.as_ref().filter(|by| **by != Source::Newest);
+    let by = by.map(|by| format!(", and {by} asks for it")).unwrap_or_default();
     let what = format!("Go {} for {} is not installed{by}", missing.selector, missing.host);
     let failure = Failure::new(Exit::NotFound, what).hint(format!("run `{}`", missing.command()));
     match missing.elsewhere.first() {

@@ -1,10 +1,11 @@
 //! `ogive alias`: the user's own names for Go programs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ogive_platform::Goos;
 use ogive_report::{Document, NamedSchema, Table, schema_of};
 use ogive_selection::{GoRequest, check_alias, edit};
+use ogive_system::EntryKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -82,6 +83,10 @@ fn add(context: &Context, name: &str, request: GoRequest) -> anyhow::Result<()> 
         ))
         .into());
     }
+    if !known && let Some(hidden) = hidden(context, name, os) {
+        let what = format!("cannot make the alias {name}: it would hide {} on PATH", hidden.display());
+        return Err(Failure::usage(what).hint("choose a name that no program has, as go64").into());
+    }
     edit_file(context, &context.layout.config, |bytes| edit::user_alias(bytes, name, Some(request)))?;
     let program = context.layout.bin().join(format!("ogive-shim{}", os.executable_suffix()));
     if !files.exists(&program) {
@@ -99,6 +104,17 @@ fn add(context: &Context, name: &str, request: GoRequest) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// The program that an alias of this name would keep every shell from finding.
+fn hidden(context: &Context, name: &str, os: Goos) -> Option<PathBuf> {
+    let program = format!("{name}{}", os.executable_suffix());
+    let folders = context.system.environment.paths("PATH");
+    let mut found = folders.iter().map(|folder| folder.join(&program));
+    found.find(|path| {
+        let entry = context.system.files.target(path);
+        matches!(entry, Ok(Some(entry)) if entry.kind == EntryKind::File && entry.mode & 0o111 != 0)
+    })
+}
+
 fn remove(context: &Context, name: &str) -> anyhow::Result<()> {
     if !context.settings.user.aliases.contains_key(name) {
         return Err(Failure::new(Exit::NotFound, format!("there is no alias {name}"))
@@ -111,7 +127,7 @@ fn remove(context: &Context, name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn shim(context: &Context, name: &str, os: Goos) -> std::path::PathBuf {
+fn shim(context: &Context, name: &str, os: Goos) -> PathBuf {
     context.layout.shims().join(format!("{name}{}", os.executable_suffix()))
 }
 

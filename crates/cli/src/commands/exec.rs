@@ -1,7 +1,7 @@
 //! `ogive exec`: any command with a chosen Go.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_report::NamedSchema;
 use ogive_selection::GoRequest;
@@ -73,7 +73,15 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         std::io::ErrorKind::NotFound => Exit::NotFound,
         _ => Exit::CannotRun,
     };
-    Err(Failure::new(exit, format!("cannot run {}", program.display())).because(error).into())
+    let doing = format!("cannot run {}", program.display());
+    if exit != Exit::NotFound || Path::new(program).components().count() != 1 {
+        return Err(Failure::new(exit, doing).because(error).into());
+    }
+    let failure = Failure::new(exit, format!("{doing}: there is no such program on PATH"));
+    Err(match program.to_str().filter(|text| text.parse::<GoRequest>().is_ok()) {
+        Some(go) => failure.hint(format!("a Go is named with +, as in `ogive exec +{go} go version`")).into(),
+        None => failure.into(),
+    })
 }
 
 /// The schemas of the documents that the command prints.

@@ -7,11 +7,12 @@ use ogive_platform::{GoVersion, Port, SdkName};
 use ogive_report::style::{DIM, GOOD, STRONG, WARNING, paint};
 use ogive_report::{Document, NamedSchema, Table, bytes, schema_of};
 use ogive_sdk::store::{InstalledSdk, Verified};
-use ogive_selection::{Depth, GoRequest, Selector};
+use ogive_selection::{Depth, GoRequest, Index, Selector};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::here::{Asked, short_name};
+use crate::installing::refresh;
 use crate::{Context, Exit, SourceFlags};
 
 /// List installed Go SDKs, or those that can be installed
@@ -116,7 +117,13 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 fn local(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let native = context.native()?;
     let all = context.store().list().context("cannot list what is installed")?;
-    let index = context.index()?;
+    let index = Index::new(all.iter().map(Into::into));
+    // Shims send people here when the index is damaged or missing.
+    if !(all.is_empty() && !context.system.files.exists(&context.layout.index()))
+        && let Err(error) = refresh(context, None)
+    {
+        context.reporter.warn(&format!("cannot bring the index of SDKs up to date: {error:#}"));
+    }
     let default = context.default_sdk(&index)?;
     // A damaged pin must not hide what is installed.
     let selected = context

@@ -156,6 +156,38 @@ fn an_alias_is_a_program_until_it_is_removed() {
     for name in ["go", "gofmt", "go1.27.3", "a/b", "ogive"] {
         drop(fake.ogive(&format!("alias {name} 1.27.3")).expect_code(2));
     }
+    fake.ogive("alias ls 1.27.3").expect_code(2).expect_error("would hide");
+    assert!(!fake.sandbox.shims().join("ls").exists());
+}
+
+#[test]
+fn list_repairs_the_index_that_shims_complain_about() {
+    let fake = store(&["1.26.8", "1.27.3"]);
+    for damaged in ["junk", "ogive-index 1\nend 0\n"] {
+        fake.index(damaged);
+        drop(fake.ogive("list").expect_code(0));
+        let outcome = fake.shim("go version").expect_code(0);
+        assert!(outcome.stderr.is_empty(), "{}", outcome.stderr);
+        assert!(outcome.stdout.starts_with("go1.27.3."), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn which_sees_what_was_removed_by_hand_as_the_shim_does() {
+    let fake = store(&["1.26.8", "1.27.3"]);
+    let folder = format!("go{}", named(&["1.27.3"])[0].replacen("-linux-", ".linux-", 1));
+    std::fs::remove_dir_all(fake.sandbox.sdks().join(folder)).unwrap();
+    assert!(fake.says("go version").starts_with("go1.26.8."));
+    let shown = fake.ogive("which").expect_code(0).stdout;
+    assert!(shown.contains("/go1.26.8."), "{shown}");
+}
+
+#[test]
+fn with_nothing_installed_nobody_is_said_to_ask() {
+    let fake = store(&[]);
+    let outcome = fake.ogive("which").expect_code(127);
+    assert!(!outcome.stderr.contains("asks for it"), "{}", outcome.stderr);
+    outcome.expect_error("ogive install stable");
 }
 
 #[test]
@@ -170,7 +202,8 @@ fn exec_runs_any_command_with_the_chosen_go() {
     assert!(out.starts_with("go1.27.3."), "{out}");
     assert_eq!(fake.sandbox.ogive(["exec", "sh", "-c", "exit 7"]).run().code, Some(7));
     assert_eq!(fake.sandbox.ogive(["exec", "sh", "-c", "kill -TERM $$"]).run().signal, Some(15));
-    drop(fake.ogive("exec no-such-program").expect_code(127));
+    fake.ogive("exec no-such-program").expect_code(127).expect_error("no such program on PATH");
+    fake.ogive("exec 1.26.8 go version").expect_code(127).expect_error("ogive exec +1.26.8 go version");
     drop(fake.ogive("exec +1.25.1 go version").expect_code(127));
     drop(fake.ogive("exec +nonsense go version").expect_code(2));
     fake.sandbox.set("GOROOT", "/gone");
