@@ -4,7 +4,7 @@
 //! JSON. The last line may be torn by a crash; a damaged line before it is damage by others.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ogive_record::Sha256Digest;
 use ogive_system::FilesMut;
@@ -34,6 +34,8 @@ pub(crate) enum Entry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         leaves: Option<Sha256Digest>,
     },
+    /// What others had put at a path is kept as a blob, and will be overwritten.
+    Saved { path: PathBuf, digest: Sha256Digest },
     /// It was taken back.
     TakenBack { step: usize },
     /// It was left as it is, on purpose.

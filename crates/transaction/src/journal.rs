@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_record::{Action, Plan, Transaction, TransactionId, TransactionState};
+use ogive_record::{Action, Plan, Sha256Digest, Transaction, TransactionId, TransactionState};
 use ogive_system::{EntryKind, FilesMut, LockGuard, System};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,7 +55,7 @@ pub(crate) enum Step {
     Untouched,
     Begun(Value),
     Done(Value),
-    TakingBack(Value, Option<ogive_record::Sha256Digest>),
+    TakingBack(Value, Option<Sha256Digest>),
     TakenBack,
     Kept(Value),
 }
@@ -67,6 +67,8 @@ pub(crate) struct Log {
     pub(crate) plan: Plan,
     pub(crate) steps: Vec<Step>,
     pub(crate) state: TransactionState,
+    /// What of others was overwritten, and is kept.
+    pub(crate) saved: Vec<(PathBuf, Sha256Digest)>,
     folder: PathBuf,
     good: u64,
 }
@@ -245,7 +247,7 @@ impl Log {
     fn new(id: TransactionId, folder: PathBuf, head: Head) -> Self {
         let steps = vec![Step::Untouched; head.plan.actions.len()];
         let state = TransactionState::PartlyApplied;
-        Self { id, started: head.started, plan: head.plan, steps, state, folder, good: 0 }
+        Self { id, started: head.started, plan: head.plan, steps, state, saved: Vec::new(), folder, good: 0 }
     }
 
     fn entries_file(&self) -> PathBuf {
@@ -286,6 +288,9 @@ impl Log {
                     other => other,
                 });
             }
+            // Once more after a crash between saving and overwriting.
+            Entry::Saved { path, digest } if self.saved.contains(&(path.clone(), digest)) => {}
+            Entry::Saved { path, digest } => self.saved.push((path, digest)),
             Entry::TakenBack { step } => self.set(step, |_| Step::TakenBack),
             Entry::Kept { step, .. } => self.set(step, |was| match was {
                 Step::Begun(memo) | Step::Done(memo) | Step::TakingBack(memo, _) => Step::Kept(memo),

@@ -1,9 +1,9 @@
 //! Taking back what a plan did.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use ogive_record::{Action, Change, TransactionId, TransactionState};
-use ogive_system::System;
+use ogive_record::{Action, Change, Sha256Digest, TransactionId, TransactionState};
+use ogive_system::{EntryKind, System};
 use serde_json::Value;
 
 use crate::diff::summary;
@@ -90,12 +90,13 @@ impl Journal {
         let vault = log.vault(files);
         let context = Context { system, vault: &vault };
         let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
-        for (step, memo, _) in standing(&log) {
+        for (step, memo, leaves) in standing(&log) {
             let action = &log.plan.actions[step];
             let look = || -> Result<_, StepError> {
                 let executor = executors.of(action)?;
                 Ok(match executor.observe(action, memo, &context)? {
                     Seen::After | Seen::Between => Some(Ok(executor.inverse(action, memo, &context)?)),
+                    Seen::Changed(_) if merged_already(system, action, leaves) => None,
                     Seen::Changed(conflict) => Some(Err(conflict)),
                     Seen::Before | Seen::Both => None,
                 })
@@ -147,16 +148,18 @@ impl Journal {
             }
         }
         log.write(files, Entry::Undone)?;
+        let vault = log.vault(files);
+        undone.saved = log.saved.iter().map(|(path, digest)| (path.clone(), vault.blob(*digest))).collect();
         if undone.saved.is_empty() {
             // The blobs have no more use, and programs among them are large.
-            files.remove_dir_all(log.vault(files).folder()).map_err(JournalError::from)?;
+            files.remove_dir_all(vault.folder()).map_err(JournalError::from)?;
         }
         Ok(undone)
     }
 }
 
 /// The steps that stand, last first, with what is remembered of them.
-fn standing(log: &Log) -> impl Iterator<Item = (usize, &Value, Option<ogive_record::Sha256Digest>)> {
+fn standing(log: &Log) -> impl Iterator<Item = (usize, &Value, Option<Sha256Digest>)> {
     log.steps.iter().enumerate().rev().filter_map(|(step, state)| match state {
         Step::Begun(memo) | Step::Done(memo) => Some((step, memo, None)),
         Step::TakingBack(memo, leaves) => Some((step, memo, *leaves)),
@@ -212,7 +215,7 @@ fn overlaid(log: &Log, step: usize) -> bool {
 }
 
 /// Whether the file is as an interrupted undo left it on purpose.
-fn merged_already(system: &System, action: &Action, leaves: Option<ogive_record::Sha256Digest>) -> bool {
+fn merged_already(system: &System, action: &Action, leaves: Option<Sha256Digest>) -> bool {
     let (Some(leaves), Some(path)) = (leaves, action.path()) else { return false };
     digest_of_file(&*system.files, path).is_ok_and(|now| now == leaves)
 }
@@ -250,7 +253,7 @@ struct One<'a> {
     step: usize,
     action: &'a Action,
     memo: &'a Value,
-    leaves: Option<ogive_record::Sha256Digest>,
+    leaves: Option<Sha256Digest>,
     system: &'a System,
     undone: &'a mut Undone,
 }
@@ -273,7 +276,7 @@ impl One<'_> {
             Seen::Changed(_) if merged_already(self.system, self.action, self.leaves) => {}
             Seen::Changed(conflict) => match (on_change, conflict.merged) {
                 (OnChange::Merge | OnChange::MergeOrKeep, Some(merged)) => {
-                    let path = self.action.path().unwrap_or(std::path::Path::new(""));
+                    let path = self.action.path().unwrap_or(Path::new(""));
                     let leaves = Some(digest_of(&merged));
                     self.log.write(files, Entry::TakingBack { step, leaves })?;
                     put::contents(files, path, &merged, 0o644)?;
@@ -314,12 +317,12 @@ impl One<'_> {
         Ok(())
     }
 
-    fn save(&mut self, vault: &crate::Vault<'_>, path: Option<&std::path::Path>) -> Result<(), StepError> {
+    fn save(&mut self, vault: &crate::Vault<'_>, path: Option<&Path>) -> Result<(), Trouble> {
         let Some(path) = path else { return Ok(()) };
         let entry = self.system.files.entry(path)?;
-        if entry.is_some_and(|entry| entry.kind == ogive_system::EntryKind::File) {
+        if entry.is_some_and(|entry| entry.kind == EntryKind::File) {
             let digest = vault.keep(path)?;
-            self.undone.saved.push((path.to_owned(), vault.blob(digest)));
+            self.log.write(&*self.system.files, Entry::Saved { path: path.to_owned(), digest })?;
         }
         Ok(())
     }

@@ -173,6 +173,36 @@ fn a_merging_undo_killed_anywhere_goes_on() {
 }
 
 #[test]
+fn an_overwriting_undo_killed_anywhere_keeps_what_it_overwrites() {
+    let before = Machine::furnished().tree();
+    let changed = || {
+        let machine = Machine::furnished();
+        machine.apply(machine.plan()).unwrap();
+        machine.write("/home/.zshrc", "theirs\n");
+        machine
+    };
+    let all = {
+        let machine = changed();
+        let start = machine.files.changes();
+        machine.undo(OnChange::Overwrite).unwrap();
+        machine.files.changes() - start
+    };
+    for n in 0..all {
+        let machine = changed();
+        machine.files.fail(Fault::of_all_changes(ErrorKind::Other).after(n));
+        let first = machine.undo(OnChange::Overwrite);
+        machine.files.heal();
+        let undone = match first {
+            Ok(undone) => undone,
+            Err(_) => machine.undo(OnChange::Overwrite).unwrap_or_else(|e| panic!("killed at {n}: {e}")),
+        };
+        assert_eq!(machine.tree(), before, "killed at {n}");
+        let kept: Vec<_> = undone.saved.iter().map(|(_, blob)| machine.files.text(blob).unwrap()).collect();
+        assert!(kept.iter().all(|text| text == "theirs\n") && !kept.is_empty(), "killed at {n}: {kept:?}");
+    }
+}
+
+#[test]
 fn a_failing_step_takes_the_others_back() {
     let machine = Machine::furnished();
     let (before, plan) = (machine.tree(), machine.plan());
