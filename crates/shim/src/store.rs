@@ -12,15 +12,20 @@ use crate::talk::{Failure, USAGE, say};
 /// Selection files are small; whatever is larger is something else.
 const LIMIT: usize = 1 << 20;
 
-/// A file's contents; none when there is no file.
+/// A file's contents; none when there is no file: a folder or a pipe of that name is none.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let mut file = match fs::File::open(path) {
+    let mut file = match open(path) {
         Ok(file) => file,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
+        Err(_) if path.metadata().is_ok_and(|entry| !entry.is_file()) => return Ok(None),
         Err(error) => return Err(error),
     };
+    let entry = file.metadata()?;
+    if !entry.is_file() {
+        return Ok(None);
+    }
     // One read for the usual small file: what does not fill the buffer is at its end.
     let mut buffer = [0; 4096];
     let mut bytes = Vec::new();
@@ -28,19 +33,28 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         match file.read(&mut buffer) {
             Ok(size) => {
                 bytes.extend_from_slice(&buffer[..size]);
-                if size < buffer.len() {
+                if bytes.len() > LIMIT {
+                    break;
+                }
+                let whole = size < buffer.len() && bytes.len() as u64 >= entry.len();
+                if size == 0 || whole {
                     return Ok(Some(bytes));
                 }
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            // A folder of that name.
-            Err(error) if error.kind() == ErrorKind::IsADirectory => return Ok(None),
             Err(error) => return Err(error),
         }
-        if bytes.len() > LIMIT {
-            return Err(io::Error::other("it is larger than 1 MiB"));
-        }
     }
+    Err(io::Error::other("it is larger than 1 MiB"))
+}
+
+/// Opens without waiting: a pipe that nobody writes to would hold up every go command below it.
+fn open(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    options.open(path)
 }
 
 /// The user's settings; the defaults when there is no file.
@@ -124,6 +138,27 @@ fn external_goroot(json: &[u8]) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_none_and_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let endless = folder.path().join("endless");
+        std::os::unix::fs::symlink("/dev/zero", &endless).unwrap();
+        let missing = folder.path().join("missing");
+        for path in [&pipe, &endless, folder.path(), &missing, &missing.join("below")] {
+            assert_eq!(read(path).unwrap(), None, "{}", path.display());
+        }
+        let file = folder.path().join("file");
+        for size in [0, 1, 4095, 4096, 4097, LIMIT] {
+            fs::write(&file, vec![b'x'; size]).unwrap();
+            assert_eq!(read(&file).unwrap().map(|bytes| bytes.len()), Some(size));
+        }
+        fs::write(&file, vec![b'x'; LIMIT + 1]).unwrap();
+        assert!(read(&file).is_err());
+    }
 
     #[test]
     fn reads_where_an_external_sdk_is() {

@@ -26,5 +26,29 @@ impl Failure {
 
 /// Writes a message; a closed standard error is nobody's loss.
 pub(crate) fn say(message: &str) {
-    let _unheard = std::io::stderr().write_all(format!("ogive: {message}\n").as_bytes());
+    let _unheard = std::io::stderr().write_all(format!("ogive: {}\n", plain(message)).as_bytes());
+}
+
+/// Without what a terminal would obey: messages quote files and folders that anybody may have made.
+fn plain(message: &str) -> String {
+    let mut text = String::with_capacity(message.len());
+    for c in message.chars() {
+        match c {
+            '\n' | '\t' => text.push(c),
+            c if c.is_control() => text.extend(c.escape_default()),
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn terminals_find_nothing_to_obey() {
+        assert_eq!(plain("a\n\tb é"), "a\n\tb é");
+        assert_eq!(plain("\u{1b}]0;x\u{7}\u{9b}2J\r"), r"\u{1b}]0;x\u{7}\u{9b}2J\r");
+    }
 }
