@@ -178,3 +178,17 @@ fn the_kernel_answers() {
     assert_eq!(kernel.native_machine().unwrap_err().kind(), ErrorKind::Unsupported);
     assert_eq!(kernel.compiled_os(), "linux");
 }
+
+#[test]
+fn a_pipe_is_no_file_and_is_not_waited_for() {
+    let system = System::real();
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let mut command = sh("mkfifo pipe");
+    command.directory = Some(folder.path().to_owned());
+    assert_eq!(system.processes.output(&command).unwrap().exit, Exit::Code(0));
+    let error = system.files.read(&pipe, 99).unwrap_err();
+    assert!(error.to_string().contains("it is a pipe, not a file"), "{error}");
+    assert_eq!(system.files.read(Path::new("/dev/null"), 99).unwrap(), b"");
+    assert!(system.files.read(Path::new("/dev/zero"), 99).is_err());
+}

@@ -29,7 +29,7 @@ pub struct RealFiles;
 impl Files for RealFiles {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         let naming = naming("read", path);
-        let file = fs::File::open(path).map_err(&naming)?;
+        let file = os::open_to_read(path).map_err(&naming)?;
         let size = file.metadata().map_err(&naming)?.len();
         if size > limit {
             return Err(too_large(path, limit));
