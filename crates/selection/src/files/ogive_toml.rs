@@ -160,6 +160,17 @@ anything = { goes = true }
         assert_eq!(parse(b"[gate]").unwrap(), Project::default());
     }
 
+    /// Counting lines anew for each key takes minutes here, and every go command would wait.
+    #[test]
+    fn many_keys_are_read_in_one_go() {
+        let mut text = String::new();
+        for number in 0..100_000 {
+            text.push_str(&format!("k{number:x} = 1\n"));
+        }
+        text.push_str("[go]\nversion = '1.27'\n");
+        assert_eq!(parse(text.as_bytes()).unwrap().version.unwrap().line, 100_002);
+    }
+
     #[test]
     fn says_how_to_write_it_right() {
         for (text, line, says) in [

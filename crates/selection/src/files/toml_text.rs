@@ -9,7 +9,8 @@ use super::problem::{FileError, Problem, line_of, text};
 
 /// A parsed file.
 pub(crate) struct Document<'a> {
-    text: &'a str,
+    /// Where lines end. Counting them anew for each entry would take minutes for a hostile file.
+    breaks: Vec<usize>,
     root: DeTable<'a>,
 }
 
@@ -20,7 +21,8 @@ impl<'a> Document<'a> {
             let at = error.span().map_or(0, |span| span.start);
             Problem::Syntax(error.message().to_owned()).at(line_of(text.as_bytes(), at))
         })?;
-        Ok(Self { text, root: root.into_inner() })
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at);
+        Ok(Self { breaks: breaks.collect(), root: root.into_inner() })
     }
 
     /// The entries at the top.
@@ -28,8 +30,10 @@ impl<'a> Document<'a> {
         entries(self, &self.root, String::new())
     }
 
+    /// Counted from 1.
     fn line(&self, span: Range<usize>) -> u32 {
-        line_of(self.text.as_bytes(), span.start)
+        let before = self.breaks.partition_point(|at| *at < span.start);
+        u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     }
 }
 
