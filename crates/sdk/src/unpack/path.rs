@@ -205,6 +205,16 @@ mod tests {
     use std::path::{Component, Path};
 
     #[test]
+    fn deep_folders_do_not_fill_memory() {
+        let mut names = Names::default();
+        let refused = (0..200_000).find_map(|number| {
+            let name = format!("{number:06}{}", "/a".repeat(500));
+            names.add_file(&name).err()
+        });
+        assert!(refused.unwrap().contains("names take more than 64 MiB"));
+    }
+
+    #[test]
     fn refuses_hostile_names() {
         for name in [
             "",

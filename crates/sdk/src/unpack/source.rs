@@ -131,10 +131,18 @@ impl<'a> Stream<'a> {
 
 impl Read for Stream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(left) = self.allowed.checked_sub(buffer.len() as u64) else {
+        if self.allowed == 0 && !buffer.is_empty() {
             return Err(io::Error::other("it is too large"));
-        };
-        self.allowed = left;
+        }
+        let room = usize::try_from(self.allowed).unwrap_or(usize::MAX).min(buffer.len());
+        let read = self.read_some(&mut buffer[..room])?;
+        self.allowed -= read as u64;
+        Ok(read)
+    }
+}
+
+impl Stream<'_> {
+    fn read_some(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if let Some((start, tail)) = &self.tail
             && let Some(skip) = self.position.checked_sub(*start)
         {

@@ -49,8 +49,13 @@ pub(super) fn unpack(archive: Archive<'_>, files: &dyn FilesMut, into: &Path) ->
         let writers: Vec<_> = (0..writers).map(|_| scope.spawn(|| write(&sink, &batched, &stop))).collect();
 
         let allowed = Rc::new(Cell::new(HEADERS));
-        let input =
-            Inflated { pieces: inflated, used: used_pieces, piece: Vec::new(), at: 0, allowed: allowed.clone() };
+        let input = Inflated {
+            pieces: inflated,
+            used: used_pieces,
+            piece: Vec::new(),
+            at: 0,
+            allowed: allowed.clone(),
+        };
         let read = Reader::new(archive, &sink, batches, &stop).read(input, &allowed);
 
         let mut written = Written::default();
@@ -349,5 +354,54 @@ impl<'a> Reader<'a> {
 
     fn damaged(&self, error: &io::Error) -> SdkError {
         self.refuse(format!("it is damaged or cut off: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use crate::source::ArchiveFormat;
+    use crate::unpack::{Limits, Piece};
+    use ogive_system::memory::MemoryFiles;
+
+    /// An archive whose first entry is of that kind and has so many bytes.
+    fn begins_with(kind: ::tar::EntryType, size: usize) -> Vec<u8> {
+        // Not compressed, so that the ratio is not what gives it away.
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        let mut header = ::tar::Header::new_gnu();
+        header.set_path("go/VERSION").unwrap();
+        header.set_entry_type(kind);
+        header.set_size(size as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        gzip.write_all(header.as_bytes()).unwrap();
+        gzip.write_all(&vec![b'x'; size.next_multiple_of(512)]).unwrap();
+        gzip.write_all(&[0; 1024]).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    fn unpacked(bytes: Vec<u8>, limits: Limits) -> Result<Unpacked, SdkError> {
+        let files = MemoryFiles::new().directory("/s");
+        let (source, sdk) = (Piece { start: 0, bytes }, "1.27.3-linux-amd64".parse().unwrap());
+        let archive = Archive { source: &source, format: ArchiveFormat::TarGz, sdk, what: "x", limits };
+        unpack(archive, &files, Path::new("/s"))
+    }
+
+    #[test]
+    fn only_files_may_be_large() {
+        use ::tar::EntryType as Kind;
+        let size = 2 * usize::try_from(HEADERS).unwrap();
+        assert_eq!(unpacked(begins_with(Kind::Regular, size), Limits::default()).unwrap().bytes, size as u64);
+        for kind in [Kind::GNULongName, Kind::GNULongLink, Kind::XHeader] {
+            let error = unpacked(begins_with(kind, size), Limits::default()).unwrap_err().to_string();
+            assert!(error.contains("too much between two files"), "{kind:?}: {error}");
+        }
+        let limits = Limits { total: 1 << 20, ..Limits::default() };
+        for kind in [Kind::Regular, Kind::Directory, Kind::XGlobalHeader] {
+            let error = unpacked(begins_with(kind, size), limits).unwrap_err().to_string();
+            assert!(error.contains("more than 1 MiB"), "{kind:?}: {error}");
+        }
     }
 }
