@@ -202,6 +202,8 @@ pub(crate) fn walk(files: &dyn Files, root: &Path) -> Result<(Vec<String>, Vec<S
             })?;
             let name = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             match kind {
+                // It would stand for several lines of the list that is hashed; Go refuses it too.
+                _ if name.contains('\n') => others.push(name),
                 EntryKind::Directory => folders.push(name),
                 EntryKind::File => names.push(name),
                 EntryKind::Link | EntryKind::Other => others.push(name),

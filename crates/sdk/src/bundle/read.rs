@@ -17,6 +17,9 @@ use crate::unpack::{Archive, Part, Source, Stream, WholeFile};
 /// A proof has some 30 tiles of 8 KiB, in base64.
 const MANIFEST_LIMIT: u64 = 64 << 20;
 
+/// There are not so many SDKs that anybody would carry.
+const MOST_SDKS: usize = 1000;
+
 /// A bundle that was opened.
 pub struct Bundle {
     source: WholeFile,
@@ -40,7 +43,11 @@ impl Bundle {
         let mut manifest: Option<Manifest> = None;
         let mut sdks = Vec::new();
         for entry in archive.entries_with_seek().map_err(damaged)? {
-            let mut entry = entry.map_err(damaged)?;
+            // What tar says about a file that is none repeats what stands in it.
+            let mut entry = entry.map_err(|error| match &manifest {
+                None => refuse(format!("it is no tar archive that begins with {MANIFEST}")),
+                Some(_) => damaged(error),
+            })?;
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let Some(manifest) = &manifest else {
                 if name != MANIFEST {
@@ -56,12 +63,18 @@ impl Bundle {
                         read.format
                     )));
                 }
+                if read.sdks.len() > MOST_SDKS {
+                    return Err(refuse(format!("it names more than {MOST_SDKS} SDKs")));
+                }
                 manifest = Some(read);
                 continue;
             };
             let Some(sdk) = manifest.sdks.iter().find(|sdk| sdk.file == name) else {
                 return Err(refuse(format!("its {MANIFEST} does not name {name}")));
             };
+            if sdks.iter().any(|(found, _): &(BundledSdk, u64)| found.file == name) {
+                return Err(refuse(format!("it holds {name} twice")));
+            }
             if entry.size() != sdk.size {
                 return Err(refuse(format!("{name} has {} bytes instead of {}", entry.size(), sdk.size)));
             }
@@ -124,5 +137,52 @@ impl Installer<'_> {
         check_identity(files, staging.path(), &unpacked.sums, sdk, &bundle.what)?;
         let origin = bundle.what.clone();
         self.put(crate::install::Taken { staging, unpacked, verified, origin, url: None, format }, target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use ogive_system::memory::MemoryFiles;
+
+    use super::*;
+    use crate::sumdb::Proof;
+
+    /// A bundle whose manifest names one SDK so often, and that holds its file so often.
+    fn open(named: usize, held: usize) -> Result<Bundle, SdkError> {
+        let proof = Proof {
+            database: String::new(),
+            module: String::new(),
+            version: String::new(),
+            record_id: 0,
+            record: String::new(),
+            note: String::new(),
+            tiles: BTreeMap::new(),
+        };
+        let name = "1.27.3-linux-amd64".parse().unwrap();
+        let sdk = BundledSdk { name, file: "x.zip".into(), size: 1, proof };
+        let manifest = Manifest { format: BUNDLE_FORMAT, sdks: vec![sdk; named] };
+        let mut tar = tar::Builder::new(Vec::new());
+        let json = serde_json::to_vec(&manifest).unwrap();
+        let mut add = |name: &str, bytes: &[u8]| {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(bytes.len() as u64);
+            tar.append_data(&mut header, name, bytes).unwrap();
+        };
+        add(MANIFEST, &json);
+        (0..held).for_each(|_| add("x.zip", b"x"));
+        let files = MemoryFiles::new().file("/b", tar.into_inner().unwrap());
+        Bundle::open(&files, Path::new("/b"))
+    }
+
+    #[test]
+    fn an_sdk_is_held_once() {
+        assert_eq!(open(1, 1).unwrap().sdks().count(), 1);
+        let refused = |named, held| open(named, held).err().unwrap().to_string();
+        assert!(refused(1, 0).contains("x.zip is missing"));
+        // Each would be held in memory with its whole proof.
+        assert!(refused(1, 2).contains("holds x.zip twice"));
+        assert!(refused(MOST_SDKS + 1, 1).contains("names more than 1000 SDKs"));
     }
 }
