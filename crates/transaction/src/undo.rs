@@ -92,6 +92,10 @@ impl Journal {
         let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
         for (step, memo, leaves) in standing(&log) {
             let action = &log.plan.actions[step];
+            // What it left can be seen only when the later step is taken back.
+            if overlaid(&log, step) {
+                continue;
+            }
             let look = || -> Result<_, StepError> {
                 let executor = executors.of(action)?;
                 Ok(match executor.observe(action, memo, &context)? {
