@@ -67,14 +67,16 @@ fn fix(report: &Value) -> anyhow::Result<Option<Fix>> {
             continue;
         }
         let imports = items(&affected["ecosystem_specific"]["imports"]);
-        fix.packages.extend(imports.filter_map(|import| import["path"].as_str().map(str::to_owned)));
+        fix.packages.extend(
+            imports.filter_map(|import| import["path"].as_str()).filter(|p| is_public(p)).map(str::to_owned),
+        );
         for range in items(&affected["ranges"]) {
             let mut introduced = None;
             for event in items(&range["events"]) {
                 if let Some(version) = event["introduced"].as_str() {
                     introduced = Some(start(version));
                 } else if let Some(version) = event["fixed"].as_str() {
-                    let fixed = version.parse().with_context(|| format!("fixed in {version}"))?;
+                    let fixed = release(version).parse().with_context(|| format!("fixed in {version}"))?;
                     fix.ranges.push((introduced.take().unwrap_or_default(), fixed));
                 }
             }
@@ -91,12 +93,29 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
 fn start(version: &str) -> String {
     match version {
         "0" => String::new(),
-        _ => version.strip_suffix(".0-0").or(version.strip_suffix("-0")).unwrap_or(version).to_owned(),
+        _ => version
+            .strip_suffix(".0-0")
+            .or(version.strip_suffix("-0"))
+            .map_or_else(|| release(version), str::to_owned),
     }
 }
 
+/// Go's spelling of a semantic version: `1.27.0-rc.3` is `1.27rc3`.
+fn release(version: &str) -> String {
+    match version.split_once(".0-") {
+        Some((line, prerelease)) => format!("{line}{}", prerelease.replacen('.', "", 1)),
+        None => version.to_owned(),
+    }
+}
+
+/// Whether people import the package: what only the standard library sees says nothing to them.
+fn is_public(package: &str) -> bool {
+    !package.split('/').any(|part| part == "internal")
+}
+
 fn print(mut fixes: Vec<Fix>) -> anyhow::Result<String> {
-    let newest = fixes.iter().flat_map(|fix| fix.ranges.iter().map(|(_, fixed)| *fixed)).max();
+    let releases = fixes.iter().flat_map(|fix| fix.ranges.iter().map(|(_, fixed)| *fixed));
+    let newest = releases.filter(|version| version.is_release()).max();
     let newest = newest.context("no report about Go itself")?;
     fixes.sort_by(|a, b| a.id.cmp(&b.id));
     let mut text = format!(
@@ -142,9 +161,12 @@ mod tests {
                     "ranges": [{ "type": "SEMVER", "events": [
                         { "introduced": "0" }, { "fixed": "1.20.3" },
                         { "introduced": "1.21.0-0" }, { "fixed": "1.21.1" },
+                        { "introduced": "1.22.0-rc.1" }, { "fixed": "1.22.0-rc.3" },
                         { "introduced": "1.22.2" },
                     ]}],
-                    "ecosystem_specific": { "imports": [{ "path": "net/http" }] },
+                    "ecosystem_specific": { "imports": [
+                        { "path": "net/http" }, { "path": "net/http/internal/http2" },
+                    ]},
                 },
                 { "package": { "name": "example.com/m" }, "ranges": [{ "events": [{ "fixed": "9.9.9" }] }] },
             ],
@@ -152,7 +174,7 @@ mod tests {
         let taken = fix(&report).unwrap().unwrap();
         let text = print(vec![taken]).unwrap();
         assert!(text.contains(
-            r#"ids: &["GO-2099-0001"], packages: &["net/http"], ranges: &[("", "1.20.3"), ("1.21", "1.21.1")]"#
+            r#"ids: &["GO-2099-0001"], packages: &["net/http"], ranges: &[("", "1.20.3"), ("1.21", "1.21.1"), ("1.22rc1", "1.22rc3")]"#
         ));
         assert!(text.contains(r#"KNOWN_UNTIL: &str = "1.21.1""#));
         let mut withdrawn = report;

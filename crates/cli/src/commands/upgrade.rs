@@ -197,8 +197,8 @@ fn entry(selector: Selector, from: Option<GoVersion>, to: GoVersion) -> Entry {
     let security = releases
         .map(|(version, fixes)| SecurityRelease {
             version: *version,
-            ids: fixes.iter().flat_map(|fix| fix.ids.iter().copied()).collect(),
-            packages: fixes.iter().flat_map(|fix| fix.packages.iter().copied()).collect(),
+            ids: distinct(fixes.iter().flat_map(|fix| fix.ids)),
+            packages: distinct(fixes.iter().flat_map(|fix| fix.packages)),
         })
         .collect();
     Entry {
@@ -207,6 +207,20 @@ fn entry(selector: Selector, from: Option<GoVersion>, to: GoVersion) -> Entry {
         to,
         security,
         security_unknown_after: report.and_then(|report| report.unknown_after),
+    }
+}
+
+/// Several reports may concern one package.
+fn distinct<'a>(names: impl Iterator<Item = &'a &'static str>) -> Vec<&'static str> {
+    names.copied().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The first few of a long list; the JSON document has them all.
+fn few(names: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    match names.len().checked_sub(SHOWN) {
+        Some(more) if more > 1 => format!("{} and {more} more", names[..SHOWN].join(", ")),
+        _ => names.join(", "),
     }
 }
 
@@ -221,7 +235,7 @@ fn told(document: &UpgradeDocument) -> String {
         });
         for release in &entry.security {
             let ids =
-                if release.ids.is_empty() { String::new() } else { format!(" ({})", release.ids.join(", ")) };
+                if release.ids.is_empty() { String::new() } else { format!(" ({})", few(&release.ids)) };
             let fixed =
                 format!("  {} fixes security in {}{ids}\n", release.version, release.packages.join(", "));
             text.push_str(&paint(WARNING, fixed.trim_end()));
