@@ -63,6 +63,15 @@ fn a_bundle_with_a_changed_byte_is_refused() {
 }
 
 #[test]
+fn what_is_no_bundle_is_refused_without_repeating_what_stands_in_it() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("private", "a secret that nobody needs to see\n".repeat(100));
+    let outcome = sandbox.ogive(["install", "--from", &file.to_string_lossy()]).run();
+    assert_eq!(outcome.code, Some(4), "{}", outcome.shown());
+    assert!(!outcome.stderr.contains("secret"), "{}", outcome.shown());
+}
+
+#[test]
 fn a_bundle_by_another_key_is_refused() {
     let (_scene, file) = bundled();
     let mut sandbox = Sandbox::new();

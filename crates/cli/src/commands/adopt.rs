@@ -81,6 +81,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     };
     let installer =
         Installer { store: &installing.store, sources: &installing.sources, events: &events, options };
+    let before = installing.store.list()?;
     let asked = AdoptOptions { restore_go_env: args.restore_go_env, external: args.external };
     let adopted = installer.adopt(&path, asked);
     context.reporter.progress().clear();
@@ -91,7 +92,16 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Adoption::Changed(differences) => return Err(changed(doing(), args, &differences).into()),
     };
     let new_default = installing.finish(std::iter::once(&sdk))?;
-    context.say(&told(&sdk, native));
+    let already = !args.force && !sdk.is_external() && before.iter().any(|other| other.name == sdk.name);
+    context.say(&if already {
+        let name = paint(GOOD, short_name(sdk.name, native));
+        format!("Go {name} is in the store already; nothing was taken from {}", path.display())
+    } else {
+        told(&sdk, native)
+    });
+    if already {
+        context.reporter.next(&format!("ogive adopt --force {}", args.path.display()));
+    }
     if !left.is_empty() {
         let shown: Vec<&str> = left.iter().take(5).map(String::as_str).collect();
         let more = if left.len() > shown.len() { ", …" } else { "" };

@@ -340,7 +340,7 @@ fn finish(
     }
     if let Some(version) = new_default {
         context.say(&format!("Go {} is your default now", paint(STRONG, version)));
-    } else if let Some(last) = done.iter().rfind(|one| !one.already && !selected) {
+    } else if let Some(last) = last_to_select(context, &done)?.filter(|_| !selected) {
         context.reporter.next(&how_to_select(&short_name(last.sdk.name, native)));
     }
     if context.reporter.json() {
@@ -359,6 +359,15 @@ fn finish(
         context.reporter.document(&InstallDocument { installed, new_default })?;
     }
     Ok(Exit::Fine)
+}
+
+/// The last SDK that is new and that nobody gets by default.
+fn last_to_select<'d>(
+    context: &Context,
+    done: &'d [Installation],
+) -> anyhow::Result<Option<&'d Installation>> {
+    let default = context.default_sdk(&context.index()?)?;
+    Ok(done.iter().rfind(|one| !one.already && Some(one.sdk.name) != default))
 }
 
 fn how_to_select(name: &str) -> String {

@@ -45,6 +45,8 @@ fn the_first_sdk_becomes_the_default_and_a_later_one_says_how_to_select_it() {
     assert_eq!(default.to_str(), Some("go1.26.8.linux-amd64"));
     let again = world.shown("install 1.26.8");
     assert!(again.contains("Go 1.26.8 is installed already"), "{again}");
+    let anew = world.shown("install --force 1.26.8");
+    assert!(!anew.contains("next: select it"), "it is the default: {anew}");
 }
 
 #[test]
@@ -355,6 +357,8 @@ fn a_go_on_this_machine_is_adopted() {
         (adopted["name"].as_str(), adopted["external"].as_bool()),
         (Some("1.27.3-linux-amd64"), Some(false))
     );
+    let again = world.ogive("adopt").args([&folder]).run().expect_code(0);
+    again.expect_error("in the store already; nothing was taken");
     assert_snapshot!(world.shown("list"), @r"
     exit code 0
     --- stdout
