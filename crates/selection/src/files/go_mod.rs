@@ -3,7 +3,7 @@
 
 use ogive_platform::GoVersion;
 
-use super::problem::{FileError, Problem, text};
+use super::problem::{FileError, Problem};
 use crate::{ParseRequestError, Selector};
 
 /// What a `toolchain` line says.
@@ -75,11 +75,12 @@ impl Requirement {
 /// wrong with the file, the go command will say.
 ///
 /// # Errors
-/// When it is not text, or one of the two statements is none.
+/// When one of the two statements is none.
 pub fn parse(bytes: &[u8]) -> Result<Requirement, FileError> {
     let mut requirement = Requirement::default();
     let mut in_block = false;
-    for (line, number) in text(bytes)?.split('\n').zip(1..) {
+    // A comment in another encoding is no fault.
+    for (line, number) in String::from_utf8_lossy(bytes).split('\n').zip(1..) {
         let statement = without_comment(line).trim_matches([' ', '\t', '\r']);
         if in_block {
             in_block = !statement.starts_with(')');
@@ -188,6 +189,7 @@ mod tests {
         ] {
             assert_eq!(parse(text.as_bytes()).unwrap_err().line, line, "{text}");
         }
+        assert!(parse(b"// caf\xe9\ngo 1.21\n").is_ok());
         assert!(parse(b"<<<<<<< HEAD\ngo 1.21\n").is_ok(), "the go command explains conflicts best");
     }
 }
