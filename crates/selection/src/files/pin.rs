@@ -13,7 +13,8 @@ pub struct Pin {
 }
 
 const PATH: &str = "a path is not a version; write the version of an SDK";
-const SYSTEM: &str = "ogive runs SDKs of its own; `ogive adopt` takes over an installed Go, then its version can be written here";
+const SYSTEM: &str = "ogive runs SDKs of its own; `ogive adopt` takes over an installed Go, \
+    then its version can be written here";
 const REF: &str = "ogive installs released SDKs only; write a version";
 const ARCHITECTURE: &str =
     "an architecture is pinned for an operating system, with a reason, below [go.arch] in ogive.toml";
