@@ -131,6 +131,14 @@ fn layout(system: &System, cli: &Cli) -> anyhow::Result<Layout> {
         |folder| system.files.is_dir(folder),
     )
     .map_err(|error| Failure::usage("cannot tell where SDKs are kept").because(error))?;
+    // The running program's own path has no links in it; the user's home may be reached through one.
+    // Where both lead to the same place, the user's spelling is kept: it is what start-up files say.
+    if let Ok(usual) = Layout::new(var, environment.home().as_deref(), os(system)?)
+        && usual.home != layout.home
+        && system.files.canonicalize(&usual.home).is_ok_and(|real| real == layout.home)
+    {
+        layout = usual;
+    }
     if layout.home.is_relative() {
         let here = environment.current_dir()?;
         for place in [&mut layout.home, &mut layout.config, &mut layout.cache, &mut layout.state] {

@@ -159,6 +159,17 @@ fn dotfiles_that_are_links_stay_links() {
 }
 
 #[test]
+fn a_home_that_is_reached_through_a_link_is_set_up_once() {
+    let mut machine = Machine::furnished();
+    let link = machine.path("home-link");
+    std::os::unix::fs::symlink("home", &link).unwrap();
+    machine.sandbox_mut().set("HOME", &link);
+    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
+    let own = link.join(".local/share/ogive/shims/ogive");
+    machine.sandbox().program(own).args(NO_SDK).run().expect_code(0).expect_error("nothing to change");
+}
+
+#[test]
 fn odd_files_survive_to_the_byte() {
     let machine = Machine::new();
     machine.write(".bashrc", b"export NAME=caf\xe9\r\nalias a=b\r\nlast");
