@@ -237,5 +237,8 @@ fn nowhere_to_keep_sdks_is_said_so() {
     let mut sandbox = Sandbox::new();
     sandbox.unset("OGIVE_HOME").unset("HOME");
     let outcome = sandbox.ogive(["config", "show"]).env("OGIVE_HOME", "relative").run();
+    let outcome = outcome.expect_code(2);
+    assert!(outcome.stderr.contains("OGIVE_HOME is relative"), "{}", outcome.shown());
+    let outcome = sandbox.ogive(["config", "show", "--home", "relative"]).run();
     assert!(outcome.stdout.contains("/work/relative"), "{}", outcome.shown());
 }

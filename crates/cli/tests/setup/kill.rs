@@ -117,9 +117,11 @@ fn an_installation_killed_anywhere_is_undone_with_the_set_up() {
             let when = format!("killed at {call} {n} of {times}");
             if n % 2 == 0 {
                 machine.ogive(setup).run().expect_code(0).expect_error("set up for");
-                let go = machine.shims().join("go");
-                let said = machine.sandbox().program(go).args(["version"]).succeed();
-                assert!(said.starts_with("go version go1.27.3 "), "{when}: {said}");
+                for go in ["go", "go1.27.3"] {
+                    let run = machine.sandbox().program(machine.shims().join(go)).args(["version"]).run();
+                    assert!(run.stdout.starts_with("go version go1.27.3 "), "{when}: {}", run.shown());
+                    assert_eq!(run.stderr, "", "{when}: the index is whole");
+                }
             }
             let undone = machine.ogive(&["undo"]).run();
             let nothing = undone.stderr.contains("nothing to take back");

@@ -1,7 +1,6 @@
 //! kill −9 in the middle: nothing half-installed, and the next run succeeds.
 
 #![expect(clippy::disallowed_methods, reason = "tests prepare and look at files as users do")]
-#![cfg(target_os = "linux")]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};

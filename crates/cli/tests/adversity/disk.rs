@@ -1,5 +1,4 @@
 //! Disks that are full, read-only or out of inodes, in a mount namespace of their own.
-#![cfg(target_os = "linux")]
 
 use std::path::Path;
 
