@@ -119,7 +119,12 @@ fn os(system: &System) -> anyhow::Result<Goos> {
 
 fn layout(system: &System, cli: &Cli) -> anyhow::Result<Layout> {
     let environment = &system.environment;
-    let var = |name: &str| match &cli.global.home {
+    // What is typed here and now may be relative to this folder.
+    let home = match &cli.global.home {
+        Some(home) if !home.has_root() => Some(environment.current_dir()?.join(home)),
+        home => home.clone(),
+    };
+    let var = |name: &str| match &home {
         Some(home) if name == env_vars::HOME.name => Some(home.clone().into_os_string()),
         _ => environment.var_os(name),
     };
@@ -138,12 +143,6 @@ fn layout(system: &System, cli: &Cli) -> anyhow::Result<Layout> {
         && system.files.canonicalize(&usual.home).is_ok_and(|real| real == layout.home)
     {
         layout = usual;
-    }
-    if layout.home.is_relative() {
-        let here = environment.current_dir()?;
-        for place in [&mut layout.home, &mut layout.config, &mut layout.cache, &mut layout.state] {
-            *place = here.join(&*place);
-        }
     }
     Ok(layout)
 }

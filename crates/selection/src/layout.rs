@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use ogive_platform::{Goos, SdkName};
 
+use self::LayoutError::NoHome;
+
 /// The places of one installation of ogive.
 ///
 /// With `OGIVE_HOME` set everything stands below it. Otherwise data, settings, cache and state go
@@ -22,30 +24,53 @@ pub struct Layout {
     pub state: PathBuf,
 }
 
-/// No place can be told: `OGIVE_HOME` is unset, and so is the user's home folder.
+/// Why no places can be told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "can't tell where ogive's SDKs are: neither OGIVE_HOME nor the user's home folder is known; set OGIVE_HOME"
-)]
-pub struct NoHome;
+pub enum LayoutError {
+    /// `OGIVE_HOME` is unset, and so is the user's home folder.
+    #[error(
+        "can't tell where ogive's SDKs are: neither OGIVE_HOME nor the user's home folder is known; set OGIVE_HOME"
+    )]
+    NoHome,
+    /// A variable names another place in every folder: what a repository holds there would be run.
+    #[error("{name} is {}, which is another place in every folder; set it to an absolute path", value.display())]
+    Relative {
+        /// The variable.
+        name: &'static str,
+        /// Its value.
+        value: PathBuf,
+    },
+}
+
+/// The absolute path that a variable names; none when it is unset or empty.
+fn absolute(
+    var: impl Fn(&str) -> Option<OsString>,
+    name: &'static str,
+) -> Result<Option<PathBuf>, LayoutError> {
+    match var(name).filter(|value| !value.is_empty()).map(PathBuf::from) {
+        Some(value) if !value.has_root() => Err(LayoutError::Relative { name, value }),
+        path => Ok(path),
+    }
+}
 
 impl Layout {
     /// The places that variables and the user's home folder name.
     ///
     /// # Errors
-    /// When neither says anything.
+    /// When neither says anything, or a variable names no absolute path.
     pub fn new(
         var: impl Fn(&str) -> Option<OsString>,
         user_home: Option<&Path>,
         os: Goos,
-    ) -> Result<Self, NoHome> {
+    ) -> Result<Self, LayoutError> {
+        let (home, config) = (absolute(&var, "OGIVE_HOME")?, absolute(&var, "OGIVE_CONFIG")?);
         let var = |name: &str| var(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-        let mut layout = match var("OGIVE_HOME") {
+        let mut layout = match home {
             Some(home) => Self::below(&home),
             None if os == Goos::Windows => Self::windows(&var, user_home).ok_or(NoHome)?,
             None => Self::xdg(&var, user_home).ok_or(NoHome)?,
         };
-        if let Some(config) = var("OGIVE_CONFIG") {
+        if let Some(config) = config {
             layout.config = config;
         }
         Ok(layout)
@@ -56,14 +81,14 @@ impl Layout {
     /// variable set at all. `is_dir` tells whether a folder exists.
     ///
     /// # Errors
-    /// When nothing says where.
+    /// When nothing says where, or a variable names no absolute path.
     pub fn discover(
         var: impl Fn(&str) -> Option<OsString>,
         user_home: Option<&Path>,
         os: Goos,
         executable: Option<&Path>,
         is_dir: impl Fn(&Path) -> bool,
-    ) -> Result<Self, NoHome> {
+    ) -> Result<Self, LayoutError> {
         let standard = Self::new(&var, user_home, os);
         if var("OGIVE_HOME").is_some_and(|v| !v.is_empty()) {
             return standard;
@@ -85,8 +110,8 @@ impl Layout {
             }
             _ => Self::below(own),
         };
-        if let Some(config) = var("OGIVE_CONFIG").filter(|v| !v.is_empty()) {
-            layout.config = config.into();
+        if let Some(config) = absolute(&var, "OGIVE_CONFIG")? {
+            layout.config = config;
         }
         Ok(layout)
     }
@@ -246,6 +271,16 @@ mod tests {
         let set = Layout::new(vars(&[("OGIVE_CONFIG", "/my.toml")]), Some(home), Goos::Linux).unwrap();
         assert_eq!(set.config, Path::new("/my.toml"));
         assert_eq!(Layout::new(vars(&[]), None, Goos::Linux), Err(NoHome));
+        for name in ["OGIVE_HOME", "OGIVE_CONFIG"] {
+            let relative = [(name, "of/the/repository")];
+            let own = Some(Path::new("/h/.local/share/ogive/bin/ogive"));
+            for layout in [
+                Layout::new(vars(&relative), Some(home), Goos::Linux),
+                Layout::discover(vars(&relative), None, Goos::Linux, own, |_| true),
+            ] {
+                assert!(matches!(layout, Err(LayoutError::Relative { name: n, .. }) if n == name));
+            }
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod shim_name;
 
 pub use decide::{Decision, Depth, Hardware, Inputs, Missing, Outcome, decide};
 pub use index::{Index, IndexError, Installed};
-pub use layout::{Layout, NoHome};
+pub use layout::{Layout, LayoutError};
 pub use request::{GoRequest, ParseRequestError};
 pub use selector::Selector;
 pub use settings::{Partition, UserSettings, check_alias};
