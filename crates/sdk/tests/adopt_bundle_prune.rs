@@ -105,6 +105,29 @@ fn what_a_distributor_compiled_is_linked_as_external() {
 }
 
 #[test]
+fn what_calls_itself_the_version_that_is_to_be_installed_is_not_linked() {
+    let world = World::new();
+    let (_, folder) = official(&world);
+    std::fs::write(folder.join("bin/go"), "#!/bin/sh\nexec evil\n").unwrap();
+    let mut options = world.options();
+    options.from = Some(folder.clone());
+    let error = world.install_with(GO, options.clone()).unwrap_err();
+    assert_eq!(error.class(), ErrorClass::Verification, "{error}");
+    assert!(error.to_string().contains("changed: bin/go"), "{error}");
+    world.assert_not_installed(GO);
+
+    world.install(GO).unwrap();
+    options.reinstall = true;
+    assert!(world.install_with(GO, options.clone()).is_err());
+    assert!(verify(&world.store(), sdk(GO)).unwrap().is_empty(), "the verified one stays");
+
+    options.accept_unverified = true;
+    let metadata = world.install_with(GO, options).unwrap().sdk.metadata.unwrap();
+    assert!(matches!(metadata.verified, Some(Verified::Nobody { .. })) && metadata.external.is_none());
+    assert!(world.store().sums(sdk(GO)).is_ok());
+}
+
+#[test]
 fn installs_from_a_bundle_with_no_network() {
     let world = World::new();
     let toolchain = world.serve(GO);

@@ -74,13 +74,14 @@ impl Installer<'_> {
         let adoption = if options.external {
             Adoption::External(self.link_external(&candidate)?)
         } else {
-            self.adopt_candidate(&candidate, options, &target)?
+            self.adopt_candidate(&candidate, options, true, &target)?
         };
         self.refresh_after(sdk)?;
         Ok(adoption)
     }
 
-    /// Installs from a folder: adopts it, or says why that can't be.
+    /// Installs from a folder: adopts it, or says why that can't be. Nothing is linked: whoever names
+    /// a version to install wants that one, not what calls itself so.
     pub(crate) fn adopt_into(
         &self,
         sdk: SdkName,
@@ -92,10 +93,15 @@ impl Installer<'_> {
             let because = format!("it is {}, not {sdk}", candidate.name);
             return Err(SdkError::NotAnSdk { path: folder.to_owned(), because });
         }
-        match self.adopt_candidate(&candidate, AdoptOptions::default(), target)? {
+        match self.adopt_candidate(&candidate, AdoptOptions::default(), false, target)? {
             Adoption::Adopted { sdk, .. } | Adoption::External(sdk) => Ok(sdk),
             Adoption::Changed(differences) => {
-                Err(SdkError::Damaged { sdk, because: differences.to_string() })
+                let what = format!("the SDK in {}", folder.display());
+                let because =
+                    format!("its files are not those that the checksum database knows ({differences})");
+                let verified = accepted(self.options.accept_unverified, what, because)?;
+                let sums = hash_tree(&*self.store.system().files, &candidate.goroot)?.sums;
+                self.take_over(&candidate, &sums, verified, None, target)
             }
         }
     }
@@ -104,6 +110,7 @@ impl Installer<'_> {
         &self,
         candidate: &Candidate,
         options: AdoptOptions,
+        may_link: bool,
         target: &Target<'_>,
     ) -> Result<Adoption, SdkError> {
         let sdk = candidate.name;
@@ -131,7 +138,7 @@ impl Installer<'_> {
         // Only the published list of files can tell what differs, or is in excess.
         let published = self.published(sdk)?;
         let differences = published.compare(files, &candidate.goroot, &module)?;
-        if differences.programs_differ() {
+        if differences.programs_differ() && may_link {
             return Ok(Adoption::External(self.link_external(candidate)?));
         }
         let known = published.only(&module);
