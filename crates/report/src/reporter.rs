@@ -142,6 +142,7 @@ impl Reporter {
     }
 
     fn talk(&self, text: &str) {
+        let text = harmless(text);
         let write = || {
             let mut err = self.err.lock().unwrap_or_else(PoisonError::into_inner);
             // Nobody is left to tell when standard error is closed.
@@ -152,6 +153,30 @@ impl Reporter {
             None => write(),
         }
     }
+}
+
+/// Only our styles (`ESC [ … m`) are left for a terminal to obey: talk quotes files, servers and folders
+/// that may be anybody's.
+fn harmless(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        let (before, from) = rest.split_at(at);
+        kept.push_str(before);
+        let parameters = from.strip_prefix("\u{1b}[").unwrap_or_default();
+        let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(parameters.len());
+        let taken = if parameters[end..].starts_with('m') {
+            kept.push_str(&from[..end + 3]);
+            end + 3
+        } else {
+            let first = from.chars().next().unwrap_or_default();
+            kept.extend(first.escape_default());
+            first.len_utf8()
+        };
+        rest = &from[taken..];
+    }
+    kept.push_str(rest);
+    kept
 }
 
 #[cfg(test)]
@@ -192,6 +217,16 @@ mod tests {
         let (out, err) = (Kept::default(), Kept::default());
         let streams = Streams { out: Box::new(out.clone()), err: Box::new(err.clone()) };
         (Reporter::new(look, streams), out, err)
+    }
+
+    #[test]
+    fn talk_has_styles_and_nothing_else_to_obey() {
+        let styled = paint(WARNING, "a\tb");
+        assert_eq!(harmless(&styled), styled);
+        assert_eq!(
+            harmless("\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}m\r\u{1b}[1\u{1b}"),
+            r"\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}m\r\u{1b}[1\u{1b}"
+        );
     }
 
     #[test]

@@ -43,8 +43,8 @@ const FLAGS: [&str; 12] = [
 /// Why a setting is refused; none when it is allowed.
 #[must_use]
 pub fn refusal(name: &str, value: &str) -> Option<&'static str> {
-    if value.contains(['\0', '\n', '\r']) {
-        return Some("a value is one line");
+    if value.contains(char::is_control) {
+        return Some("a value is one line of plain text");
     }
     match name {
         _ if ALLOWED.contains(&name) => None,
@@ -102,6 +102,7 @@ mod tests {
             ("PATH", "/x"),
             ("LD_PRELOAD", "/x"),
             ("GOPROXY", "a\nb"),
+            ("GOPROXY", "a\u{1b}]0;b\u{7}"),
         ] {
             assert!(refusal(name, value).is_some(), "{name}={value}");
         }

@@ -90,6 +90,7 @@ pub fn parse(bytes: &[u8]) -> Result<Project, FileError> {
             "env" => {
                 for (name, item) in item.entries().ok_or_else(|| item.must_be("a table"))? {
                     let value = item.text()?.to_owned();
+                    plain(name, item.line)?;
                     let refusal = go_env::refusal(name, &value);
                     project.environment.push(Setting {
                         name: name.to_owned(),
@@ -103,6 +104,14 @@ pub fn parse(bytes: &[u8]) -> Result<Project, FileError> {
         }
     }
     Ok(project)
+}
+
+/// What is shown to people, by a terminal that would obey control characters.
+fn plain(text: &str, line: u32) -> Result<&str, FileError> {
+    if text.contains(char::is_control) {
+        return Err(Problem::refused(text, "it must be plain text on one line").at(line));
+    }
+    Ok(text)
 }
 
 fn version(item: &Item<'_>) -> Result<Pin, FileError> {
@@ -123,7 +132,7 @@ fn arch(item: &Item<'_>) -> Result<ArchPin, FileError> {
     for (name, entry) in entries {
         match name {
             "arch" => arch = Some(parse(&entry)?),
-            "reason" => reason = Some(entry.text()?.to_owned()),
+            "reason" => reason = Some(plain(entry.text()?, entry.line)?.to_owned()),
             _ => return Err(entry.unknown("arch, reason")),
         }
     }
@@ -183,6 +192,8 @@ anything = { goes = true }
             ("[go]\nversion = 'system'", 2, "adopt"),
             ("go = 3", 1, "a version or a table"),
             ("[go.env]\nGOPROXY = 1", 2, "must be a string"),
+            ("[go.env]\n\"\\u001b[2J\" = '1'", 2, "plain text"),
+            ("[go.arch]\nlinux = { arch = 'arm64', reason = \"\\u001b[2J\" }", 2, "plain text"),
         ] {
             let error = parse(text.as_bytes()).unwrap_err();
             assert_eq!(error.line, line, "{text}");
