@@ -13,6 +13,7 @@ mod run;
 mod test;
 mod tools;
 mod up;
+mod windows;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,6 +54,8 @@ enum Task {
     CheckUnused,
     /// Check that the programs build for macOS
     CheckMacos,
+    /// Check that the programs compile for Windows
+    CheckWindows,
 }
 
 fn main() -> ExitCode {
@@ -78,6 +81,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::CheckDependencies => lint::deny(&root),
         Task::CheckUnused => lint::unused(&root),
         Task::CheckMacos => macos::check(&root),
+        Task::CheckWindows => windows::check(&root),
     }
 }
 
