@@ -9,6 +9,7 @@ use ogive_record::Action;
 use ogive_sdk::install::InstallOptions;
 use ogive_sdk::prune::{Leftover, prunable, prune};
 use ogive_sdk::{SdkError, Silent};
+use ogive_selection::Index;
 use ogive_system::{Command, EntryKind, Exit as Ended};
 use ogive_transaction::{Context as Stage, Executor, Reversed, Seen, StepError};
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,24 @@ impl InstallSdk<'_> {
         Ok(traces)
     }
 
+    /// Whether an installed SDK is in the index and has its versioned shim: an interrupted installation
+    /// may have come only so far as to put it in place.
+    fn listed(&self, sdk: SdkName) -> Result<bool, StepError> {
+        let Context { system, layout, .. } = self.0;
+        let native = self.0.native().map_err(failed)?;
+        let index = match system.files.read(&layout.index(), 1 << 20) {
+            Ok(bytes) => Index::parse(&bytes, &layout.sdks()).ok(),
+            Err(_) => None,
+        };
+        // None is made for another architecture, or before the shim program is in place.
+        let suffix = native.os.executable_suffix();
+        let wants_shim =
+            sdk.host == native && system.files.exists(&layout.bin().join(format!("ogive-shim{suffix}")));
+        let shim = layout.shims().join(format!("go{}{suffix}", sdk.version));
+        let has_shim = !wants_shim || system.files.exists(&shim);
+        Ok(has_shim && index.is_some_and(|index| index.get(sdk).is_some()))
+    }
+
     /// What the store knows about an SDK, written before the SDK is put in place.
     fn records(&self, sdk: SdkName) -> [PathBuf; 2] {
         let sums = self.0.layout.sdks().join(format!("{}.sums", sdk.folder()));
@@ -203,7 +222,8 @@ impl Executor for InstallSdk<'_> {
         let memo = Memo::deserialize(memo)?;
         Ok(match (memo.existed, self.there(sdk)) {
             (true, _) => Seen::Both,
-            (false, true) => Seen::After,
+            (false, true) if self.listed(sdk)? => Seen::After,
+            (false, true) => Seen::Between,
             (false, false) if self.traces(sdk, &memo)?.is_empty() => Seen::Before,
             (false, false) => Seen::Between,
         })
