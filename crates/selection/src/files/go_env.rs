@@ -5,7 +5,7 @@
 
 /// Names a repository may set, and why that is harmless: they choose among behaviours of the go
 /// command, without naming a program or a folder.
-const ALLOWED: [&str; 16] = [
+const ALLOWED: [&str; 15] = [
     "CGO_ENABLED",
     "GO111MODULE",
     "GO386",
@@ -16,7 +16,6 @@ const ALLOWED: [&str; 16] = [
     "GOFIPS140",
     "GOMIPS",
     "GOMIPS64",
-    "GONOPROXY",
     "GOPPC64",
     "GOPRIVATE",
     "GOPROXY",
@@ -62,6 +61,9 @@ pub fn refusal(name: &str, value: &str) -> Option<&'static str> {
         "GOROOT" | "GOPATH" | "GOBIN" | "GOCACHE" | "GOMODCACHE" | "GOTMPDIR" | "GOENV" => {
             Some("folders belong to the user")
         }
+        // Modules that GOPRIVATE names are not verified; they come from their own origin instead, which
+        // GONOPROXY takes back: then any GOPROXY could serve any code as theirs.
+        "GONOPROXY" => Some("a repository may not choose where unverified modules come from; set GOPRIVATE"),
         "GOSUMDB" | "GONOSUMDB" | "GONOSUMCHECK" | "GOINSECURE" | "GOVCS" | "GOAUTH" => {
             Some("a repository may not weaken what is verified")
         }
@@ -98,6 +100,7 @@ mod tests {
             ("GOFLAGS", "-overlay=o.json"),
             ("GODEBUG", "execerrdot=0"),
             ("GONOSUMDB", "*"),
+            ("GONOPROXY", "none"),
             ("GOTOOLCHAIN", "path"),
             ("PATH", "/x"),
             ("LD_PRELOAD", "/x"),
