@@ -8,7 +8,7 @@ use ogive_record::Provenance;
 use ogive_selection::decide::Source;
 use ogive_selection::{Decision, Depth, GoRequest, Installed, Missing, Outcome};
 
-use crate::here::{Asked, short_name};
+use crate::here::{Asked, short_name, short_request};
 use crate::installing::install_missing;
 use crate::{Context, Exit, Failure};
 
@@ -50,6 +50,11 @@ pub fn available(context: &Context, asked: Asked<'_>) -> anyhow::Result<(Install
 /// The failure for an SDK that is not there, with the command that installs it.
 #[must_use]
 pub fn not_installed(missing: &Missing, decision: &Decision) -> Failure {
+    let nothing_asks = decision.decided_by == Some(Source::Newest) && decision.arch_by.is_none();
+    if nothing_asks && missing.elsewhere.is_empty() {
+        let failure = Failure::new(Exit::NotFound, "no Go is installed, and nothing asks for one");
+        return failure.hint(format!("run `ogive install {}`", missing.selector));
+    }
     let by = decision.decided_by.as_ref().filter(|by| **by != Source::Newest);
     let by = by.map(|by| format!(", and {by} asks for it")).unwrap_or_default();
     let what = format!("Go {} for {} is not installed{by}", missing.selector, missing.host);
@@ -80,8 +85,9 @@ pub fn settle(context: &Context, request: GoRequest) -> anyhow::Result<Option<In
         Outcome::Installed(sdk) => Ok(Some(sdk)),
         Outcome::Missing(_) if installs(context) => available(context, asked).map(|(sdk, _)| Some(sdk)),
         Outcome::Missing(missing) => {
-            context.say(&format!("Go {} is not installed yet", missing.request()));
-            context.reporter.next(&missing.command());
+            let wanted = short_request(missing.request(), context.native()?);
+            context.say(&format!("Go {wanted} is not installed yet"));
+            context.reporter.next(&format!("ogive install {wanted}"));
             Ok(None)
         }
     }

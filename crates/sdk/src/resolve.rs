@@ -153,13 +153,31 @@ pub fn explain_missing(sdk: SdkName, sources: &Sources, error: SdkError) -> SdkE
     }
 }
 
-/// The sources that have no such thing, when there are others that did not say.
+/// The sources that have no such thing, when there are others that did not say, or some that may
+/// only keep it from this user.
 fn who_lacks(error: &SdkError) -> Option<String> {
-    let SdkError::NoSource { tried, .. } = error else { return None };
+    let tried = match error {
+        SdkError::NoSource { tried, .. } => tried,
+        SdkError::Denied { url, .. } => return Some(format!("{url}, which answered 403")),
+        _ => return None,
+    };
     let (lacking, silent): (Vec<_>, Vec<_>) = tried.iter().partition(|(_, error)| says_missing(error));
     let silent = silent.iter().any(|(_, error)| !matches!(error, SdkError::NotConfigured { .. }));
-    let names: Vec<_> = lacking.iter().map(|(origin, _)| origin.as_str()).collect();
-    silent.then(|| names.join(" and "))
+    let denied = lacking.iter().any(|(_, error)| is_denied(error));
+    let name = |(origin, error): &&(String, SdkError)| match is_denied(error) {
+        true => format!("{origin}, which answered 403"),
+        false => origin.clone(),
+    };
+    let names: Vec<_> = lacking.iter().map(name).collect();
+    (silent || denied).then(|| names.join(" and "))
+}
+
+fn is_denied(error: &SdkError) -> bool {
+    match error {
+        SdkError::Denied { status: 403, .. } => true,
+        SdkError::NoSource { tried, .. } => tried.iter().any(|(_, error)| is_denied(error)),
+        _ => false,
+    }
 }
 
 /// Whether a source that was asked has no such thing. Some proxies answer 403 for that.

@@ -9,7 +9,7 @@ use ogive_selection::decide::{PIN_FILES, PinFile, Source};
 use ogive_selection::edit::{go_version, pinned_version, project_arch, project_version};
 use ogive_selection::{Decision, Depth, GoRequest, Selector};
 
-use crate::here::Asked;
+use crate::here::{Asked, short_request};
 use crate::installing::install_missing;
 use crate::selecting::{edit_file, installs, say_what_decides};
 use crate::{Context, Exit, Failure, env_vars};
@@ -137,8 +137,9 @@ fn install(context: &Context) -> anyhow::Result<()> {
     if installs(context) {
         install_missing(context, &missing.request())?;
     } else {
-        context.say(&format!("Go {} is not installed yet", missing.request()));
-        context.reporter.next(&missing.command());
+        let wanted = short_request(missing.request(), context.native()?);
+        context.say(&format!("Go {wanted} is not installed yet"));
+        context.reporter.next(&format!("ogive install {wanted}"));
     }
     Ok(())
 }

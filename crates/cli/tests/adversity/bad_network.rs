@@ -39,6 +39,14 @@ fn not_found_and_gone_say_that_there_is_no_such_version() {
 }
 
 #[test]
+fn a_refusal_that_may_mean_there_is_none_is_told_as_the_refusal_it_was() {
+    let scene = Scene::new().serve("1.27.2");
+    scene.proxy.fault(".zip", Fault::Status(403));
+    let outcome = scene.install(VERSION).run().expect_error("which answered 403");
+    scene.check_failed(&outcome, NOT_FOUND);
+}
+
+#[test]
 fn a_busy_server_is_asked_again_when_it_says() {
     let scene = Scene::new().serve(VERSION);
     scene.proxy.fault_times(".zip", Fault::RetryAfter(429, 1), 1);

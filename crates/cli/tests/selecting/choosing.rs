@@ -187,7 +187,9 @@ fn with_nothing_installed_nobody_is_said_to_ask() {
     let fake = store(&[]);
     let outcome = fake.ogive("which").expect_code(127);
     assert!(!outcome.stderr.contains("asks for it"), "{}", outcome.stderr);
-    outcome.expect_error("ogive install stable");
+    outcome.expect_error("run ogive install stable\n");
+    let pinned = fake.ogive("pin 1.26.8").expect_code(0);
+    pinned.expect_error("next: ogive install 1.26.8\n");
 }
 
 #[test]
