@@ -68,6 +68,10 @@ impl LockFile {
     /// When it can't be read, or is damaged.
     pub fn read(system: &System, path: &Path) -> Result<Self, SdkError> {
         if !system.files.exists(path) {
+            // Through it, a repository would have us make a file anywhere.
+            if system.files.entry(path).map_err(SdkError::io("reading the lock file"))?.is_some() {
+                return Err(SdkError::bad_file(path, "it is a link to what is not there"));
+            }
             return Ok(Self::default());
         }
         let bytes = system.files.read(path, SIZE_LIMIT).map_err(SdkError::io("reading the lock file"))?;
@@ -249,6 +253,16 @@ mod tests {
 
     fn selector(text: &str) -> Selector {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn makes_no_file_where_a_link_leads() {
+        use ogive_system::memory::{MemoryFiles, MemorySystem};
+        let files = MemoryFiles::new().symlink("/p/ogive.lock", "/home/new");
+        let system = MemorySystem { files, ..MemorySystem::new() }.system();
+        assert_eq!(LockFile::read(&system, Path::new("/p/other.lock")).unwrap(), LockFile::default());
+        let error = LockFile::read(&system, Path::new("/p/ogive.lock")).unwrap_err();
+        assert!(error.to_string().contains("a link to what is not there"), "{error}");
     }
 
     fn sample() -> LockFile {
