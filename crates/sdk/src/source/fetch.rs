@@ -68,7 +68,10 @@ impl std::fmt::Display for Base {
     }
 }
 
-/// A URL without user name and password, for messages.
+/// What may be asked for and is no secret; servers redirect to addresses that hold signatures.
+const SHOWN: [&str; 3] = ["go-get", "include", "mode"];
+
+/// A URL without user name, password and secrets of its query, for messages.
 #[must_use]
 pub fn redact(url: &str) -> String {
     if let Ok(mut parsed) = Url::parse(url)
@@ -78,6 +81,10 @@ pub fn redact(url: &str) -> String {
             // Neither can fail: a URL with a user name has a host.
             let _ = parsed.set_username("");
             let _ = parsed.set_password(None);
+        }
+        let shown = |part: &&str| part.split_once('=').is_some_and(|(name, _)| SHOWN.contains(&name));
+        if parsed.query().is_some_and(|query| !query.split('&').all(|part| shown(&part))) {
+            parsed.set_query(Some("..."));
         }
         return parsed.into();
     }
@@ -174,7 +181,7 @@ impl Fetcher {
 
     fn once(&self, request: &HttpRequest, limit: u64) -> Result<Document, SdkError> {
         let response = send(&self.system, request).map_err(|error| self.explain_denied(error))?;
-        let url = response.url.clone();
+        let url = redact(&response.url);
         let media_type = response.header("content-type").map(str::to_ascii_lowercase);
         let mut bytes = Vec::new();
         let read = response.body.take(limit + 1).read_to_end(&mut bytes);

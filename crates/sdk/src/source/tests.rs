@@ -308,4 +308,9 @@ fn no_message_holds_credentials() {
     assert!(!text.contains("secret"), "{text}");
     assert!(redact("https://me:secret@h/x").contains("//h/x"));
     assert!(!redact("me:secret@h").contains("secret"));
+    let index = "https://h/dl/?mode=json&include=all";
+    assert_eq!(redact(index), index);
+    for signed in ["https://h/x?mode=json&X-Goog-Signature=secret", "https://h/x?secret"] {
+        assert_eq!(redact(signed), "https://h/x?...");
+    }
 }
