@@ -119,7 +119,7 @@ fn local(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let all = context.store().list().context("cannot list what is installed")?;
     let index = Index::new(all.iter().map(Into::into));
     // Shims send people here when the index is damaged or missing.
-    if !(all.is_empty() && !context.system.files.exists(&context.layout.index()))
+    if (!all.is_empty() || context.system.files.exists(&context.layout.index()))
         && let Err(error) = refresh(context, None)
     {
         context.reporter.warn(&format!("cannot bring the index of SDKs up to date: {error:#}"));

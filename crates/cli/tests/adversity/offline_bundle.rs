@@ -69,6 +69,7 @@ fn what_is_no_bundle_is_refused_without_repeating_what_stands_in_it() {
     let outcome = sandbox.ogive(["install", "--from", &file.to_string_lossy()]).run();
     assert_eq!(outcome.code, Some(4), "{}", outcome.shown());
     assert!(!outcome.stderr.contains("secret"), "{}", outcome.shown());
+    drop(outcome.expect_error("go1.27.3.linux-amd64.tar.gz"));
 }
 
 #[test]

@@ -45,7 +45,11 @@ impl Bundle {
         for entry in archive.entries_with_seek().map_err(damaged)? {
             // What tar says about a file that is none repeats what stands in it.
             let mut entry = entry.map_err(|error| match &manifest {
-                None => refuse(format!("it is no tar archive that begins with {MANIFEST}")),
+                None => refuse(
+                    "it was not made by `ogive bundle`, and is not named as the archive of an SDK is: \
+                     go1.27.3.linux-amd64.tar.gz"
+                        .into(),
+                ),
                 Some(_) => damaged(error),
             })?;
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
