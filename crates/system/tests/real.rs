@@ -189,6 +189,7 @@ fn a_pipe_is_no_file_and_is_not_waited_for() {
     assert_eq!(system.processes.output(&command).unwrap().exit, Exit::Code(0));
     let error = system.files.read(&pipe, 99).unwrap_err();
     assert!(error.to_string().contains("it is a pipe, not a file"), "{error}");
+    assert!(system.files.open_random(&pipe).is_err());
     assert_eq!(system.files.read(Path::new("/dev/null"), 99).unwrap(), b"");
     assert!(system.files.read(Path::new("/dev/zero"), 99).is_err());
 }

@@ -45,7 +45,7 @@ impl Files for RealFiles {
     }
 
     fn open_random(&self, path: &Path) -> io::Result<Arc<dyn RandomAccess>> {
-        let file = fs::File::open(path).map_err(naming("open", path))?;
+        let file = os::open_to_read(path).map_err(naming("open", path))?;
         Ok(Arc::new(PositionedFile::new(file, path)))
     }
 
