@@ -35,9 +35,12 @@ impl Journal {
         progress: &dyn Fn(Progress<'_>),
     ) -> Result<Applied, ApplyError> {
         // Once before the journal is made, so that a refusal leaves nothing at all, and once under its
-        // lock, which counts.
+        // lock, which counts. What looks interrupted without the lock may be somebody at work.
         self.refuse(&plan, executors, system)?;
         let _lock = self.lock(&*system.files, progress)?;
+        if let Some(half) = self.interrupted(system)? {
+            return Err(ApplyError::Interrupted(Box::new(half)));
+        }
         self.refuse(&plan, executors, system)?;
         let mut log = self.begin(plan, system)?;
         self.go_on(&mut log, executors, system, progress)
@@ -68,9 +71,6 @@ impl Journal {
     /// Looks at every precondition, changing nothing. A path that an earlier step of the plan changes too is looked at
     /// when its turn comes.
     fn refuse(&self, plan: &Plan, executors: &Executors<'_>, system: &System) -> Result<(), ApplyError> {
-        if let Some(half) = self.interrupted(system)? {
-            return Err(ApplyError::Interrupted(Box::new(half)));
-        }
         let vault = crate::Vault::new(self.folder().join("blobs"), &*system.files);
         let context = Context { system, vault: &vault };
         let mut failures = Vec::new();
