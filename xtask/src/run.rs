@@ -22,6 +22,19 @@ impl Run {
         Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), folder)
     }
 
+    /// The same cargo with the interrupt signal as usual: a shell has its background jobs ignore it,
+    /// and so would every program that a test interrupts.
+    pub fn interruptible_cargo(folder: &Path) -> Self {
+        let cargo = Self::cargo(folder);
+        let default = "--default-signal=INT";
+        let works = Self::new("env", folder).args([default, "true"]).text().is_ok();
+        if works {
+            Self::new("env", folder).args([OsStr::new(default), cargo.0.get_program()])
+        } else {
+            cargo
+        }
+    }
+
     /// Adds arguments.
     pub fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, arguments: I) -> Self {
         self.0.args(arguments);

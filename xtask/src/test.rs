@@ -42,7 +42,7 @@ pub fn test(root: &Path, options: &Options) -> anyhow::Result<()> {
     }
     build::ogive(root, "dev")?;
     let shim = build::shim(root)?;
-    let result = Run::cargo(root)
+    let result = Run::interruptible_cargo(root)
         .args(["test", "--workspace", "--no-fail-fast"])
         .args(&options.arguments)
         .env("OGIVE_TEST_SHIM", shim)
