@@ -16,8 +16,9 @@ use crate::{Context, Exit, Failure, env_vars};
 
 /// Pin the Go of this project
 ///
-/// Edits the file that decides here now, and never adds a second one. Where none pins yet, a
-/// .go-version is made beside go.work or go.mod, or here; with an architecture, an ogive.toml.
+/// Edits the file that decides the version here now, and never adds a second one. Where none pins
+/// yet, a .go-version is made beside go.work or go.mod, or here. An architecture stands in
+/// ogive.toml alone, since no other file has a place for it; a new pin with one is made there whole.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ogive pin 1.27.3\n  ogive pin stable\n  \
 ogive pin 1.22.5-amd64 --reason \"the vendor's library has no arm64 build\"")]
