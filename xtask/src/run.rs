@@ -1,6 +1,7 @@
 //! Programs that the workshop starts.
 
 use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -61,6 +62,28 @@ impl Run {
         let shown = self.shown();
         eprintln!("$ {shown}");
         let status = self.0.status().with_context(|| format!("{shown}: could not be started"))?;
+        if !status.success() {
+            bail!("{shown}: {status}");
+        }
+        Ok(())
+    }
+
+    /// As [`Run::done`], with each line of its standard output shown to `look` on its way.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with 0.
+    pub fn watched(mut self, mut look: impl FnMut(&str)) -> anyhow::Result<()> {
+        let shown = self.shown();
+        eprintln!("$ {shown}");
+        let child = self.0.stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| format!("{shown}: could not be started"))?;
+        let stdout = child.stdout.take().context("a piped output can be read")?;
+        for line in BufReader::new(stdout).lines() {
+            let line = line?;
+            println!("{line}");
+            look(&line);
+        }
+        let status = child.wait()?;
         if !status.success() {
             bail!("{shown}: {status}");
         }

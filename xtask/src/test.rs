@@ -47,9 +47,35 @@ pub fn test(root: &Path, options: &Options) -> anyhow::Result<()> {
         .args(&options.arguments)
         .env("OGIVE_TEST_SHIM", shim)
         .env("OGIVE_TEST_SKIPPED", &skipped)
-        .done();
+        .watched(|line| counts.add(line));
+    println!("\n{} passed, {} failed, {} left out", counts.passed, counts.failed, counts.ignored);
     summarize(&std::fs::read_to_string(&skipped)?);
     result
+}
+
+/// Tests of all programs together.
+#[derive(Default)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+    ignored: usize,
+}
+
+impl Counts {
+    /// Adds what a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …` tells.
+    fn add(&mut self, line: &str) {
+        let Some(result) = line.strip_prefix("test result: ") else { return };
+        let words: Vec<&str> = result.split([' ', ';']).filter(|word| !word.is_empty()).collect();
+        for pair in words.windows(2) {
+            let count = pair[0].parse().unwrap_or(0);
+            match pair[1] {
+                "passed" => self.passed += count,
+                "failed" => self.failed += count,
+                "ignored" => self.ignored += count,
+                _ => {}
+            }
+        }
+    }
 }
 
 fn summarize(skipped: &str) {
@@ -58,8 +84,24 @@ fn summarize(skipped: &str) {
         *reasons.entry(reason).or_default() += 1;
     }
     let count: usize = reasons.values().sum();
-    println!("\n{count} skipped");
+    println!("{count} skipped");
     for (reason, times) in reasons {
         println!("  {times} × {reason}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_added_over_programs() {
+        let mut counts = Counts::default();
+        counts.add(
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.1s",
+        );
+        counts.add("test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out");
+        counts.add("test a ... ok");
+        assert_eq!((counts.passed, counts.failed, counts.ignored), (7, 2, 1));
     }
 }

@@ -29,7 +29,8 @@ pub fn describe(dir: &Path) -> String {
 /// The kind of file system that a folder is on.
 pub fn file_system(folder: &Path) -> String {
     let folder = folder.to_string_lossy();
-    text("stat", &["-f", "-c", "%T", &folder]).unwrap_or_else(|| "an unknown file system".to_owned())
+    let said = text("df", &["--output=fstype", &folder]).unwrap_or_default();
+    said.lines().nth(1).unwrap_or("an unknown file system").trim().to_owned()
 }
 
 /// What a program prints, trimmed; none when it fails.
