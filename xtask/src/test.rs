@@ -42,6 +42,7 @@ pub fn test(root: &Path, options: &Options) -> anyhow::Result<()> {
     }
     build::ogive(root, "dev")?;
     let shim = build::shim(root)?;
+    let mut counts = Counts::default();
     let result = Run::interruptible_cargo(root)
         .args(["test", "--workspace", "--no-fail-fast"])
         .args(&options.arguments)
