@@ -3,10 +3,12 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use ogive_report::{ClosedOutput, ErrorReport, Reporter};
 use ogive_sdk::{ErrorClass, SdkError};
-use ogive_system::HttpError;
+use ogive_system::{Files, HttpError, guarded_path};
+use ogive_transaction::StepError;
 
 use crate::Exit;
 
@@ -61,13 +63,56 @@ impl Error for Failure {
 }
 
 /// Shows an error and says how the program ends. A reader of the output that went away is none.
-pub(crate) fn end(reporter: &Reporter, error: &anyhow::Error) -> Exit {
+/// `store` is ogive's own folder, when that is known yet.
+pub(crate) fn end(
+    reporter: &Reporter,
+    files: &dyn Files,
+    store: Option<&Path>,
+    error: &anyhow::Error,
+) -> Exit {
     if error.chain().any(is_closed_output) {
         return Exit::Fine;
     }
     let exit = exit_of(error);
-    reporter.error(&report(error, exit));
+    let mut report = report(error, exit);
+    report.hints.extend(access_hint(files, store, error));
+    reporter.error(&report);
     exit
+}
+
+/// Who may do what this user may not. The errors of the `sdk` crate bring a hint of their own.
+fn access_hint(files: &dyn Files, store: Option<&Path>, error: &anyhow::Error) -> Option<String> {
+    if error.chain().any(<dyn Error>::is::<SdkError>) {
+        return None;
+    }
+    let denied = error.chain().find_map(denied)?;
+    let (path, entry) =
+        guarded_path(denied)?.ancestors().find_map(|path| Some((path, files.target(path).ok()??)))?;
+    let owner = match entry.owner {
+        Some(0) => "belongs to root".to_owned(),
+        Some(user) => format!("belongs to user {user}"),
+        None => "is not open to this user".to_owned(),
+    };
+    let path_shown = path.display();
+    let elsewhere = match store {
+        Some(store) if path.starts_with(store) || store.starts_with(path) => {
+            ", or name a folder of your own in OGIVE_HOME"
+        }
+        _ => "",
+    };
+    Some(format!(
+        "{path_shown} {owner} (mode {:03o}): run this as its owner, give this user access{elsewhere}",
+        entry.mode
+    ))
+}
+
+/// The refusal behind a cause.
+fn denied<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    let error = match cause.downcast_ref::<StepError>() {
+        Some(StepError::Io(error)) => Some(error),
+        _ => cause.downcast_ref::<io::Error>(),
+    };
+    error.filter(|error| error.kind() == io::ErrorKind::PermissionDenied)
 }
 
 fn is_closed_output(error: &(dyn Error + 'static)) -> bool {

@@ -49,7 +49,7 @@ pub fn run(arguments: Vec<OsString>, system: System) -> Exit {
         Ok(context) => context,
         Err(error) => {
             let reporter = context::early_reporter(&system, &spelled.arguments);
-            return failure::end(&reporter, &error);
+            return failure::end(&reporter, &*system.files, None, &error);
         }
     };
     if let Some(ours) = &spelled.note {
@@ -57,6 +57,6 @@ pub fn run(arguments: Vec<OsString>, system: System) -> Exit {
     }
     match commands::exec(&cli, &context) {
         Ok(exit) => exit,
-        Err(error) => failure::end(&context.reporter, &error),
+        Err(error) => failure::end(&context.reporter, &*system.files, Some(&context.layout.home), &error),
     }
 }

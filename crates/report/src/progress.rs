@@ -187,7 +187,9 @@ fn remark(update: Update<'_>) -> String {
     match update {
         Update::Waiting { what } => format!("waiting for {what}"),
         Update::Retrying { what, attempt, after, because } => {
-            format!("{what}: {because}; attempt {attempt} in {}", units::duration(after))
+            // Most causes name the address by themselves.
+            let said = if because.contains(what) { String::new() } else { format!("{what}: ") };
+            format!("{said}{because}; attempt {attempt} in {}", units::duration(after))
         }
         Update::Note(text) => text.to_owned(),
         _ => String::new(),
@@ -277,6 +279,12 @@ mod tests {
             after: Duration::from_millis(500),
             because: "status 503",
         });
+        updates.push(Update::Retrying {
+            what: "http://127.0.0.1/x",
+            attempt: 3,
+            after: Duration::from_secs(1),
+            because: "fetching http://127.0.0.1/x: cannot reach 127.0.0.1",
+        });
         insta::assert_snapshot!(told(&updates), @r"
         1.27.3-linux-arm64: downloading
         toolchain: 80.0 MB
@@ -285,6 +293,7 @@ mod tests {
         toolchain: 75 % (60.0 MB of 80.0 MB)
         toolchain: done, 80.0 MB
         http://127.0.0.1/x: status 503; attempt 2 in 0.5 s
+        fetching http://127.0.0.1/x: cannot reach 127.0.0.1; attempt 3 in 1.0 s
         ");
     }
 

@@ -47,8 +47,6 @@ pub struct Surroundings<'a> {
     pub partition: Partition,
     /// The present environment.
     pub var: &'a dyn Fn(&str) -> Option<OsString>,
-    /// The user's home folder.
-    pub user_home: Option<&'a Path>,
     /// The folder of build caches that are not shared.
     pub gocache: &'a Path,
     /// The project's `[go.env]`.
@@ -198,13 +196,18 @@ impl List<'_> {
         }
     }
 
+    fn home_variable(&self) -> &'static str {
+        if self.around.sdk.name.host.os == Goos::Windows { "USERPROFILE" } else { "HOME" }
+    }
+
     /// The first folder of GOPATH, before any architecture's name was added to it, and the others.
     fn gopath(&self) -> Option<(PathBuf, Vec<PathBuf>)> {
         let set = self.var("GOPATH");
         let mut folders = set.iter().flat_map(std::env::split_paths).filter(|p| !p.as_os_str().is_empty());
         let first = match folders.next() {
             Some(first) => split(&first).map_or(first.clone(), |(base, _)| base.to_owned()),
-            None => self.around.user_home?.join("go"),
+            // Go knows the home folder by this variable alone, and has no GOPATH without it.
+            None => PathBuf::from(self.var(self.home_variable())?).join("go"),
         };
         Some((first, folders.collect()))
     }
@@ -236,12 +239,12 @@ mod tests {
         let name: SdkName = sdk.parse().unwrap();
         let sdk = Installed { name, goroot: Path::new("/s").join(name.folder()), external: false };
         let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
+        let home = |name: &str| (name == "HOME").then(|| "/h".into());
         let variables = environment(&Surroundings {
             sdk: &sdk,
             hardware: Goarch::Arm64,
             partition,
-            var: &var,
-            user_home: Some(Path::new("/h")),
+            var: &|name| var(name).or_else(|| home(name)),
             gocache: Path::new("/c/gocache"),
             project: &[],
         });
@@ -282,6 +285,13 @@ mod tests {
             foreign(&[("GOCACHE", "/mine"), ("GOPATH", "/p:/q")]),
             pairs(&[("GOBIN", "/p/bin/linux_amd64"), ("GOCACHE", "/mine"), ("GOPATH", "/p:/q")])
         );
+    }
+
+    #[test]
+    fn without_a_home_go_has_no_gopath_so_tools_stay() {
+        let none = pairs(&[("GOCACHE", "/c/gocache/linux_amd64"), ("HOME", "")]);
+        assert_eq!(seen(FOREIGN, Partition::Auto, &[("HOME", "")]), none);
+        assert_eq!(seen(FOREIGN, Partition::Full, &[("HOME", "")]), none);
     }
 
     #[test]

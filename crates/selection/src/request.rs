@@ -19,8 +19,14 @@ pub enum ParseRequestError {
         /// The part that was taken for a version.
         text: String,
     },
+    /// The whole is neither a version nor an architecture.
+    #[error("{text:?} is not a Go version, nor an architecture{}", meant(text))]
+    Neither {
+        /// The whole text.
+        text: String,
+    },
     /// The architecture or operating system part is none.
-    #[error("{text:?} is not a Go architecture{}", hint(text))]
+    #[error("{text:?} is not a Go architecture{}{}", hint(text), near(text))]
     Platform {
         /// The part that was taken for an architecture or operating system.
         text: String,
@@ -44,6 +50,50 @@ fn hint(text: &str) -> String {
         _ => return String::new(),
     };
     format!("; Go calls it {go}")
+}
+
+/// What to write instead of a text that says nothing.
+fn meant(text: &str) -> String {
+    let near = near(text);
+    if near.is_empty() {
+        "; write 1.27.3, 1.27, 1.27rc1, stable, oldstable or amd64".to_owned()
+    } else {
+        near
+    }
+}
+
+/// The architectures that an SDK may run on, those first that most have.
+const USUAL: [&str; 8] = ["amd64", "arm64", "386", "arm", "riscv64", "ppc64le", "s390x", "loong64"];
+
+/// A question after the architectures whose names are one slip away.
+fn near(text: &str) -> String {
+    let mut question = String::new();
+    for name in USUAL.into_iter().filter(|name| is_slip(text.as_bytes(), name.as_bytes())) {
+        question.push_str(if question.is_empty() { "; did you mean " } else { " or " });
+        question.push_str(name);
+    }
+    if !question.is_empty() {
+        question.push('?');
+    }
+    question
+}
+
+/// Whether one letter too many, too few or wrong, or two neighbours swapped, are all the difference.
+fn is_slip(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([x, rest @ ..], [y, others @ ..]) = (a, b)
+        && x == y
+    {
+        (a, b) = (rest, others);
+    }
+    while let ([rest @ .., x], [others @ .., y]) = (a, b)
+        && x == y
+    {
+        (a, b) = (rest, others);
+    }
+    match (a, b) {
+        ([x1, x2], [y1, y2]) => x1 == y2 && x2 == y1,
+        _ => a.len() <= 1 && b.len() <= 1,
+    }
 }
 
 /// A wish for a Go: which version, for which host; what is left out is decided elsewhere.
@@ -138,6 +188,10 @@ impl FromStr for GoRequest {
             Err(_) if parts.len() == 1 && !hint(text).is_empty() => {
                 return Err(ParseRequestError::Platform { text: text.to_owned() });
             }
+            // With a dot it can only have been meant for a version.
+            Err(_) if parts.len() == 1 && !text.contains('.') => {
+                return Err(ParseRequestError::Neither { text: text.to_owned() });
+            }
             Err(error) => return Err(error),
         };
         let (os, arch) = match host {
@@ -203,7 +257,12 @@ mod tests {
             ("1.27.3-linux-amd64-v3", "does not name a Go"),
             ("../1.27", "not a Go version"),
             ("a/b", "not a Go version"),
-            ("foo", "not a Go version"),
+            ("foo", "not a Go version, nor an architecture; write 1.27.3"),
+            ("amdd64", "nor an architecture; did you mean amd64?"),
+            ("+adm64", "did you mean amd64 or arm64?"),
+            ("am64", "did you mean amd64 or arm64?"),
+            ("1.27.3-rm64", "not a Go architecture; did you mean arm64?"),
+            ("1.27.3-linux-amd46", "did you mean amd64?"),
         ] {
             let error = text.parse::<GoRequest>().unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");

@@ -45,7 +45,6 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Failure> {
         directory: directory()?,
         hardware,
         executable,
-        user_home,
         layout,
         settings,
         call,
@@ -62,7 +61,6 @@ fn executable() -> Option<PathBuf> {
 struct Shim {
     hardware: Hardware,
     executable: Option<PathBuf>,
-    user_home: Option<PathBuf>,
     layout: Layout,
     settings: UserSettings,
     index: Index,
@@ -185,7 +183,6 @@ impl Shim {
             hardware: self.hardware.arch,
             partition: partition.or(self.settings.partition).unwrap_or_default(),
             var: &|name| env::var_os(name),
-            user_home: self.user_home.as_deref(),
             gocache: &gocache,
             project: &decision.environment,
         });

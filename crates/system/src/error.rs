@@ -32,6 +32,15 @@ pub(crate) fn naming(operation: &'static str, path: &Path) -> impl Fn(io::Error)
     move |cause| name(operation, &path, cause)
 }
 
+/// The file or folder whose permissions matter to an error of [`Files`](crate::Files): what was to be
+/// used, or the folder of what was to be replaced or removed. It need not exist.
+#[must_use]
+pub fn guarded_path(error: &io::Error) -> Option<&Path> {
+    let named = error.get_ref()?.downcast_ref::<PathError>()?;
+    let by_folder = ["replace", "remove", "remove the folder"].contains(&named.operation);
+    if by_folder { named.path.parent() } else { Some(&named.path) }
+}
+
 /// That a file is larger than what its reader is ready to take.
 pub(crate) fn too_large(path: &Path, limit: u64) -> io::Error {
     let cause = io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {limit} bytes"));

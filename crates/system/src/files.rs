@@ -32,6 +32,8 @@ pub struct Entry {
     pub modified: Option<SystemTime>,
     /// Device and inode, where the file system has them.
     pub identity: Option<(u64, u64)>,
+    /// The number of the user whom it belongs to, where the system has such.
+    pub owner: Option<u32>,
 }
 
 /// A file that many threads may read at any position.
@@ -239,12 +241,13 @@ impl From<&Metadata> for Entry {
             EntryKind::Other
         };
         #[cfg(unix)]
-        let (mode, identity) = {
+        let (mode, identity, owner) = {
             use std::os::unix::fs::MetadataExt;
-            (metadata.mode() & 0o7777, Some((metadata.dev(), metadata.ino())))
+            (metadata.mode() & 0o7777, Some((metadata.dev(), metadata.ino())), Some(metadata.uid()))
         };
         #[cfg(not(unix))]
-        let (mode, identity) = (if metadata.permissions().readonly() { 0o444 } else { 0o666 }, None);
-        Self { kind, size: metadata.len(), mode, modified: metadata.modified().ok(), identity }
+        let (mode, identity, owner) =
+            (if metadata.permissions().readonly() { 0o444 } else { 0o666 }, None, None);
+        Self { kind, size: metadata.len(), mode, modified: metadata.modified().ok(), identity, owner }
     }
 }

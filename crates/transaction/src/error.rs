@@ -11,7 +11,7 @@ use crate::executor::Conflict;
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// The file system said no.
-    #[error("the journal: {0}")]
+    #[error("{0}")]
     Io(#[from] io::Error),
     /// A value does not go into JSON, such as a path that is not UTF-8.
     #[error("the journal cannot hold an entry: {0}")]

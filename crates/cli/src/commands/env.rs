@@ -131,7 +131,6 @@ pub fn variables(context: &Context, sdk: &Installed, decision: &Decision) -> any
         hardware: context.hardware()?.arch,
         partition: context.settings.partition.value,
         var: &|name| outside.var_os(name),
-        user_home: outside.home().as_deref(),
         gocache: &context.layout.gocache(),
         project: &decision.environment,
     }))

@@ -1,5 +1,7 @@
 //! Errors of transactions as commands tell them.
 
+use std::io::ErrorKind;
+
 use ogive_record::Change;
 use ogive_report::changes;
 use ogive_sdk::{ErrorClass, SdkError};
@@ -39,6 +41,10 @@ fn apply_hints(error: &ApplyError) -> Vec<String> {
         }
         ApplyError::Stuck { id, .. } => vec![format!("`ogive undo {id}` goes on taking it back")],
         ApplyError::Interrupted(half) => vec![format!("`ogive undo {}` takes it back", half.id)],
+        // Whose the folder is says more, and whoever reports the error knows it.
+        ApplyError::Journal(JournalError::Io(error)) if error.kind() == ErrorKind::PermissionDenied => {
+            Vec::new()
+        }
         ApplyError::Journal(error) => {
             let half = "`ogive undo` takes back what had been done".to_owned();
             vec![journal_hint(error).unwrap_or(half)]
