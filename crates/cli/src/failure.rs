@@ -8,7 +8,7 @@ use std::path::Path;
 use ogive_report::{ClosedOutput, ErrorReport, Reporter};
 use ogive_sdk::{ErrorClass, SdkError};
 use ogive_system::{Files, HttpError, guarded_path};
-use ogive_transaction::StepError;
+use ogive_transaction::{ApplyError, StepError};
 
 use crate::Exit;
 
@@ -75,7 +75,12 @@ pub(crate) fn end(
     }
     let exit = exit_of(error);
     let mut report = report(error, exit);
-    report.hints.extend(access_hint(files, store, error));
+    if let Some(path) = store.and_then(|store| refused_below(store, error)) {
+        // What to leave out does not help where ogive itself has no place.
+        report.hints = owner_hint(files, store, path).into_iter().collect();
+    } else {
+        report.hints.extend(access_hint(files, store, error));
+    }
     reporter.error(&report);
     exit
 }
@@ -86,24 +91,39 @@ fn access_hint(files: &dyn Files, store: Option<&Path>, error: &anyhow::Error) -
         return None;
     }
     let denied = error.chain().find_map(denied)?;
-    let (path, entry) =
-        guarded_path(denied)?.ancestors().find_map(|path| Some((path, files.target(path).ok()??)))?;
+    owner_hint(files, store, guarded_path(denied)?)
+}
+
+/// The part of the store that a plan was to change and may not.
+fn refused_below<'a>(store: &Path, error: &'a anyhow::Error) -> Option<&'a Path> {
+    let refused = error.chain().find_map(|cause| match cause.downcast_ref::<ApplyError>() {
+        Some(ApplyError::Refused(failures)) => Some(failures),
+        _ => None,
+    })?;
+    refused.iter().find_map(|failure| match &failure.error {
+        StepError::ReadOnly { path } if path.starts_with(store) || store.starts_with(path) => {
+            Some(path.as_path())
+        }
+        _ => None,
+    })
+}
+
+/// Whose the nearest thing is that exists at or above a path, and what to do about it.
+fn owner_hint(files: &dyn Files, store: Option<&Path>, path: &Path) -> Option<String> {
+    let (path, entry) = path.ancestors().find_map(|path| Some((path, files.target(path).ok()??)))?;
     let owner = match entry.owner {
         Some(0) => "belongs to root".to_owned(),
         Some(user) => format!("belongs to user {user}"),
         None => "is not open to this user".to_owned(),
     };
     let path_shown = path.display();
-    let elsewhere = match store {
+    let otherwise = match store {
         Some(store) if path.starts_with(store) || store.starts_with(path) => {
-            ", or name a folder of your own in OGIVE_HOME"
+            "give this user access, or name a folder of your own in OGIVE_HOME"
         }
-        _ => "",
+        _ => "or give this user access",
     };
-    Some(format!(
-        "{path_shown} {owner} (mode {:03o}): run this as its owner, give this user access{elsewhere}",
-        entry.mode
-    ))
+    Some(format!("{path_shown} {owner} (mode {:03o}): run this as its owner, {otherwise}", entry.mode))
 }
 
 /// The refusal behind a cause.
@@ -176,4 +196,22 @@ fn known_exit(error: &(dyn Error + 'static)) -> Option<Exit> {
         return Some(Exit::Network);
     }
     error.downcast_ref::<io::Error>().map(|_| Exit::Disk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_the_nearest_folder_is_stands_beside_a_refusal() {
+        let files = ogive_system::real::RealFiles;
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path();
+        let hint = owner_hint(&files, Some(store), &store.join("sdk/index")).unwrap();
+        assert!(hint.starts_with(&format!("{} ", store.display())), "{hint}");
+        assert!(hint.contains("OGIVE_HOME"), "{hint}");
+        let project = tempfile::tempdir().unwrap();
+        let hint = owner_hint(&files, Some(store), &project.path().join(".go-version")).unwrap();
+        assert!(!hint.contains("OGIVE_HOME"), "{hint}");
+    }
 }

@@ -150,10 +150,44 @@ pub enum UndoError {
     Journal(#[from] JournalError),
 }
 
+/// Each reason once, with the first step that it stands against.
 fn join(failures: &[StepFailure]) -> String {
-    failures.iter().map(|f| format!("{f}: {}", f.error)).collect::<Vec<_>>().join("; ")
+    let mut reasons: Vec<(&StepFailure, String, usize)> = Vec::new();
+    for failure in failures {
+        let reason = failure.error.to_string();
+        match reasons.iter_mut().find(|(_, known, _)| *known == reason) {
+            Some((_, _, more)) => *more += 1,
+            None => reasons.push((failure, reason, 0)),
+        }
+    }
+    let told = reasons.iter().map(|(first, reason, more)| match more {
+        0 => format!("{first}: {reason}"),
+        1 => format!("{first} nor take one other step: {reason}"),
+        more => format!("{first} nor take {more} other steps: {reason}"),
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn conflicts(conflicts: &[Conflict]) -> String {
     conflicts.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_that_many_steps_share_is_told_once() {
+        let failure = |step: usize, path: &str| StepFailure {
+            step,
+            summary: format!("make the folder /s/{step}"),
+            error: StepError::ReadOnly { path: path.into() },
+        };
+        let error = ApplyError::Refused(vec![failure(0, "/s"), failure(1, "/s"), failure(2, "/t")]);
+        assert_eq!(
+            error.to_string(),
+            "cannot make the folder /s/0 nor take one other step: /s is read-only; \
+             cannot make the folder /s/2: /t is read-only; nothing was changed"
+        );
+    }
 }

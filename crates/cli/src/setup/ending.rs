@@ -41,10 +41,7 @@ fn apply_hints(error: &ApplyError) -> Vec<String> {
         }
         ApplyError::Stuck { id, .. } => vec![format!("`ogive undo {id}` goes on taking it back")],
         ApplyError::Interrupted(half) => vec![format!("`ogive undo {}` takes it back", half.id)],
-        // Whose the folder is says more, and whoever reports the error knows it.
-        ApplyError::Journal(JournalError::Io(error)) if error.kind() == ErrorKind::PermissionDenied => {
-            Vec::new()
-        }
+        ApplyError::Journal(error) if is_denied(error) => Vec::new(),
         ApplyError::Journal(error) => {
             let half = "`ogive undo` takes back what had been done".to_owned();
             vec![journal_hint(error).unwrap_or(half)]
@@ -77,11 +74,17 @@ pub fn undo_failure(context: &Context, error: UndoError) -> anyhow::Error {
             failure.because(error).into()
         }
         UndoError::Journal(journal) => {
-            let list = "`ogive undo --list` shows what can be taken back".to_owned();
-            let hint = journal_hint(journal).unwrap_or(list);
-            Failure::new(journal_exit(journal), doing).hint(hint).because(error).into()
+            let failure = Failure::new(journal_exit(journal), doing);
+            let list = || "`ogive undo --list` shows what can be taken back".to_owned();
+            let hint = (!is_denied(journal)).then(|| journal_hint(journal).unwrap_or_else(list));
+            hint.into_iter().fold(failure, Failure::hint).because(error).into()
         }
     }
+}
+
+/// Whose the folder is says more then, and is told with every such error.
+fn is_denied(error: &JournalError) -> bool {
+    matches!(error, JournalError::Io(error) if error.kind() == ErrorKind::PermissionDenied)
 }
 
 fn journal_hint(error: &JournalError) -> Option<String> {
