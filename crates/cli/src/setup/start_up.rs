@@ -144,13 +144,8 @@ impl User<'_> {
     fn fish(&self, places: &mut Vec<Place>) {
         let folder = self.config.join("fish");
         places.push(end(folder.join("conf.d/ogive.fish"), Shell::Fish, "every fish"));
-        // It is read after conf.d: what it does to PATH would win.
-        let config = folder.join("config.fish");
-        if (self.read)(&config)
-            .is_some_and(|text| contains(&text, b"PATH") || contains(&text, b"fish_add_path"))
-        {
-            places.push(end(config, Shell::Fish, "every fish, after the user's own paths"));
-        }
+        // It is read after all of conf.d: what they do to PATH, or what they read does, would win.
+        places.push(end(folder.join("config.fish"), Shell::Fish, "every fish, after the user's own paths"));
     }
 
     fn zsh_folder(&self) -> &Path {
@@ -250,8 +245,8 @@ mod tests {
     fn fish_gets_its_own_file_and_the_last_word() {
         let fish = |files: &[(&str, &str)]| places(Goos::Linux, files, &[Shell::Fish], None);
         let config = ".config/fish/config.fish";
-        assert_eq!(fish(&[(config, "set -g fish_greeting\n")]), [".config/fish/conf.d/ogive.fish"]);
-        assert_eq!(fish(&[(config, "fish_add_path ~/go/bin\n")]), [".config/fish/conf.d/ogive.fish", config]);
+        assert_eq!(fish(&[]), [".config/fish/conf.d/ogive.fish", config]);
+        assert_eq!(fish(&[(config, "source paths.fish\n")]), [".config/fish/conf.d/ogive.fish", config]);
     }
 
     #[test]
@@ -274,7 +269,8 @@ mod tests {
     #[test]
     fn a_users_shells_are_those_with_files() {
         let found = places(Goos::Linux, &[(".bashrc", ""), (".config/fish/config.fish", "")], &[], None);
-        assert_eq!(found, [".profile", ".bashrc", ".config/fish/conf.d/ogive.fish"]);
+        let fish = [".config/fish/conf.d/ogive.fish", ".config/fish/config.fish"];
+        assert_eq!(found, [".profile", ".bashrc", fish[0], fish[1]]);
         assert_eq!(places(Goos::Darwin, &[], &[], None), [".zshenv", ".zprofile", ".zshrc"]);
         let found = places(Goos::Linux, &[(".config/powershell/x.ps1", "")], &[], None);
         assert_eq!(found, [".config/powershell/profile.ps1"]);

@@ -83,6 +83,53 @@ fn a_shells_choice_is_its_own_and_ends_with_unset() {
 }
 
 #[test]
+fn flags_may_stand_before_the_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        for flags in ["--quiet", "-q --color never --offline", "--color=never"] {
+            let script = format!("ogive {flags} shell 1.27.3; go here; ogive {flags} shell --unset; go here");
+            let Some(said) = lines(shell, &script) else { continue };
+            let [old, new] =
+                [folder("1.26.8"), folder("1.27.3")].map(|folder| format!("{folder}/bin/go <here>"));
+            assert_eq!(said, [new, old], "{shell} {flags}");
+        }
+        let Some(said) = run(shell, "ogive --quiet shell --help; ogive -q shell; ogive --color never shell")
+        else {
+            continue;
+        };
+        assert!(said.contains("Usage:"), "{shell}: {said}");
+    }
+}
+
+#[test]
+fn nothing_is_chosen_while_another_go_stands_in_front() {
+    for shell in ["bash", "zsh", "fish"] {
+        let [front, code, unset] = match shell {
+            "fish" => [
+                "set -gx PATH $PWD/other $PATH",
+                "echo $status",
+                "set -q OGIVE_GO; and echo set; or echo unset",
+            ],
+            _ => ["PATH=$PWD/other:$PATH", "echo $?", "echo \"${OGIVE_GO-unset}\""],
+        };
+        let again = match shell {
+            "fish" => "ogive activate fish | source".to_owned(),
+            _ => format!("eval \"$(ogive activate {shell})\""),
+        };
+        let script = format!(
+            "mkdir other; cp /bin/true other/go; {front}\nogive shell 1.27.3 2>said; {code}\ncat said\n{unset}\n\
+             {again}\nogive shell 1.27.3 2>/dev/null; {code}; go here; {front}; ogive shell --unset 2>/dev/null; {unset}"
+        );
+        let Some(said) = lines(shell, &script) else { continue };
+        assert_eq!(said[0], "1", "{shell}: {said:?}");
+        assert!(said[1].contains("/other/go") && said[1].contains("not ogive's shim"), "{shell}: {said:?}");
+        assert!(said[2].contains(&format!("ogive activate {shell}")), "{shell}: {said:?}");
+        let rest = ["unset".to_owned(), "0".to_owned(), format!("{}/bin/go <here>", folder("1.27.3"))];
+        assert_eq!(said[3..6], rest, "{shell}: {said:?}");
+        assert_eq!(said[6..], ["unset"], "{shell}: {said:?}");
+    }
+}
+
+#[test]
 fn arguments_pass_through_the_function() {
     for shell in ["bash", "zsh", "fish"] {
         let script = "ogive exec sh -c 'printf \"<%s>\" \"$@\"' sh 'a b' '$x' ''";

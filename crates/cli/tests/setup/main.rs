@@ -79,18 +79,75 @@ fn programs_that_login_shells_start_inherit_the_shims() {
 }
 
 #[test]
-fn an_environment_made_on_purpose_is_left_alone_by_scripts() {
-    let Some(_) = require("zsh") else { return };
+fn a_go_that_was_in_front_before_the_start_goes_behind_in_every_kind_of_shell() {
     let machine = Machine::furnished();
-    machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");
-    // As in `nix develop`: another go was put before the shims on purpose.
-    let path = format!("{}:{}:/usr/bin:/bin", machine.path("decoy").display(), machine.shims().display());
-    let script = |arguments: &[&str]| {
-        let program = machine.sandbox().program("zsh").args(arguments).args(["command -v go"]);
-        program.env("PATH", &path).succeed()
+    machine.ogive(&["setup", "--no-sdk", "--shell", "bash,zsh,fish"]).succeed();
+    let decoy = machine.path("decoy");
+    let path = format!("{}:{}:/usr/bin:/bin", decoy.display(), machine.shims().display());
+    let shim = machine.shims().join("go").display().to_string();
+    for kind in ["bash -lc", "zsh -c", "zsh -lc", "fish -c", "fish -ic"] {
+        let words: Vec<&str> = kind.split(' ').collect();
+        let Some(_) = require(words[0]) else { continue };
+        let run = |script: &str| {
+            machine.sandbox().program(words[0]).args([words[1], script]).env("PATH", &path).succeed()
+        };
+        assert_eq!(run("command -v go"), shim, "{kind}");
+        assert_eq!(run("printenv PATH | tr : '\\n' | grep -c shims"), "1", "{kind}");
+        // What a script does itself has the last word.
+        let own = format!("export PATH={}:$PATH; command -v go", decoy.display());
+        let own = if words[0] == "fish" {
+            format!("set -gx PATH {} $PATH; command -v go", decoy.display())
+        } else {
+            own
+        };
+        assert_eq!(run(&own), decoy.join("go").display().to_string(), "{kind}");
+    }
+}
+
+#[test]
+fn fish_finds_the_shims_first_wherever_its_files_change_path() {
+    let Some(_) = require("fish") else { return };
+    let config = ".config/fish/config.fish";
+    let shims_first = |machine: &Machine, what: &str| {
+        let shim = machine.shims().join("go").display().to_string();
+        for arguments in [&["-c"], &["-lc"], &["-ic"]] {
+            assert_eq!(machine.go_of("fish", arguments), shim, "{what} {arguments:?}");
+        }
     };
-    assert_eq!(script(&["-c"]), machine.path("decoy/go").display().to_string());
-    assert_eq!(script(&["-lc"]), machine.shims().join("go").display().to_string());
+    let setup = ["setup", "--no-sdk", "--shell", "fish"];
+    let files = [
+        ("config.fish", "CHANGE"),
+        ("config.fish", "source ~/.config/fish/more"),
+        ("config.fish", "fish_add_path --global --move --path DECOY"),
+        ("conf.d/aa.fish", "CHANGE"),
+        ("conf.d/zz.fish", "CHANGE"),
+    ];
+    for (name, text) in files {
+        let machine = Machine::new();
+        let decoy = machine.path("decoy").display().to_string();
+        let change = format!("set -gx PATH {decoy} $PATH\n");
+        machine.write(".config/fish/more", &change);
+        let text = text.replace("CHANGE", &change).replace("DECOY", &decoy);
+        machine.write(&format!(".config/fish/{name}"), format!("{text}\n"));
+        let before = machine.tree();
+        machine.ogive(&setup).succeed();
+        shims_first(&machine, &text);
+        // Somebody adds a line after ogive's.
+        let set_up = machine.read(config);
+        machine.write(config, format!("{set_up}{change}"));
+        shims_first(&machine, "after the lines");
+        machine.write(config, set_up);
+        machine.ogive(&["undo"]).run().expect_code(0).expect_error("taken back");
+        assert_same(&machine.tree(), &before, &text);
+    }
+    // The user's own functions may put another go in front when they are called.
+    let machine = Machine::new();
+    let decoy = machine.path("decoy").display().to_string();
+    let function = format!("function other\n    set -gx PATH {decoy} $PATH\nend\n");
+    machine.write(".config/fish/conf.d/zz.fish", function);
+    machine.ogive(&setup).succeed();
+    let found = machine.sandbox().program("fish").args(["-c", "other; command -v go"]).succeed();
+    assert_eq!(found, format!("{decoy}/go"));
 }
 
 #[test]
