@@ -39,9 +39,10 @@ pub fn synchronise(
 ) -> io::Result<()> {
     let program = shim_program(layout, hardware.os);
     let folder = layout.shims();
-    if !files.exists(&program) || !files.is_dir(&folder) {
+    if !files.exists(&program) {
         return Ok(());
     }
+    files.create_dir_all(&folder)?;
     let present = files.list(&folder)?.into_iter().map(|(name, _): (OsString, EntryKind)| name);
     let changes = changes(index, hardware, present.filter_map(|name| name.into_string().ok()));
     for name in &changes.missing {

@@ -56,7 +56,14 @@ pub fn once(file: &Path, make: impl FnOnce(&Path)) {
 pub(crate) fn remove(path: &Path) {
     if path.is_dir() {
         writable(path);
-        std::fs::remove_dir_all(path).unwrap_or_else(|error| panic!("remove {}: {error}", path.display()));
+        let mut tries = 0;
+        // The go command leaves a process behind that writes telemetry into HOME for a moment more.
+        while let Err(error) = std::fs::remove_dir_all(path) {
+            tries += 1;
+            let again = error.kind() == std::io::ErrorKind::DirectoryNotEmpty && tries < 1000;
+            assert!(again, "remove {}: {error}", path.display());
+            std::thread::yield_now();
+        }
     } else if path.exists() {
         std::fs::remove_file(path).unwrap_or_else(|error| panic!("remove {}: {error}", path.display()));
     }
