@@ -2,7 +2,6 @@
 //! through the shims: the foreign ones by the emulator that is registered with the kernel.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
-#![expect(clippy::unwrap_used, reason = "what cannot be, fails the test")]
 
 use std::path::PathBuf;
 
