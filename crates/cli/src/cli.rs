@@ -105,6 +105,9 @@ commands! {
     Shell = shell;
     List = list;
     Which = which;
+    Inspect = inspect;
+    Explain = explain;
+    Rule = rule;
     Undo = undo;
     Uninstall = uninstall;
     Upgrade = upgrade;
@@ -151,7 +154,7 @@ impl Command {
 }
 
 /// The commands that the short help shows; the rest stands under "more".
-const SHORT: &[&str] = &["setup", "undo", "install", "pin", "default", "shell", "list", "which"];
+const SHORT: &[&str] = &["setup", "undo", "explain", "inspect", "install", "pin", "list", "which"];
 
 /// The parser, with its help.
 #[must_use]

@@ -81,6 +81,9 @@ pub enum Provenance {
     Environment(String),
     /// A remote source, without credentials.
     Remote(String),
+    /// A field, section or table of the file that is looked at, as its format names it: `e_machine`,
+    /// `LC_BUILD_VERSION`, `.go.buildinfo`.
+    Field(String),
     /// A flag or argument.
     Argument(String),
     /// Compiled into ogive.

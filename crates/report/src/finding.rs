@@ -65,6 +65,7 @@ pub fn source(provenance: &Provenance) -> String {
         Provenance::SystemCall(call) => call.clone(),
         Provenance::Environment(name) => format!("${name}"),
         Provenance::Remote(address) => address.clone(),
+        Provenance::Field(name) => name.clone(),
         Provenance::Argument(argument) => argument.clone(),
         Provenance::BuiltIn => "built in".to_owned(),
     }

@@ -40,7 +40,10 @@ impl fmt::Display for Setting {
             Provenance::Environment(name) => write!(f, " (environment variable {name})"),
             Provenance::Argument(flag) => write!(f, " ({flag})"),
             Provenance::BuiltIn => f.write_str(" (built in)"),
-            Provenance::Command(_) | Provenance::SystemCall(_) | Provenance::Remote(_) => Ok(()),
+            Provenance::Command(_)
+            | Provenance::SystemCall(_)
+            | Provenance::Remote(_)
+            | Provenance::Field(_) => Ok(()),
         }
     }
 }

@@ -1,0 +1,36 @@
+//! What a program file is: bytes in, facts out.
+//!
+//! [`read`] looks at a [`Source`] of bytes and tells what stands there as a [`Program`]: an ELF, Mach-O
+//! (universal too), PE or COFF file, an `ar` archive, a Go object, a WebAssembly module, a script, or
+//! one of the things that are mistaken for programs (an HTML page, a Git LFS pointer, nothing at all).
+//!
+//! The crate does no I/O and runs nothing. It reads by position, in windows of at most [`WINDOW`] bytes
+//! and [`KEPT`] altogether, so that a file of any size costs its headers; no length that a file names
+//! is believed before it was compared with the file.
+
+mod ar;
+mod elf;
+mod go;
+mod macho;
+mod pe;
+mod program;
+mod read;
+mod script;
+mod source;
+mod target;
+mod wasm;
+
+mod other;
+
+pub use ar::{Archive, ArchiveKind, MemberGroup, MemberKind};
+pub use elf::{Elf, ElfAbi, ElfMachine, Libc, SymbolVersion};
+pub use go::{GoBuild, GoModule, GoObject, GoSetting};
+pub use macho::{MachCpuName, MachO, MachPlatform, Signature, Slice, Universal};
+pub use other::Other;
+pub use pe::{Coff, CoffKind, Hybrid, Pe, Subsystem, VersionResource};
+pub use program::{Code, Content, Fault, Kind, Linking, Program};
+pub use read::read;
+pub use script::{Script, ScriptFault};
+pub use source::{Bytes, KEPT, Part, Source, WINDOW, Windows};
+pub use target::Target;
+pub use wasm::{Wasm, WasmKind};

@@ -1,0 +1,205 @@
+//! Bytes by position, whole files never.
+
+use std::cell::Cell;
+use std::io::{self, Read, Seek, SeekFrom};
+
+use object::read::{ReadCache, ReadRef};
+
+/// The most bytes that are read at once.
+pub const WINDOW: u64 = 1 << 20;
+
+/// The most bytes that are kept of one file while it is looked at.
+pub const KEPT: u64 = 12 << 20;
+
+/// Something that has bytes at positions: a file, a slice of one, a buffer.
+pub trait Source {
+    /// The size in bytes. A file may shrink afterwards; then reads come back short.
+    fn size(&self) -> u64;
+
+    /// Fills `buffer` from `offset`; returns the bytes read, fewer only at the end.
+    ///
+    /// # Errors
+    /// As whoever holds the bytes reports.
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+}
+
+impl Source for [u8] {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let rest = usize::try_from(offset).ok().and_then(|start| self.get(start..)).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        Ok(count)
+    }
+}
+
+impl Source for Vec<u8> {
+    fn size(&self) -> u64 {
+        Source::size(self.as_slice())
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        Source::read_at(self.as_slice(), buffer, offset)
+    }
+}
+
+/// A range of another source: a slice of a universal file, a member of an archive.
+pub struct Part<'s> {
+    whole: &'s dyn Source,
+    start: u64,
+    size: u64,
+}
+
+impl<'s> Part<'s> {
+    /// The range of `size` bytes from `start`, cut off where `whole` ends.
+    #[must_use]
+    pub fn new(whole: &'s dyn Source, start: u64, size: u64) -> Self {
+        Self { whole, start, size: size.min(whole.size().saturating_sub(start)) }
+    }
+}
+
+impl Source for Part<'_> {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let left = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let count = buffer.len().min(left);
+        if count == 0 {
+            return Ok(0);
+        }
+        self.whole.read_at(&mut buffer[..count], self.start.saturating_add(offset))
+    }
+}
+
+/// What was read of a source, kept as long as it is looked at.
+pub struct Windows<'s> {
+    cache: ReadCache<Cursor<'s>>,
+    size: u64,
+    kept: Cell<u64>,
+}
+
+impl<'s> Windows<'s> {
+    /// Windows over `source`, nothing read yet.
+    #[must_use]
+    pub fn new(source: &'s dyn Source) -> Self {
+        let size = source.size();
+        Self { cache: ReadCache::new(Cursor { source, size, at: 0 }), size, kept: Cell::new(0) }
+    }
+
+    /// The bytes, as `object` reads them.
+    #[must_use]
+    pub fn bytes(&self) -> Bytes<'_> {
+        Bytes { windows: self, size: self.size }
+    }
+}
+
+/// [`Windows`] of whatever lifetime.
+trait Windowed {
+    fn window(&self, offset: u64, size: u64) -> Option<&[u8]>;
+}
+
+impl Windowed for Windows<'_> {
+    fn window(&self, offset: u64, size: u64) -> Option<&[u8]> {
+        let kept = self.kept.get().saturating_add(size);
+        if size > WINDOW || kept > KEPT {
+            return None;
+        }
+        self.kept.set(kept);
+        (&self.cache).read_bytes_at(offset, size).ok()
+    }
+}
+
+/// A handle to [`Windows`] that `object` reads through. A read of more than [`WINDOW`] bytes, or of more
+/// than [`KEPT`] in all, fails as one behind the end of the file does.
+#[derive(Clone, Copy)]
+pub struct Bytes<'w> {
+    windows: &'w dyn Windowed,
+    size: u64,
+}
+
+impl<'w> Bytes<'w> {
+    /// The size of the source in bytes.
+    #[must_use]
+    pub const fn size(self) -> u64 {
+        self.size
+    }
+
+    /// Exactly `size` bytes from `offset`; none behind the end, on an error, or beyond the limits.
+    #[must_use]
+    pub fn at(self, offset: u64, size: u64) -> Option<&'w [u8]> {
+        self.read_bytes_at(offset, size).ok()
+    }
+
+    /// At most `size` bytes from `offset`: fewer where the source ends or a window does.
+    #[must_use]
+    pub fn up_to(self, offset: u64, size: u64) -> &'w [u8] {
+        let size = size.min(WINDOW).min(self.size.saturating_sub(offset));
+        self.at(offset, size).unwrap_or_default()
+    }
+
+    /// The text from `offset` to its NUL, at most `longest` bytes; lossy where it is not UTF-8.
+    #[must_use]
+    pub fn text(self, offset: u64, longest: u64) -> Option<String> {
+        let bytes = self.up_to(offset, longest);
+        let text = bytes.split(|byte| *byte == 0).next()?;
+        (!text.is_empty()).then(|| String::from_utf8_lossy(text).into_owned())
+    }
+}
+
+impl<'w> ReadRef<'w> for Bytes<'w> {
+    fn len(self) -> Result<u64, ()> {
+        Ok(self.size)
+    }
+
+    fn read_bytes_at(self, offset: u64, size: u64) -> Result<&'w [u8], ()> {
+        if size == 0 {
+            return Ok(&[]);
+        }
+        if offset.checked_add(size).is_none_or(|end| end > self.size) {
+            return Err(());
+        }
+        self.windows.window(offset, size).ok_or(())
+    }
+
+    fn read_bytes_at_until(self, range: std::ops::Range<u64>, delimiter: u8) -> Result<&'w [u8], ()> {
+        /// The longest name that anybody gave a section or a symbol's library.
+        const LONGEST: u64 = 4096;
+        let end = range.end.min(self.size).min(range.start.saturating_add(LONGEST));
+        let size = end.checked_sub(range.start).ok_or(())?;
+        let bytes = self.read_bytes_at(range.start, size)?;
+        let length = bytes.iter().position(|byte| *byte == delimiter).ok_or(())?;
+        Ok(&bytes[..length])
+    }
+}
+
+/// A source with a position, which is how `object` fills its cache.
+struct Cursor<'s> {
+    source: &'s dyn Source,
+    size: u64,
+    at: u64,
+}
+
+impl Read for Cursor<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read_at(buffer, self.at)?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Cursor<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.size.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}

@@ -1,0 +1,1 @@
+//! Recognises error texts.
