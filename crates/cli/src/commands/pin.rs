@@ -6,22 +6,24 @@ use ogive_report::NamedSchema;
 use ogive_report::style::{DIM, paint};
 use ogive_sdk::uninstall::Projects;
 use ogive_selection::decide::{PIN_FILES, PinFile, Source};
-use ogive_selection::edit::{go_version, pinned_version, project_arch, project_version};
+use ogive_selection::edit::{go_version, pinned_version, project_arch, project_version, unpinned};
 use ogive_selection::{Decision, Depth, GoRequest, Selector};
 
 use crate::here::{Asked, short_request};
 use crate::installing::install_missing;
-use crate::selecting::{edit_file, installs, say_what_decides};
+use crate::selecting::{edit_file, installs, read_or_empty, say_what_decides};
 use crate::{Context, Exit, Failure, env_vars};
 
 /// Pin the Go of this project
 ///
 /// Edits the file that decides the version here now, and never adds a second one. Where none pins
 /// yet, a .go-version is made beside go.work or go.mod, or here. An architecture stands in
-/// ogive.toml alone, since no other file has a place for it; a new pin with one is made there whole.
+/// ogive.toml alone, since no other file has a place for it: a new pin with one is made there whole,
+/// and one that stands in another file moves there with --move.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ogive pin 1.27.3\n  ogive pin stable\n  \
-ogive pin 1.22.5-amd64 --reason \"the vendor's library has no arm64 build\"")]
+ogive pin 1.22.5-amd64 --reason \"the vendor's library has no arm64 build\"\n  \
+ogive pin --move 1.22.5-amd64")]
 pub struct Args {
     /// The Go: 1.27.3, 1.27, stable; with an architecture for this operating system: 1.22.5-amd64
     #[arg(value_name = "GO")]
@@ -29,6 +31,9 @@ pub struct Args {
     /// Why this architecture, for whoever reads ogive.toml
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// Move a pin of another file into ogive.toml, which can hold an architecture
+    #[arg(long = "move")]
+    moved: bool,
 }
 
 /// Runs the command.
@@ -51,8 +56,21 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     // A new file stands beside go.work or go.mod.
     let minimum = decision.minimum.as_ref().and_then(|minimum| minimum.path.parent());
     let root = place.and_then(project_folder).or(minimum).unwrap_or(&here).to_owned();
+    let foreign =
+        place.and_then(|path| Some((path, kind(path)?))).filter(|(_, file)| *file != PinFile::Ogive);
+    let moved = match foreign {
+        // Where an ogive.toml stands beside it already, each keeps its part.
+        Some((path, file)) if args.moved || adds_a_file(args, context, &decision, &root) => {
+            Some((path, file, whole(args, path)?))
+        }
+        _ => None,
+    };
     let mut written = Vec::new();
-    if let Some(selector) = args.request.selector {
+    if let Some((_, _, selector)) = moved {
+        let project = root.join("ogive.toml");
+        edit_file(context, &project, |bytes| project_version(bytes, selector))?;
+        written.push(project);
+    } else if let Some(selector) = args.request.selector {
         let file = pin_version(context, place, &root, selector, args.request.arch.is_some())?;
         written.push(file);
     }
@@ -71,6 +89,10 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     for file in &written {
         context.say(&format!("pinned in {}", file.display()));
     }
+    // Last, so that a pin stands somewhere whatever happens in between.
+    if let Some((path, file, _)) = moved {
+        take_out(context, path, file)?;
+    }
     Projects::new(&context.store()).remember(&root)?;
     install(context)?;
     say_what_decides(context)?;
@@ -78,6 +100,46 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.say(&paint(DIM, format!("{}={value} comes first in this shell", env_vars::GO.name)));
     }
     Ok(Exit::Fine)
+}
+
+/// Whether an architecture would need a second file beside the one that pins the version.
+fn adds_a_file(args: &Args, context: &Context, decision: &Decision, root: &Path) -> bool {
+    args.request.arch.is_some() && !context.system.files.exists(&arch_file(decision, root))
+}
+
+/// The version to move, when moving is wanted.
+fn whole(args: &Args, path: &Path) -> anyhow::Result<Selector> {
+    let mut text = args.request.to_string();
+    if !args.moved {
+        let version = args.request.selector.map_or_else(|| "VERSION".to_owned(), |s| s.to_string());
+        let what = format!("{} pins the version here and cannot hold an architecture", path.display());
+        return Err(Failure::usage(what)
+            .hint(format!("`ogive pin --move {text}` moves the pin into ogive.toml"))
+            .hint(format!("`ogive pin {version}` pins the version alone"))
+            .into());
+    }
+    args.request.selector.ok_or_else(|| {
+        text.insert_str(0, "1.27.3-");
+        Failure::usage("cannot move a pin without its version")
+            .hint(format!("name it, as in `ogive pin --move {text}`"))
+            .into()
+    })
+}
+
+/// Takes the version of Go out of a file; removes the file when nothing else stands in it.
+fn take_out(context: &Context, path: &Path, file: PinFile) -> anyhow::Result<()> {
+    let os = context.os()?;
+    let left = unpinned(file, &read_or_empty(context, path)?, os).map_err(|error| {
+        Failure::usage(format!("cannot take the version out of {}", path.display())).because(error)
+    })?;
+    if left.trim_ascii().is_empty() {
+        context.system.files.remove_file(path)?;
+        context.say(&format!("removed {}: it has nothing else to say", path.display()));
+    } else {
+        context.system.files.replace(path, &left, 0o644)?;
+        context.say(&format!("taken out of {}", path.display()));
+    }
+    Ok(())
 }
 
 /// Writes the version where it is decided, else into a new file.

@@ -1,5 +1,7 @@
 //! `ogive setup`.
 
+use std::path::PathBuf;
+
 use anyhow::Context as _;
 use ogive_record::{Change, Plan, Transaction, TransactionId, TransactionState};
 use ogive_report::{Document, NamedSchema, changes, schema_of};
@@ -16,7 +18,8 @@ use crate::{Context, Exit, SourceFlags};
 /// Make this machine ready: shims, start-up files, a default Go
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  ogive setup --dry-run\n  ogive setup\n  ogive setup --shell zsh --no-sdk"
+    after_help = "Examples:\n  ogive setup --dry-run\n  ogive setup\n  ogive setup --shell zsh --no-sdk\n  \
+ogive setup --link-into /usr/local/bin"
 )]
 pub struct Args {
     /// Show what would change, as a diff, and change nothing
@@ -34,6 +37,9 @@ pub struct Args {
     /// Set up these shells, instead of those that have start-up files
     #[arg(long, value_name = "SHELL", value_delimiter = ',')]
     shell: Vec<Shell>,
+    /// Link go and gofmt into this folder too, for programs that read no start-up file
+    #[arg(long, value_name = "FOLDER")]
+    link_into: Option<PathBuf>,
     /// Where SDKs come from.
     #[command(flatten)]
     pub sources: SourceFlags,
@@ -95,7 +101,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     };
     let shells = setup::shells(context, &args.shell)?;
     let default = if args.no_sdk { None } else { choice::choose(context, args.go)? };
-    let plan = setup::plan(context, &shells, default)?;
+    let plan = setup::plan(context, &shells, default, args.link_into.as_deref())?;
     let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
     let outcome = if plan.actions.is_empty() {
         Outcome::NothingToDo

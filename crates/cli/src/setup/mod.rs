@@ -127,7 +127,12 @@ fn said(system: &System, command: &Command) -> Option<String> {
 ///
 /// # Errors
 /// When a program is missing or a file cannot take our lines.
-pub fn plan(context: &Context, shells: &Shells, default: Option<DefaultGo>) -> anyhow::Result<Plan> {
+pub fn plan(
+    context: &Context,
+    shells: &Shells,
+    default: Option<DefaultGo>,
+    link_into: Option<&Path>,
+) -> anyhow::Result<Plan> {
     let os = context.os()?;
     let mut plan = Builder::new(&*context.system.files);
     folders(&mut plan, context, default);
@@ -139,7 +144,27 @@ pub fn plan(context: &Context, shells: &Shells, default: Option<DefaultGo>) -> a
     for place in &shells.places {
         start_up_file(&mut plan, context, place)?;
     }
+    if let Some(folder) = link_into {
+        links(&mut plan, context, folder)?;
+    }
     Ok(plan.finish(TITLE))
+}
+
+/// `go` and `gofmt` in a folder that is on PATH where nobody read a start-up file: bash scripts of cron
+/// and of system services, programs that clean their environment.
+fn links(plan: &mut Builder<'_>, context: &Context, folder: &Path) -> anyhow::Result<()> {
+    if context.os()? == Goos::Windows {
+        return Err(Failure::usage("links into another folder are for Unix alone")
+            .hint(format!("put {} on the machine's PATH", context.layout.shims().display()))
+            .into());
+    }
+    if !folder.has_root() || !context.system.files.is_dir(folder) {
+        return Err(Failure::usage(format!("cannot link into {}: it is no folder", folder.display()))
+            .hint("name one that is on the PATH of such programs, as in `--link-into /usr/local/bin`")
+            .into());
+    }
+    let shim = context.layout.bin().join("ogive-shim");
+    ["go", "gofmt"].iter().try_for_each(|name| plan.link(&folder.join(name), &shim))
 }
 
 /// Folders that are filled later are made here too, so that they are taken back.

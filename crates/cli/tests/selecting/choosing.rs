@@ -71,14 +71,29 @@ fn pin_edits_the_file_that_decides_and_adds_no_second() {
     assert_eq!(fake.read(".go-version"), "1.26.8\n");
     pin("pin 1.27.3", "deep").expect_error("here: Go 1.27.3");
     assert_eq!(fake.read(".go-version"), "1.27.3\n");
-    // An architecture goes to ogive.toml, the version stays where it is.
+    // No place for an architecture, and no second file: refused, with the way out.
     let line = format!("pin 1.27.3-{other} --reason library");
-    pin(&line, "").expect_error("ogive.toml");
+    let refused = fake.ogive(&line).expect_code(2);
+    refused
+        .expect_error("cannot hold an architecture")
+        .expect_error(&format!("ogive pin --move 1.27.3-{other}"));
+    assert!(!fake.sandbox.work().join("ogive.toml").exists());
+    assert_eq!(fake.read(".go-version"), "1.27.3\n");
+    fake.ogive(&format!("pin --move {other}")).expect_code(2).expect_error("without its version");
+    pin(&format!("{line} --move"), "deep").expect_error("removed");
     let os = std::env::consts::OS.replace("macos", "darwin");
     assert_eq!(
         fake.read("ogive.toml"),
-        format!("[go.arch]\n{os} = {{ arch = \"{other}\", reason = \"library\" }}\n")
+        format!(
+            "[go]\nversion = \"1.27.3\"\n\n[go.arch]\n{os} = {{ arch = \"{other}\", reason = \"library\" }}\n"
+        )
     );
+    assert!(!fake.sandbox.work().join(".go-version").exists());
+    // Where both files stand, each keeps its part.
+    fake.write("ogive.toml", &format!("[go.arch]\n{os} = \"{}\"\n", native().0));
+    fake.write(".go-version", "1.26.8\n");
+    pin(&format!("pin 1.27.3-{other}"), "").expect_error("ogive.toml");
+    assert_eq!(fake.read("ogive.toml"), format!("[go.arch]\n{os} = \"{other}\"\n"));
     assert_eq!(fake.read(".go-version"), "1.27.3\n");
     std::fs::remove_file(fake.sandbox.work().join("ogive.toml")).unwrap();
     // What another tool reads keeps its format.
@@ -86,6 +101,10 @@ fn pin_edits_the_file_that_decides_and_adds_no_second() {
     fake.write(".tool-versions", "nodejs 20 # n\ngolang 1.26.8 # g\n");
     pin("pin 1.27.3", "").expect_error(".tool-versions");
     assert_eq!(fake.read(".tool-versions"), "nodejs 20 # n\ngolang 1.27.3 # g\n");
+    pin(&format!("pin --move 1.27.3-{other}"), "").expect_error("taken out of");
+    assert_eq!(fake.read(".tool-versions"), "nodejs 20 # n\n");
+    std::fs::remove_file(fake.sandbox.work().join("ogive.toml")).unwrap();
+    fake.write(".tool-versions", "nodejs 20 # n\ngolang 1.27.3 # g\n");
     assert!(!fake.sandbox.work().join(".go-version").exists());
     // A nearer file decides for its own folder.
     fake.write("deep/mise.toml", "[tools]\ngo = '1.26.8' # why\n");

@@ -15,6 +15,18 @@ fn standard() -> Fake {
 }
 
 #[test]
+fn the_shipped_shim_is_small_and_needs_no_loader() {
+    let shim = ogive_testkit::programs::shim();
+    // `cargo xtask test` builds it as it is shipped: for musl, where Rust has that target.
+    if !shim.components().any(|part| part.as_os_str().to_string_lossy().ends_with("-musl")) {
+        return skip("the shim is not built for musl here");
+    }
+    let bytes = fs::read(&shim).unwrap();
+    assert!(bytes.len() <= 1_000_000, "{} bytes", bytes.len());
+    assert!(!bytes.windows(8).any(|window| window == b"/ld-musl"), "it asks for a dynamic loader");
+}
+
+#[test]
 fn the_name_decides_and_only_its_own_argument_is_taken() {
     let fake = standard();
     let [old, new, foreign] = ["1.26.8", "1.27.3", "1.27.3!"].map(folder);

@@ -70,6 +70,35 @@ fn a_bash_that_sshd_starts_finds_the_shims() {
 }
 
 #[test]
+fn shells_that_read_no_file_find_a_shim_in_a_folder_that_is_on_their_path() {
+    let machine = Machine::furnished();
+    let common = machine.path("common");
+    fs::create_dir_all(&common).unwrap();
+    machine::write(&common.join("go"), "#!/bin/sh\necho old\n", 0o755);
+    let before = machine.tree();
+    let folder = common.display().to_string();
+    machine.ogive(&["setup", "--no-sdk", "--link-into", &folder]).succeed();
+    // Neither HOME nor a start-up file: as cron, services and `env -i` start a script.
+    let script = machine.path("script");
+    machine::write(&script, "#!/bin/bash\ngo version\n", 0o755);
+    let bare = |words: &[&str]| {
+        let path = format!("PATH={folder}:/usr/bin:/bin");
+        machine.sandbox().program("env").args(["-i", &path]).args(words).run()
+    };
+    for words in
+        [&["bash", "-c", "go version"][..], &["sh", "-c", "go version"], &[&*script.to_string_lossy()]]
+    {
+        let said = bare(words);
+        said.expect_code(127).expect_error("ogive install");
+    }
+    machine.ogive(&["undo"]).succeed();
+    assert_same(&machine.tree(), &before, "after undo");
+    assert_eq!(bare(&["bash", "-c", "go version"]).stdout, "old\n");
+    let nowhere = machine.ogive(&["setup", "--no-sdk", "--link-into", "nowhere"]).run();
+    nowhere.expect_code(2).expect_error("it is no folder");
+}
+
+#[test]
 fn programs_that_login_shells_start_inherit_the_shims() {
     let machine = Machine::furnished();
     machine.ogive(NO_SDK).run().expect_code(0).expect_error("set up");

@@ -2,9 +2,12 @@
 
 mod lines;
 mod toml_files;
+mod unpin;
 
 pub use lines::{go_version, tool_versions};
 pub use toml_files::{mise, project_arch, project_version, user_alias, user_default};
+
+pub use unpin::unpinned;
 
 use ogive_platform::Goos;
 

@@ -126,3 +126,25 @@ proptest! {
         assert_eq!(UserSettings::parse(&settings).unwrap().default, Some(GoRequest::version(to)));
     }
 }
+
+#[test]
+fn a_version_that_moves_leaves_what_else_stands_there() {
+    let without = |file, before: &str| text(unpinned(file, before.as_bytes(), Goos::Linux));
+    assert_eq!(without(PinFile::GoVersion, "# ours\n1.26.8\n"), "");
+    for (before, after) in [
+        ("nodejs 20 # n\ngolang 1.26.8 # g\nruby 3\n", "nodejs 20 # n\nruby 3\n"),
+        ("go 1.26.8", ""),
+        ("# none\nnodejs 20\n", "# none\nnodejs 20\n"),
+    ] {
+        assert_eq!(without(PinFile::ToolVersions, before), after, "{before:?}");
+    }
+    for (before, after) in [
+        ("[tools]\ngo = '1.26.8' # why\nnode = '20' # n\n", "[tools]\nnode = '20' # n\n"),
+        ("[tools]\ngo = '1.26.8'\n", ""),
+        ("[env]\nA = 'b'\n\n[tools]\n\"core:go\" = '1.26.8'\n", "[env]\nA = 'b'\n"),
+    ] {
+        assert_eq!(without(PinFile::Mise, before), after, "{before:?}");
+    }
+    assert!(unpinned(PinFile::ToolVersions, b"golang", Goos::Linux).is_err());
+    assert!(unpinned(PinFile::Ogive, b"", Goos::Linux).is_err());
+}

@@ -160,7 +160,7 @@ pub fn user_alias(bytes: &[u8], name: &str, request: Option<GoRequest>) -> Resul
     Ok(document.to_string().into_bytes())
 }
 
-fn document(bytes: &[u8]) -> Result<DocumentMut, EditError> {
+pub(super) fn document(bytes: &[u8]) -> Result<DocumentMut, EditError> {
     let text = files::text(bytes)?;
     text.parse().map_err(|error: toml_edit::TomlError| {
         let at = error.span().map_or(0, |span| span.start);
