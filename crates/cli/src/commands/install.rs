@@ -241,6 +241,11 @@ fn resolved(
 /// What a path given by `--from` holds, of what was asked for.
 fn contents(args: &Args, context: &Context, from: &Path, native: Port) -> anyhow::Result<Vec<Wanted>> {
     let doing = || format!("cannot install from {}", from.display());
+    if !context.system.files.exists(from) {
+        return Err(Failure::usage(format!("{}: nothing is there", doing()))
+            .hint("check the name; it is a bundle, an archive or the folder of an SDK")
+            .into());
+    }
     let held = held(context, from).map_err(|error| anyhow::Error::from(error).context(doing()))?;
     let wanted = |sdk: SdkName| Wanted { sdk, selector: None, translated: None, locking: None };
     if args.requests.is_empty() {

@@ -73,6 +73,13 @@ fn what_is_no_bundle_is_refused_without_repeating_what_stands_in_it() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_a_matter_of_usage() {
+    let scene = Scene::new();
+    let outcome = scene.sandbox.ogive(["install", "--from", "nowhere.bundle"]).run();
+    outcome.expect_code(2).expect_error("nothing is there").expect_error("next:");
+}
+
+#[test]
 fn a_bundle_by_another_key_is_refused() {
     let (_scene, file) = bundled();
     let mut sandbox = Sandbox::new();
