@@ -167,13 +167,17 @@ impl<'w> ReadRef<'w> for Bytes<'w> {
     }
 
     fn read_bytes_at_until(self, range: std::ops::Range<u64>, delimiter: u8) -> Result<&'w [u8], ()> {
-        /// The longest name that anybody gave a section or a symbol's library.
-        const LONGEST: u64 = 4096;
-        let end = range.end.min(self.size).min(range.start.saturating_add(LONGEST));
-        let size = end.checked_sub(range.start).ok_or(())?;
-        let bytes = self.read_bytes_at(range.start, size)?;
-        let length = bytes.iter().position(|byte| *byte == delimiter).ok_or(())?;
-        Ok(&bytes[..length])
+        /// Nearly all names are shorter than the first, and none that means something is longer than the last.
+        const LONGEST: [u64; 2] = [256, 4096];
+        let end = range.end.min(self.size);
+        for longest in LONGEST {
+            let size = end.checked_sub(range.start).ok_or(())?.min(longest);
+            let bytes = self.read_bytes_at(range.start, size)?;
+            if let Some(length) = bytes.iter().position(|byte| *byte == delimiter) {
+                return Ok(&bytes[..length]);
+            }
+        }
+        Err(())
     }
 }
 

@@ -1,13 +1,27 @@
 //! ELF (System V gABI and the processor supplements).
 
+mod abi;
+mod attributes;
+mod dynamic;
+mod extent;
+mod kind;
+mod machines;
+mod notes;
+mod tables;
+mod target;
+
+use object::elf::{FileHeader32, FileHeader64};
 use ogive_platform::Amd64Level;
 use ogive_platform::names::{ElfClass, Endianness};
+use ogive_record::Fact;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::Code;
+use self::tables::{Section, Tables};
+use crate::go::build_info::{self, DataRange, Places};
 use crate::read::Found;
 use crate::source::Bytes;
+use crate::{Code, Content, Fault, GoBuild, Other};
 
 /// An ELF file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -114,6 +128,98 @@ fn order<S: Serializer>(order: &Endianness, serializer: S) -> Result<S::Ok, S::E
 
 /// Reads an ELF file; none when it is none.
 pub(crate) fn read(bytes: Bytes<'_>) -> Option<Found> {
-    let _ = bytes;
-    None
+    if bytes.up_to(0, 4) != object::elf::ELFMAG {
+        return None;
+    }
+    let class = bytes.at(4, 1).and_then(|class| class.first().copied());
+    let tables = match class {
+        Some(1) => Tables::read::<FileHeader32<object::Endianness>>(bytes),
+        Some(2) => Tables::read::<FileHeader64<object::Endianness>>(bytes),
+        _ => None,
+    };
+    Some(tables.map_or_else(|| unreadable(bytes), described))
+}
+
+/// The magic is there and the header is not.
+fn unreadable(bytes: Bytes<'_>) -> Found {
+    const HEADER: u64 = 52;
+    let fault = if bytes.size() < HEADER {
+        Fault::Truncated { needs: HEADER }
+    } else {
+        Fault::Malformed { what: "its header is of no class or byte order of ELF".into() }
+    };
+    (Content::Other(Other::Known { what: "elf" }), vec![fault])
+}
+
+fn described(mut tables: Tables<'_>) -> Found {
+    let notes = notes::read(&tables);
+    let dynamic = dynamic::read(&tables);
+    let interpreter = interpreter(&tables);
+    let (kind, linking) = kind::of(&tables, &dynamic, interpreter.as_deref());
+    let go = go_build(&tables, &notes);
+    let machine = ElfMachine { number: tables.machine, name: machines::name(tables.machine) };
+    let signs = target::Signs {
+        tables: &tables,
+        notes: &notes,
+        dynamic: &dynamic,
+        interpreter: interpreter.as_deref(),
+        go: &go,
+    };
+    let code = Code { target: target::of(&signs, &machine), kind, linking, go };
+    let mut faults = std::mem::take(&mut tables.faults);
+    faults.extend(extent::faults(&tables, kind));
+    let symbols = tables.sections.iter().any(|section| section.kind == object::elf::SHT_SYMTAB.0);
+    let elf = Elf {
+        code,
+        class: if tables.wide { ElfClass::Elf64 } else { ElfClass::Elf32 },
+        endianness: if tables.big_endian { Endianness::Big } else { Endianness::Little },
+        os_abi: tables.os_abi,
+        machine,
+        flags: tables.flags,
+        abi: abi::of(&tables),
+        libc: dynamic::libc(interpreter.as_deref(), &dynamic),
+        interpreter,
+        needed: dynamic.needed,
+        soname: dynamic.soname,
+        rpath: dynamic.rpath,
+        runpath: dynamic.runpath,
+        symbol_versions: dynamic.versions,
+        isa_needed: notes.isa_needed,
+        isa_used: notes.isa_used,
+        minimum_kernel: notes.minimum_kernel,
+        build_id: notes.build_id,
+        stripped: !symbols,
+    };
+    (Content::Elf(Box::new(elf)), faults)
+}
+
+/// The loader that `PT_INTERP` names.
+fn interpreter(tables: &Tables<'_>) -> Option<String> {
+    const PT_INTERP: u32 = 3;
+    /// As much as Linux reads (`PATH_MAX`, `fs/binfmt_elf.c`).
+    const LONGEST: u64 = 4096;
+    let segment = tables.segments.iter().find(|segment| segment.kind == PT_INTERP)?;
+    tables.bytes.text(segment.offset, segment.size.min(LONGEST))
+}
+
+fn go_build(tables: &Tables<'_>, notes: &notes::Said) -> Fact<GoBuild> {
+    const PT_LOAD: u32 = 1;
+    const WRITABLE: u32 = 2;
+    let range = |offset, size, address| DataRange { offset, size, address };
+    let section = tables.section(".go.buildinfo").map(|s| range(s.offset, s.size, s.address));
+    let loads = tables.segments.iter().filter(|segment| segment.kind == PT_LOAD);
+    let loaded: Vec<DataRange> = loads.clone().map(|s| range(s.offset, s.size, s.address)).collect();
+    let data: Vec<DataRange> =
+        loads.filter(|s| s.flags & WRITABLE != 0).map(|s| range(s.offset, s.size, s.address)).collect();
+    let go_section = |section: &Section| {
+        section.name.starts_with(".note.go.") || matches!(section.name.as_str(), ".gopclntab" | ".gosymtab")
+    };
+    let places = Places {
+        section,
+        data: &data,
+        loaded: &loaded,
+        big_endian: tables.big_endian,
+        looks_like_go: notes.go || tables.sections.iter().any(go_section),
+    };
+    build_info::find(tables.bytes, &places)
 }
