@@ -78,6 +78,7 @@ impl Source for Part<'_> {
 
 /// What was read of a source, kept as long as it is looked at.
 pub struct Windows<'s> {
+    source: &'s dyn Source,
     cache: ReadCache<Cursor<'s>>,
     size: u64,
     kept: Cell<u64>,
@@ -88,7 +89,8 @@ impl<'s> Windows<'s> {
     #[must_use]
     pub fn new(source: &'s dyn Source) -> Self {
         let size = source.size();
-        Self { cache: ReadCache::new(Cursor { source, size, at: 0 }), size, kept: Cell::new(0) }
+        let cache = ReadCache::new(Cursor { source, size, at: 0 });
+        Self { source, cache, size, kept: Cell::new(0) }
     }
 
     /// The bytes, as `object` reads them.
@@ -101,6 +103,7 @@ impl<'s> Windows<'s> {
 /// [`Windows`] of whatever lifetime.
 trait Windowed {
     fn window(&self, offset: u64, size: u64) -> Option<&[u8]>;
+    fn copy(&self, offset: u64, buffer: &mut [u8]) -> usize;
 }
 
 impl Windowed for Windows<'_> {
@@ -111,6 +114,10 @@ impl Windowed for Windows<'_> {
         }
         self.kept.set(kept);
         (&self.cache).read_bytes_at(offset, size).ok()
+    }
+
+    fn copy(&self, offset: u64, buffer: &mut [u8]) -> usize {
+        self.source.read_at(buffer, offset).unwrap_or(0)
     }
 }
 
@@ -140,6 +147,13 @@ impl<'w> Bytes<'w> {
     pub fn up_to(self, offset: u64, size: u64) -> &'w [u8] {
         let size = size.min(WINDOW).min(self.size.saturating_sub(offset));
         self.at(offset, size).unwrap_or_default()
+    }
+
+    /// Fills `buffer` from `offset` and keeps nothing of it, so that much can be looked through. Returns the
+    /// bytes read: fewer at the end of the source, none on an error.
+    #[must_use]
+    pub fn copy(self, offset: u64, buffer: &mut [u8]) -> usize {
+        self.windows.copy(offset, buffer)
     }
 
     /// The text from `offset` to its NUL, at most `longest` bytes; lossy where it is not UTF-8.

@@ -1,12 +1,23 @@
 //! `ar` archives: static libraries, import libraries, Go packages.
+//!
+//! An archive may have any number of members and be of any size. So its headers are walked with a small
+//! buffer that moves along, members are told by their first bytes, and what is kept are groups of them.
+
+mod ahead;
+mod aix;
+mod common;
+mod group;
+mod member;
 
 use ogive_record::Fact;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::Target;
+use self::ahead::Ahead;
+use self::group::Groups;
 use crate::read::Found;
 use crate::source::{Bytes, Source};
+use crate::{Content, Target};
 
 /// An `ar` archive.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -70,6 +81,8 @@ pub enum MemberKind {
     GoExport,
     /// A WebAssembly object.
     Wasm,
+    /// An XCOFF object of AIX.
+    Xcoff,
     /// LLVM bitcode, whose target is not read.
     Bitcode,
     /// A file elsewhere: the archive is thin.
@@ -78,8 +91,25 @@ pub enum MemberKind {
     Other,
 }
 
+/// How many members are looked at.
+const MEMBERS: u64 = 1_000_000;
+
 /// Reads an archive; none when it is none.
 pub(crate) fn read(source: &dyn Source, bytes: Bytes<'_>) -> Option<Found> {
-    let _ = (source, bytes);
-    None
+    let _ = source;
+    let mut faults = Vec::new();
+    let mut groups = Groups::default();
+    let mut file = Ahead::new(bytes);
+    let magic: [u8; 8] = file.get(0, 8).try_into().ok()?;
+    let kind = match magic {
+        object::archive::MAGIC => common::read(&mut file, false, &mut groups, &mut faults),
+        object::archive::THIN_MAGIC => common::read(&mut file, true, &mut groups, &mut faults),
+        object::archive::AIX_BIG_MAGIC => {
+            aix::read(&mut file, &mut groups, &mut faults);
+            ArchiveKind::Aix
+        }
+        _ => return None,
+    };
+    let (members, groups) = groups.sorted();
+    Some((Content::Archive(Archive { kind, members, groups }), faults))
 }

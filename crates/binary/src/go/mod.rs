@@ -1,7 +1,10 @@
 //! What the Go toolchain writes into programs, objects and packages.
 
 pub(crate) mod build_info;
+mod module_info;
 pub(crate) mod object;
+mod quoted;
+pub(crate) mod symbol;
 
 use ogive_platform::{GoVersion, Platform};
 use schemars::JsonSchema;
@@ -50,6 +53,11 @@ pub struct GoSetting {
 }
 
 impl GoBuild {
+    /// Of a program that tells its version alone.
+    pub(crate) const fn of_version(version: String) -> Self {
+        Self { version, path: None, main: None, dependencies: Vec::new(), settings: Vec::new() }
+    }
+
     /// The toolchain's version, where it is a released one.
     #[must_use]
     pub fn release(&self) -> Option<GoVersion> {

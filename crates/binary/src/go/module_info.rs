@@ -1,0 +1,100 @@
+//! The text of build info: `path`, `mod`, `dep`, `=>` and `build` lines (`runtime/debug`, `mod.go`).
+
+use super::{GoBuild, GoModule, GoSetting, quoted};
+
+/// How long the marks are that stand around the text (`cmd/go/internal/modload`, `infoStart`, `infoEnd`).
+const SENTINEL: usize = 16;
+
+/// The text between its marks; nothing when it was built without modules.
+pub(super) fn without_sentinels(framed: &[u8]) -> &[u8] {
+    let ends_in_a_line = framed.len().checked_sub(SENTINEL + 1).and_then(|at| framed.get(at)) == Some(&b'\n');
+    let text = framed.get(SENTINEL..framed.len().saturating_sub(SENTINEL));
+    text.filter(|_| ends_in_a_line && framed.len() > 2 * SENTINEL).unwrap_or_default()
+}
+
+/// Reads the lines.
+///
+/// # Errors
+/// The first line that Go would not read, and why; a clause.
+pub(super) fn parse(version: &str, text: &str) -> Result<GoBuild, String> {
+    let mut build = GoBuild::of_version(version.to_owned());
+    let mut last = Last::None;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        // What follows the last newline is no line.
+        let Some(line) = line.strip_suffix('\n') else { break };
+        read_line(&mut build, &mut last, line).map_err(|fault| format!("line {}: {fault}", index + 1))?;
+    }
+    Ok(build)
+}
+
+/// Which module a replacement would be for.
+enum Last {
+    None,
+    Main,
+    Dependency,
+}
+
+fn read_line(build: &mut GoBuild, last: &mut Last, line: &str) -> Result<(), String> {
+    let Some((word, rest)) = line.split_once('\t') else { return Ok(()) };
+    match word {
+        "path" => build.path = Some(rest.to_owned()),
+        "mod" => {
+            build.main = Some(module(rest)?);
+            *last = Last::Main;
+        }
+        "dep" => {
+            build.dependencies.push(module(rest)?);
+            *last = Last::Dependency;
+        }
+        "=>" => {
+            let replaced = match std::mem::replace(last, Last::None) {
+                Last::None => None,
+                Last::Main => build.main.as_mut(),
+                Last::Dependency => build.dependencies.last_mut(),
+            };
+            let replaced = replaced.ok_or("a replacement follows no module")?;
+            if rest.split('\t').count() != 3 {
+                return Err("a replacement has no three columns".to_owned());
+            }
+            replaced.replace = Some(Box::new(module(rest)?));
+        }
+        "build" => build.settings.push(setting(rest)?),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn module(columns: &str) -> Result<GoModule, String> {
+    let mut columns = columns.split('\t').map(str::to_owned);
+    let (path, version, sum) = (columns.next(), columns.next(), columns.next());
+    match (path, version, columns.next()) {
+        (Some(path), Some(version), None) => {
+            Ok(GoModule { path, version, sum: sum.unwrap_or_default(), replace: None })
+        }
+        _ => Err("a module has neither two nor three columns".to_owned()),
+    }
+}
+
+fn setting(text: &str) -> Result<GoSetting, String> {
+    let (key, value) = if text.starts_with(['"', '`']) {
+        let (key, rest) = quoted::prefix(text).ok_or("the name of a setting is quoted wrongly")?;
+        (key, rest.strip_prefix('=').ok_or("a setting has no '='")?)
+    } else {
+        let (key, value) = text.split_once('=').ok_or("a setting has no '='")?;
+        if key.is_empty() || key.contains([' ', '\t', '\r', '"', '`']) {
+            return Err("the name of a setting is not quoted".to_owned());
+        }
+        (key.to_owned(), value)
+    };
+    let value = if value.starts_with(['"', '`']) {
+        match quoted::prefix(value) {
+            Some((value, "")) => value,
+            _ => return Err(format!("the value of {key} is quoted wrongly")),
+        }
+    } else if value.contains([' ', '\t', '\r', '"', '`']) {
+        return Err(format!("the value of {key} is not quoted"));
+    } else {
+        value.to_owned()
+    };
+    Ok(GoSetting { key, value })
+}
