@@ -19,6 +19,7 @@ use serde::{Serialize, Serializer};
 
 use self::tables::{Section, Tables};
 use crate::go::build_info::{self, DataRange, Places};
+use crate::go::symbol::{SymbolLayout, SymbolTable};
 use crate::read::Found;
 use crate::source::Bytes;
 use crate::{Code, Content, Fault, GoBuild, Other};
@@ -214,12 +215,26 @@ fn go_build(tables: &Tables<'_>, notes: &notes::Said) -> Fact<GoBuild> {
     let go_section = |section: &Section| {
         section.name.starts_with(".note.go.") || matches!(section.name.as_str(), ".gopclntab" | ".gosymtab")
     };
+    let looks_like_go = notes.go || tables.sections.iter().any(go_section);
     let places = Places {
         section,
         data: &data,
         loaded: &loaded,
         big_endian: tables.big_endian,
-        looks_like_go: notes.go || tables.sections.iter().any(go_section),
+        looks_like_go,
+        symbols: if looks_like_go { symbols(tables) } else { None },
     };
     build_info::find(tables.bytes, &places)
+}
+
+/// The symbol table and its names, which Go's linker calls as everybody does.
+fn symbols(tables: &Tables<'_>) -> Option<SymbolTable> {
+    let (table, names) = (tables.section(".symtab")?, tables.section(".strtab")?);
+    Some(SymbolTable {
+        layout: if tables.wide { SymbolLayout::Elf64 } else { SymbolLayout::Elf32 },
+        offset: table.offset,
+        size: table.size,
+        names_offset: names.offset,
+        names_size: names.size,
+    })
 }
