@@ -1,11 +1,18 @@
 //! Mach-O, thin and universal (`mach-o/loader.h`, `mach-o/fat.h`).
 
+mod cpu;
+mod platform;
+mod signature;
+mod thin;
+mod universal;
+
+use object::{Endianness, macho};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::read::Found;
 use crate::source::{Bytes, Source};
-use crate::{Archive, Code, Fault, Target};
+use crate::{Archive, Code, Content, Fault, Other, Target};
 
 /// A Mach-O file for one CPU.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -136,6 +143,36 @@ impl Slice {
 
 /// Reads a Mach-O file, thin or universal; none when it is none.
 pub(crate) fn read(source: &dyn Source, bytes: Bytes<'_>) -> Option<Found> {
-    let _ = (source, bytes);
-    None
+    let magic: [u8; 4] = bytes.at(0, 4)?.try_into().ok()?;
+    match u32::from_be_bytes(magic) {
+        macho::FAT_MAGIC => {
+            let (universal, faults) = universal::read::<macho::FatArch32>(source, bytes, 32)?;
+            Some((Content::Universal(universal), faults))
+        }
+        macho::FAT_MAGIC_64 => {
+            let (universal, faults) = universal::read::<macho::FatArch64>(source, bytes, 64)?;
+            Some((Content::Universal(universal), faults))
+        }
+        macho::MH_MAGIC | macho::MH_CIGAM | macho::MH_MAGIC_64 | macho::MH_CIGAM_64 => {
+            Some(thin_of(bytes).map_or_else(
+                || {
+                    let fault =
+                        Fault::Truncated { needs: size_of::<macho::MachHeader64<Endianness>>() as u64 };
+                    (Content::Other(Other::Known { what: "mach-o" }), vec![fault])
+                },
+                |(macho, faults)| (Content::MachO(Box::new(macho)), faults),
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A thin file of either class; none when it is none, or shorter than its header.
+fn thin_of(bytes: Bytes<'_>) -> Option<(MachO, Vec<Fault>)> {
+    let magic: [u8; 4] = bytes.at(0, 4)?.try_into().ok()?;
+    match u32::from_be_bytes(magic) {
+        macho::MH_MAGIC | macho::MH_CIGAM => thin::read::<macho::MachHeader32<Endianness>>(bytes),
+        macho::MH_MAGIC_64 | macho::MH_CIGAM_64 => thin::read::<macho::MachHeader64<Endianness>>(bytes),
+        _ => None,
+    }
 }
