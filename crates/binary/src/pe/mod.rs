@@ -1,12 +1,20 @@
 //! PE and COFF (Microsoft's PE format).
 
+mod coff;
+mod image;
+mod imports;
+mod resources;
+mod version;
+
+use object::pe::{ImageDosHeader, ImageNtHeaders32, ImageNtHeaders64};
+use object::read::ReadRef as _;
 use ogive_record::Fact;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::read::Found;
 use crate::source::Bytes;
-use crate::{Code, Target};
+use crate::{Code, Content, Fault, Other, Target};
 
 /// A PE program or library.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -108,6 +116,36 @@ pub enum CoffKind {
 
 /// Reads a PE file or a COFF object; none when it is none.
 pub(crate) fn read(bytes: Bytes<'_>) -> Option<Found> {
-    let _ = bytes;
-    None
+    if bytes.at(0, 2)? == b"MZ" {
+        return Some(
+            image(bytes).map_or_else(|| dos(bytes), |(pe, faults)| (Content::Pe(Box::new(pe)), faults)),
+        );
+    }
+    coff::read(bytes).map(|(coff, faults)| (Content::Coff(coff), faults))
+}
+
+/// The image that the header of DOS leads to.
+fn image(bytes: Bytes<'_>) -> Option<(Pe, Vec<Fault>)> {
+    let start = u64::from(bytes.read_at::<ImageDosHeader>(0).ok()?.nt_headers_offset());
+    // Behind the signature and the file header stands the magic of the optional header.
+    let magic: [u8; 2] = bytes.at(start.checked_add(24)?, 2)?.try_into().ok()?;
+    match u16::from_le_bytes(magic) {
+        0x10b => image::read::<ImageNtHeaders32>(bytes, start),
+        0x20b => image::read::<ImageNtHeaders64>(bytes, start),
+        _ => None,
+    }
+}
+
+/// A program of DOS, or a PE file that ends before its headers do.
+fn dos(bytes: Bytes<'_>) -> Found {
+    let start = bytes.read_at::<ImageDosHeader>(0).map(|header| u64::from(header.nt_headers_offset()));
+    // The signature, the file header and the longer optional header without directories.
+    const HEADERS: u64 = 4 + 20 + 112;
+    let faults = match start {
+        Ok(start) if start > 0 && start.saturating_add(HEADERS) > bytes.size() => {
+            vec![Fault::Truncated { needs: start.saturating_add(HEADERS) }]
+        }
+        _ => Vec::new(),
+    };
+    (Content::Other(Other::Known { what: "dos" }), faults)
 }
