@@ -8,6 +8,7 @@
 //! and [`KEPT`] altogether, so that a file of any size costs its headers; no length that a file names
 //! is believed before it was compared with the file.
 
+mod ahead;
 mod ar;
 mod elf;
 mod go;

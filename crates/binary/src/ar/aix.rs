@@ -3,10 +3,10 @@
 use object::archive::{AixFileHeader, AixHeader};
 
 use super::MEMBERS;
-use super::ahead::Ahead;
 use super::group::Groups;
 use super::member::{HEAD, classify};
 use crate::Fault;
+use crate::ahead::Ahead;
 
 /// Counts the members into `groups`.
 pub(super) fn read(file: &mut Ahead<'_>, groups: &mut Groups, faults: &mut Vec<Fault>) {

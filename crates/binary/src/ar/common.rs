@@ -3,11 +3,11 @@
 
 use ogive_record::{Fact, Provenance};
 
-use super::ahead::Ahead;
 use super::group::Groups;
 use super::member::{HEAD, classify};
 use super::{ArchiveKind, MEMBERS, MemberKind};
 use crate::Fault;
+use crate::ahead::Ahead;
 
 /// How long `ar_hdr` is.
 const HEADER: u64 = 60;

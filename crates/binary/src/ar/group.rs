@@ -53,7 +53,7 @@ impl Groups {
 
     /// How many members were counted, and the groups, the largest first.
     pub(super) fn sorted(mut self) -> (u64, Vec<MemberGroup>) {
-        self.groups.sort_by(|a, b| b.count.cmp(&a.count));
+        self.groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         (self.members, self.groups)
     }
 }

@@ -3,7 +3,6 @@
 //! An archive may have any number of members and be of any size. So its headers are walked with a small
 //! buffer that moves along, members are told by their first bytes, and what is kept are groups of them.
 
-mod ahead;
 mod aix;
 mod common;
 mod group;
@@ -13,8 +12,8 @@ use ogive_record::Fact;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::ahead::Ahead;
 use self::group::Groups;
+use crate::ahead::Ahead;
 use crate::read::Found;
 use crate::source::{Bytes, Source};
 use crate::{Content, Target};

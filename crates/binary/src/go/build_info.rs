@@ -50,15 +50,15 @@ pub(crate) struct Places<'p> {
 }
 
 /// What the header begins with.
-const MAGIC: &[u8; 14] = b"\xff Go buildinf:";
+pub(crate) const MAGIC: &[u8; 14] = b"\xff Go buildinf:";
 /// What divides the header's address.
-const ALIGN: u64 = 16;
+pub(crate) const ALIGN: u64 = 16;
 /// How long the header is.
 const HEADER: u64 = 32;
 /// Flag of the header: numbers are big-endian.
 const BIG_ENDIAN: u8 = 1;
 /// Flag of the header: the strings stand behind it.
-const INLINE: u8 = 2;
+pub(crate) const INLINE: u8 = 2;
 /// How much writable data is looked through. The linker puts build info near its start.
 const SEARCHED: u64 = 64 << 20;
 

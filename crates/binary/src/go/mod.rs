@@ -16,7 +16,7 @@ pub use object::GoObject;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct GoBuild {
-    /// The toolchain, as it names itself: `go1.27.3`, `devel go1.28-…`, `go1.27.3 X:boringcrypto`.
+    /// The toolchain, as it names itself: `go1.27.3`, `devel go1.28-…`, `go1.27.3-X:arenas`.
     pub version: String,
     /// The package path of `main`.
     pub path: Option<String>,
@@ -58,10 +58,11 @@ impl GoBuild {
         Self { version, path: None, main: None, dependencies: Vec::new(), settings: Vec::new() }
     }
 
-    /// The toolchain's version, where it is a released one.
+    /// The toolchain's version, where it is a released one. Experiments stand behind it, and vendors may
+    /// put a suffix there: `go1.21.3 X:loopvar`, `go1.27.3-X:arenas`, `go1.22.1-vendor` (`go/version`).
     #[must_use]
     pub fn release(&self) -> Option<GoVersion> {
-        let name = self.version.split_whitespace().next()?;
+        let name = self.version.split([' ', '-']).next()?;
         name.strip_prefix("go")?.parse().ok()
     }
 

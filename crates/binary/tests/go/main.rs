@@ -1,19 +1,64 @@
-//! Build info, Go objects and archives, compared with what the go command and LLVM say of the same files.
+//! Build info, Go objects, archives and WebAssembly, compared with what the go command, binutils and LLVM
+//! say of the same files.
 
-use ogive_testkit::go_programs;
+mod archives;
+mod build_info;
+mod damage;
+mod objects;
+mod wasm;
 
-#[test]
-fn zz_build() {
-    for p in go_programs::packages() {
-        println!("{}", p.name);
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use ogive_binary::{Program, Source, read};
+
+/// A file as a source.
+struct Disk(File, u64);
+
+impl Source for Disk {
+    fn size(&self) -> u64 {
+        self.1
     }
-    for p in go_programs::variants() {
-        println!("{}", p.name);
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        #[cfg(unix)]
+        use std::os::unix::fs::FileExt as _;
+        #[cfg(windows)]
+        use std::os::windows::fs::FileExt as _;
+        let mut filled = 0;
+        while filled < buffer.len() {
+            #[cfg(unix)]
+            let count = self.0.read_at(&mut buffer[filled..], offset + filled as u64)?;
+            #[cfg(windows)]
+            let count = self.0.seek_read(&mut buffer[filled..], offset + filled as u64)?;
+            if count == 0 {
+                break;
+            }
+            filled += count;
+        }
+        Ok(filled)
     }
-    for p in go_programs::of_old_releases() {
-        println!("{}", p.name);
-    }
-    for p in go_programs::for_all_ports() {
-        println!("{}", p.name);
-    }
+}
+
+/// What stands in a file.
+#[expect(clippy::disallowed_methods, reason = "a test reads what it made")]
+fn program(file: &Path) -> Program {
+    let file = File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let size = file.metadata().unwrap().len();
+    read(&Disk(file, size)).unwrap()
+}
+
+/// The bytes of a file.
+#[expect(clippy::disallowed_methods, reason = "a test reads what it made")]
+fn contents(file: &Path) -> Vec<u8> {
+    std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// What a command prints, errors behind; it may fail.
+#[expect(clippy::disallowed_methods, reason = "a test asks the authority")]
+fn output(program: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).env("GOTOOLCHAIN", "local").output().unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }

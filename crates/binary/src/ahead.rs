@@ -3,10 +3,10 @@
 use crate::source::Bytes;
 
 /// How much is read at once: a header with the start of its member, or many small members.
-const AHEAD: usize = 8 << 10;
+pub(crate) const AHEAD: usize = 8 << 10;
 
 /// Reads ranges of a file that mostly follow one another, with one buffer.
-pub(super) struct Ahead<'b> {
+pub(crate) struct Ahead<'b> {
     bytes: Bytes<'b>,
     buffer: Vec<u8>,
     start: u64,
@@ -14,17 +14,17 @@ pub(super) struct Ahead<'b> {
 
 impl<'b> Ahead<'b> {
     /// Of `bytes`, nothing read yet.
-    pub(super) const fn new(bytes: Bytes<'b>) -> Self {
+    pub(crate) const fn new(bytes: Bytes<'b>) -> Self {
         Self { bytes, buffer: Vec::new(), start: 0 }
     }
 
     /// The size of the file in bytes.
-    pub(super) const fn size(&self) -> u64 {
+    pub(crate) const fn size(&self) -> u64 {
         self.bytes.size()
     }
 
     /// At most `size` bytes from `offset`: fewer at the end of the file and beyond the buffer's size.
-    pub(super) fn get(&mut self, offset: u64, size: usize) -> &[u8] {
+    pub(crate) fn get(&mut self, offset: u64, size: usize) -> &[u8] {
         let left = usize::try_from(self.size().saturating_sub(offset)).unwrap_or(usize::MAX);
         let size = size.min(AHEAD).min(left);
         let at = offset.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
