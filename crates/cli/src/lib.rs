@@ -13,6 +13,7 @@ mod exit;
 mod failure;
 mod generated;
 pub mod here;
+mod inspecting;
 pub mod installing;
 mod offline;
 mod progress;
