@@ -62,6 +62,7 @@ const fn member_kind(kind: MemberKind) -> &'static str {
         MemberKind::CoffImport => "COFF imports",
         MemberKind::GoObject => "Go objects",
         MemberKind::GoExport => "Go export data",
+        MemberKind::Xcoff => "XCOFF objects",
         MemberKind::Wasm => "WebAssembly objects",
         MemberKind::Bitcode => "LLVM bitcode",
         MemberKind::Elsewhere => "files elsewhere",
