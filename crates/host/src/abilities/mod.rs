@@ -10,9 +10,11 @@ mod mounts;
 mod page_size;
 mod translators;
 
+use std::path::Path;
+
 use ogive_platform::Goarch;
 use ogive_record::Fact;
-use ogive_system::System;
+use ogive_system::{Files, System};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,12 @@ impl Abilities {
             native,
             host,
         }
+    }
+
+    /// What stands at `path`, which a program or a script names as what is to start it.
+    #[must_use]
+    pub fn interpreter_at(&self, files: &dyn Files, path: &Path) -> Fact<Interpreter> {
+        interpreter::state(files, path, &|arch| self.runs_natively(arch).value() == Some(&true))
     }
 
     /// Whether kernel and CPU run programs of `arch` themselves.
