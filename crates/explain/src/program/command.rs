@@ -7,7 +7,7 @@ use ogive_host::Abilities;
 use ogive_system::{Command, EntryKind, Exit, System, refusal_code};
 
 use super::attempt::{Attempt, End};
-use super::{Error, explain, file};
+use super::{Error, explain, observe_file};
 use crate::Explanation;
 
 /// How a command ended, and why it failed, if that is the machine's doing.
@@ -56,7 +56,7 @@ pub fn explain_command(system: &System, argv: &[OsString]) -> Result<Ran, Error>
         return Ok(Ran { exit, stderr, explanation: None });
     }
     let machine = Abilities::observe(system);
-    let (facts, mut state) = file::observe(system, &path, &machine)?;
+    let (facts, mut state) = observe_file(system, &path, &machine)?;
     let by_itself = matches!(attempt.end, End::Code(_));
     state.attempt = Some(attempt);
     let explanation = explain(&facts, &state, &machine);

@@ -67,7 +67,7 @@ impl Source for Opened {
 ///
 /// # Errors
 /// When nothing is there, or it can't be read.
-pub(super) fn observe(system: &System, path: &Path, machine: &Abilities) -> io::Result<(Program, FileState)> {
+pub fn observe_file(system: &System, path: &Path, machine: &Abilities) -> io::Result<(Program, FileState)> {
     let files = &*system.files;
     let entry = files.target(path)?.ok_or_else(|| {
         let dangling = matches!(files.entry(path), Ok(Some(_)));

@@ -31,7 +31,7 @@ pub use self::attempt::{Attempt, End};
 pub use self::cause::{CauseRule, Found};
 pub use self::causes::causes;
 pub use self::command::{Ran, explain_command};
-pub use self::file::{FileKind, FileState};
+pub use self::file::{FileKind, FileState, observe_file};
 pub use self::libraries::Libraries;
 pub use self::refusal::Refusal;
 
@@ -55,7 +55,7 @@ pub enum Error {
 /// When nothing is there, or it can't be read.
 pub fn explain_file(system: &System, path: &Path) -> Result<Explanation, Error> {
     let machine = Abilities::observe(system);
-    let (program, file) = file::observe(system, path, &machine)?;
+    let (program, file) = observe_file(system, path, &machine)?;
     Ok(explain(&program, &file, &machine))
 }
 
