@@ -86,10 +86,17 @@ fn a_fixed_handler_outlives_its_interpreter() {
 fn only_a_fixed_handler_reaches_into_a_container() {
     let Some(scene) = scene() else { return };
     let interpreter = scene.path("bin/translate");
-    // What a container sees: other files at the interpreter's path, and the mark of its engine.
+    // A container's root is made of layers, has the mark of its engine, and not the machine's programs.
     let enter = format!(
-        "mount -t tmpfs none '{}'\nmount -t tmpfs none /run\ntouch /run/.containerenv",
-        scene.path("bin").display()
+        "over='{scene}/over'; root=$over/root; tests='{tests}'
+         mkdir $over; mount -t tmpfs none $over; mkdir $over/upper $over/work $root
+         mount -t overlay -o lowerdir=/,upperdir=$over/upper,workdir=$over/work none $root || exit 77
+         mount --rbind /proc $root/proc; mount --rbind /dev $root/dev
+         mkdir -p $root'{scene}' $root$tests; mount --bind '{scene}' $root'{scene}'
+         mount --bind $tests $root$tests; mount -t tmpfs none $root'{scene}/bin'
+         mkdir -p $root/run; touch $root/run/.containerenv; enter=\"chroot $root\"",
+        scene = scene.folder.path().display(),
+        tests = std::env::current_exe().unwrap().parent().unwrap().display(),
     );
     let Some(probe) = look(&scene, &format!("{}\n{enter}", register(&interpreter, ""))) else { return };
     assert_eq!((probe.cause.as_deref(), probe.errno), (Some("handler-not-fixed"), ENOENT));
@@ -119,7 +126,8 @@ fn a_handler_whose_interpreter_does_not_run() {
     let registered = register(&interpreter, "");
     let no_bit = format!("{registered}\nchmod 644 '{}'", interpreter.display());
     let foreign = go_program("plain", "linux/s390x").file;
-    let replaced = format!("{registered}\ncp '{}' '{}'", foreign.display(), interpreter.display());
+    let replaced =
+        format!("{registered}\ncp '{}' '{1}'\nchmod 755 '{1}'", foreign.display(), interpreter.display());
     for (setup, errno) in [(no_bit, EACCES), (replaced, ENOEXEC)] {
         let Some(probe) = look(&scene, &setup) else { return };
         assert_eq!((probe.cause.as_deref(), probe.errno), (Some("handler-interpreter-broken"), errno));

@@ -54,9 +54,9 @@ impl Scene {
         let unshare = require("unshare")?;
         let test = std::env::current_exe().unwrap();
         let script = format!(
-            "set -e\nmount -t binfmt_misc none /proc/sys/fs/binfmt_misc || exit 77\n\
+            "set -e\nenter=\nmount -t binfmt_misc none /proc/sys/fs/binfmt_misc || exit 77\n\
              cd /proc/sys/fs/binfmt_misc\n{setup}\ncd /\n\
-             exec '{}' --ignored --exact probe::inside --nocapture",
+             exec $enter '{}' --ignored --exact probe::inside --nocapture",
             test.display()
         );
         let output = Command::new(unshare)
@@ -68,7 +68,7 @@ impl Scene {
             .unwrap();
         let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         if output.status.code() == Some(77) || err.contains("unshare failed") {
-            skip("no user namespace here may have its own binfmt_misc");
+            skip("no user namespace here may have its own binfmt_misc, or mount layers");
             return None;
         }
         let line = out.lines().find_map(|line| Some(line.split_once("PROBE")?.1));

@@ -5,7 +5,10 @@ use std::path::Path;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
-/// Files that container engines leave: Docker's and podman's.
+use super::mounts;
+
+/// Files that container engines leave: Docker's and podman's. An image that became the disk of a virtual
+/// machine keeps them.
 const MARKS: [&str; 2] = ["/.dockerenv", "/run/.containerenv"];
 /// What control groups of containers are named for, where their names are visible inside.
 const GROUPS: [&str; 5] = ["/docker", "/kubepods", "/libpod", "/lxc", "/containerd"];
@@ -17,7 +20,11 @@ pub(super) fn of(system: &System) -> Fact<bool> {
         return Fact::known(false, Provenance::BuiltIn);
     }
     if let Some(mark) = MARKS.iter().map(Path::new).find(|mark| system.files.exists(mark)) {
-        return Fact::known(true, file(mark));
+        let whole_disk = mounts::is_whole_disk(system, Path::new("/"));
+        return Fact::known(
+            !whole_disk,
+            file(if whole_disk { Path::new("/proc/self/mountinfo") } else { mark }),
+        );
     }
     // systemd's convention (https://systemd.io/CONTAINER_INTERFACE), which LXC and others follow.
     let environment = system.files.read(init, 1 << 20);

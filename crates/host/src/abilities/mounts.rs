@@ -46,6 +46,19 @@ pub fn mount_of(system: &System, path: &Path) -> Fact<Mount> {
     }
 }
 
+/// Whether all of a disk or partition is mounted at `point`: neither a part of one nor layers, which
+/// containers stand on.
+pub(super) fn is_whole_disk(system: &System, point: &Path) -> bool {
+    let table = system.files.read(Path::new(MOUNTS), LARGEST).unwrap_or_default();
+    let table = String::from_utf8_lossy(&table);
+    let line = table.lines().rfind(|line| mount(line).is_some_and(|mount| mount.point == point));
+    let root = line.and_then(|line| line.split(' ').nth(3));
+    let source = line.and_then(|line| line.split_once(" - ")?.1.split(' ').nth(1));
+    // Docker's old driver gives each container a volume of the device mapper.
+    let is_disk = |source: &str| source.starts_with("/dev/") && !source.starts_with("/dev/mapper/docker-");
+    root == Some("/") && source.is_some_and(is_disk)
+}
+
 /// Of mounts at one point the last covers those before it.
 fn of(table: &str, path: &Path) -> Option<(u32, Mount)> {
     let mounts = table.lines().zip(1..).filter_map(|(line, number)| Some((number, mount(line)?)));
