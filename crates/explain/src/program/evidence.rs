@@ -126,7 +126,8 @@ pub(super) fn machine(case: &Case<'_>) -> Vec<Evidence> {
         None => host.hardware.clone().map(|port| port.to_string()),
     };
     let mut machine = vec![evidence("this machine", this)];
-    if let Some(target) = case.target() {
+    let handled = !case.handlers().is_empty();
+    if let Some(target) = case.target().filter(|_| case.is_own_format() || handled) {
         let native = case.machine.runs_natively(target.arch);
         let subject = format!("it runs {} itself", target.arch);
         if native.value() != Some(&true) || Some(target.arch) != case.cpu() {
@@ -135,7 +136,7 @@ pub(super) fn machine(case: &Case<'_>) -> Vec<Evidence> {
         if native.value() != Some(&true) || matches!(case.route(), Route::Handler(_)) {
             machine.extend(translators(case));
         }
-    } else if !case.handlers().is_empty() {
+    } else if handled {
         machine.extend(translators(case));
     }
     if let Some(loader) = &case.file.interpreter {
@@ -263,9 +264,10 @@ fn library(libc: &ogive_host::Libc) -> String {
 
 /// How it runs, when nothing is in the way.
 pub(super) fn runs(case: &Case<'_>) -> Evidence {
-    let host = case.machine.host.hardware.provenance().clone();
+    let native = case.target().map(|target| case.machine.runs_natively(target.arch).provenance().clone());
+    let native = native.unwrap_or_else(|| case.machine.host.hardware.provenance().clone());
     let fact = match case.route() {
-        Route::Native => Fact::known("natively".to_owned(), host),
+        Route::Native => Fact::known("natively".to_owned(), native),
         Route::Rosetta => Fact::known(
             "translated by Rosetta".to_owned(),
             case.machine.translators.rosetta.provenance().clone(),

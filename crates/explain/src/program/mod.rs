@@ -102,7 +102,7 @@ pub fn explain(program: &Program, file: &FileState, machine: &Abilities) -> Expl
     };
     let refusal =
         rest.iter().map(|other| other.refusal).chain([found.refusal]).min().unwrap_or(found.refusal);
-    shown.push(evidence::said("so", refusal.to_string(), Provenance::BuiltIn));
+    shown.push(evidence::said("it shows as", refusal.to_string(), Provenance::BuiltIn));
     shown
         .extend(rest.iter().map(|other| evidence::said("in the way too", &other.title, Provenance::BuiltIn)));
     let cause =

@@ -86,15 +86,17 @@ fn a_fixed_handler_outlives_its_interpreter() {
 fn only_a_fixed_handler_reaches_into_a_container() {
     let Some(scene) = scene() else { return };
     let interpreter = scene.path("bin/translate");
-    // A container's root is made of layers, has the mark of its engine, and not the machine's programs.
+    // A container's root is no whole disk, has the mark of its engine, and not the machine's programs.
     let enter = format!(
-        "over='{scene}/over'; root=$over/root; tests='{tests}'
-         mkdir $over; mount -t tmpfs none $over; mkdir $over/upper $over/work $root
-         mount -t overlay -o lowerdir=/,upperdir=$over/upper,workdir=$over/work none $root || exit 77
-         mount --rbind /proc $root/proc; mount --rbind /dev $root/dev
+        "root='{scene}/root'; tests='{tests}'
+         mkdir $root; mount -t tmpfs none $root; mkdir $root/run; touch $root/run/.containerenv
+         for top in bin lib lib64 usr etc proc dev; do
+             if test -L /$top; then cp -P /$top $root/$top
+             elif test -d /$top; then mkdir $root/$top; mount --rbind /$top $root/$top; fi
+         done
          mkdir -p $root'{scene}' $root$tests; mount --bind '{scene}' $root'{scene}'
          mount --bind $tests $root$tests; mount -t tmpfs none $root'{scene}/bin'
-         mkdir -p $root/run; touch $root/run/.containerenv; enter=\"chroot $root\"",
+         enter=\"chroot $root\"",
         scene = scene.folder.path().display(),
         tests = std::env::current_exe().unwrap().parent().unwrap().display(),
     );

@@ -3,6 +3,7 @@
 use ogive_host::Handler;
 use ogive_record::RuleName;
 
+use crate::Way;
 use crate::program::case::{Case, HandlerTrouble, Route, handler_trouble};
 use crate::program::cause::{CauseRule, Found};
 use crate::program::refusal::Refusal;
@@ -149,5 +150,7 @@ fn repair(case: &Case<'_>, handler: &Handler, found: Found) -> Found {
     }
     let found = found.with(native(case));
     let found = found.with(target.into_iter().flat_map(|target| translator::ways(case, target.arch)));
-    found.with(register_again(case)).with(off)
+    let known = |way: &Way| !found.ways.contains(way);
+    let again: Vec<Way> = register_again(case).into_iter().filter(known).collect();
+    found.with(again).with(off)
 }

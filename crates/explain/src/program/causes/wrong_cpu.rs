@@ -88,7 +88,9 @@ fn found(case: &Case<'_>, target: Target, title: String, why: String) -> Found {
 
 fn unseen(case: &Case<'_>) -> &'static str {
     match &case.machine.handlers {
-        Fact::Unknown { .. } if case.is_linux() => " Whether a handler would run it can't be seen from here.",
+        Fact::Unknown { .. } if case.is_linux() && case.file.attempt.is_none() => {
+            " Whether a handler would run it can't be seen from here."
+        }
         _ => "",
     }
 }

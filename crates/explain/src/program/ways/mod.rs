@@ -23,7 +23,7 @@ pub(super) fn native(case: &Case<'_>) -> Vec<Way> {
     let mut ways: Vec<Way> = rebuild::ways(case);
     if let Some(port) = case.natural() {
         let platform = match case.cpu_level(port.arch) {
-            Some(level) => format!("{port}, at most level {level}"),
+            Some(level) => format!("{port}, level {level} or lower"),
             None => port.to_string(),
         };
         ways.push(by_hand(format!("Fetch the file of the same release that is for {platform}")));

@@ -37,6 +37,7 @@ fn linux(case: &Case<'_>, arch: Goarch) -> Vec<Way> {
             (shell::path(&emulator.program), shell::path(&case.file.path))
     {
         ways.push(run("Have the emulator that is here run it, this once", format!("{emulator} {program}")));
+        ways.extend(register_again(case));
     }
     ways.push(register(case, arch, qemu));
     let docker = format!("docker run --privileged --rm tonistiigi/binfmt --install {arch}");
@@ -90,7 +91,7 @@ fn fedora(qemu: &str) -> &str {
 /// Having the handlers of the distribution registered again.
 pub(crate) fn register_again(case: &Case<'_>) -> Vec<Way> {
     let mut ways = vec![run(
-        "Have systemd register the handlers of all packages again",
+        "Have systemd register the handlers of all installed packages",
         "sudo systemctl restart systemd-binfmt",
     )];
     if family(case) == Family::Debian {
