@@ -43,7 +43,7 @@ pub(super) fn what(case: &Case<'_>) -> Vec<Evidence> {
     if let Content::Script(script) = &case.program.content {
         let line = [Some(script.interpreter.as_str()), script.argument.as_deref()];
         let line = line.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        what.push(evidence("its interpreter", Fact::known(line.escape_debug().to_string(), field("#!"))));
+        what.push(evidence("its interpreter", Fact::known(line, field("#!"))));
     }
     if case.file.mode & 0o111 == 0 && case.file.kind == FileKind::File && !case.is_windows() {
         what.push(evidence("its mode", Fact::known(format!("{:03o}", case.file.mode & 0o7777), seen)));
@@ -164,7 +164,7 @@ pub(super) fn machine(case: &Case<'_>) -> Vec<Evidence> {
 
 fn started(case: &Case<'_>) -> String {
     match &case.program.content {
-        Content::Script(script) => script.interpreter.escape_debug().to_string(),
+        Content::Script(script) => script.interpreter.clone(),
         _ => case.elf().and_then(|elf| elf.interpreter.clone()).unwrap_or_default(),
     }
 }

@@ -13,6 +13,8 @@ mod evidence;
 mod file;
 mod libraries;
 mod refusal;
+#[cfg(test)]
+mod tests;
 mod version;
 mod ways;
 
@@ -21,10 +23,11 @@ use std::path::Path;
 
 use ogive_binary::Program;
 use ogive_host::Abilities;
-use ogive_record::Provenance;
+use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
 use self::case::Case;
+use self::ways::shell;
 use crate::{Cause, Explanation};
 
 pub use self::attempt::{Attempt, End};
@@ -91,14 +94,14 @@ pub fn explain(program: &Program, file: &FileState, machine: &Abilities) -> Expl
     let what = evidence::what(&case);
     let Some((rule, found)) = first else {
         shown.push(evidence::runs(&case));
-        return Explanation {
+        return spelt_out(Explanation {
             subject: case.path(),
             what,
             machine: shown,
             cause: None,
             ways: Vec::new(),
             doctor: None,
-        };
+        });
     };
     let refusal =
         rest.iter().map(|other| other.refusal).chain([found.refusal]).min().unwrap_or(found.refusal);
@@ -120,12 +123,34 @@ pub fn explain(program: &Program, file: &FileState, machine: &Abilities) -> Expl
         seen.push(way.clone());
         new
     });
-    Explanation {
+    spelt_out(Explanation {
         subject: case.path(),
         what,
         machine: shown,
         cause: Some(cause),
         ways,
         doctor: rule.doctor.clone(),
+    })
+}
+
+/// Names and texts that stand in the file must not steer the terminal that shows them.
+fn spelt_out(mut explanation: Explanation) -> Explanation {
+    let spell = |text: &mut String| *text = shell::shown(text);
+    spell(&mut explanation.subject);
+    for evidence in explanation.what.iter_mut().chain(&mut explanation.machine) {
+        spell(&mut evidence.subject);
+        if let Fact::Known { value: serde_json::Value::String(text), .. }
+        | Fact::Unknown { unknown: text, .. } = &mut evidence.fact
+        {
+            spell(text);
+        }
     }
+    if let Some(cause) = &mut explanation.cause {
+        spell(&mut cause.title);
+        spell(&mut cause.why);
+    }
+    for way in &mut explanation.ways {
+        spell(&mut way.does);
+    }
+    explanation
 }

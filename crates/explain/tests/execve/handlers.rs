@@ -89,7 +89,7 @@ fn only_a_fixed_handler_reaches_into_a_container() {
     // A container's root is no whole disk, has the mark of its engine, and not the machine's programs.
     let enter = format!(
         "root='{scene}/root'; tests='{tests}'
-         mkdir $root; mount -t tmpfs none $root; mkdir $root/run; touch $root/run/.containerenv
+         mkdir -p $root; mount -t tmpfs none $root; mkdir $root/run; touch $root/run/.containerenv
          for top in bin lib lib64 usr etc proc dev; do
              if test -L /$top; then cp -P /$top $root/$top
              elif test -d /$top; then mkdir $root/$top; mount --rbind /$top $root/$top; fi

@@ -1,5 +1,9 @@
 //! Programs without any handler.
 
+use ogive_binary::Content;
+use ogive_explain::program::{observe_file, obstacles};
+use ogive_host::Abilities;
+use ogive_system::System;
 use ogive_testkit::find;
 use ogive_testkit::go_programs::go_program;
 
@@ -125,4 +129,27 @@ fn a_level_above_the_cpu() {
     let scene = Scene::new();
     let Some(probe) = scene.look("", &go_program("v3", "linux/amd64").file) else { return };
     assert_eq!((probe.cause.as_deref(), probe.errno), (Some("level-too-high"), None), "{probe:?}");
+}
+
+/// The authority on libraries is the loader itself, which is asked for programs of this system only.
+#[test]
+fn nothing_is_in_the_way_of_this_systems_own_programs() {
+    let system = System::real();
+    let machine = Abilities::observe(&system);
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir("/usr/bin").unwrap().flatten().take(400) {
+        let path = entry.path();
+        let Ok((program, state)) = observe_file(&system, &path, &machine) else { continue };
+        if !matches!(program.content, Content::Elf(_)) || state.executable.value() != Some(&true) {
+            continue;
+        }
+        looked_at += 1;
+        if let Some((rule, found)) = obstacles(&program, &state, &machine).first() {
+            let listed = std::process::Command::new("ldd").arg(&path).output().unwrap();
+            let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+            let agreed = rule.name.as_str() == "library-missing" && listed.contains("not found");
+            assert!(agreed, "{}: {}: {}\n{listed}", path.display(), found.title, found.why);
+        }
+    }
+    assert!(looked_at > 0);
 }

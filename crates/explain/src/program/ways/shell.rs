@@ -4,8 +4,18 @@
 /// Whether text may be shown in a command at all: control characters and those that turn the direction
 /// of writing can make a terminal show other text than it pastes.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    !text.chars().any(|c| c.is_control() || turns(c))
+    !text.chars().any(is_odd)
+}
+
+/// The text with such characters spelt out.
+pub(crate) fn shown(text: &str) -> String {
+    let spelt = |c: char| if is_odd(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    if is_plain(text) { text.to_owned() } else { text.chars().map(spelt).collect() }
+}
+
+fn is_odd(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// `word` as one word of a POSIX shell.
