@@ -5,6 +5,7 @@
 //! Reading ([`Signs::read`]) and deciding ([`decide`]) are apart, so that the decisions can be
 //! tested for machines that nobody here has.
 
+mod abilities;
 pub mod decide;
 mod elf;
 mod facts;
@@ -18,6 +19,10 @@ use ogive_platform::Port;
 use ogive_record::Fact;
 use ogive_system::System;
 
+pub use abilities::{
+    Abilities, BINFMT_HEAD, BinfmtMisc, Emulator, Handler, Interpreter, Mount, NativeAbi, Pattern,
+    Translators, mount_of, qemu_name,
+};
 pub use facts::{HostFacts, OsVersion, Translator};
 pub use libc::Libc;
 pub use signs::{LinuxSigns, MacSigns, Signs, WindowsSigns};

@@ -41,6 +41,33 @@ pub fn guarded_path(error: &io::Error) -> Option<&Path> {
     if by_folder { named.path.parent() } else { Some(&named.path) }
 }
 
+/// A program that the system did not start, and its reason.
+#[derive(Debug)]
+struct StartError {
+    program: PathBuf,
+    cause: io::Error,
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot start {}: {}", self.program.display(), self.cause)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// That a program could not be started, keeping the kind of the error and the system's number.
+pub(crate) fn not_started(program: &Path, cause: io::Error) -> io::Error {
+    io::Error::new(cause.kind(), StartError { program: program.to_owned(), cause })
+}
+
+/// The system's number for why [`Processes`](crate::Processes) did not start a program: `errno` on Unix
+/// (8 is `ENOEXEC`), `GetLastError` on Windows (193 is `ERROR_BAD_EXE_FORMAT`).
+#[must_use]
+pub fn refusal_code(error: &io::Error) -> Option<i32> {
+    error.get_ref()?.downcast_ref::<StartError>()?.cause.raw_os_error()
+}
+
 /// That a file is larger than what its reader is ready to take.
 pub(crate) fn too_large(path: &Path, limit: u64) -> io::Error {
     let cause = io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {limit} bytes"));

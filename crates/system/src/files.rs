@@ -116,6 +116,22 @@ pub trait Files: Send + Sync {
         Ok(self.target(path)?.is_some_and(|entry| entry.mode & 0o200 != 0))
     }
 
+    /// Whether this user may run the file at `path`, links followed: by its mode, and by the file
+    /// system that it is on. Told without trying; nothing there may not be run.
+    ///
+    /// # Errors
+    /// When it can't be told.
+    fn is_executable(&self, path: &Path) -> io::Result<bool> {
+        Ok(self.target(path)?.is_some_and(|entry| entry.mode & 0o111 != 0))
+    }
+
+    /// An extended attribute of what is at `path`, links followed, at most 64 KiB of it; none when it
+    /// has no such attribute, or its file system has none at all.
+    ///
+    /// # Errors
+    /// When nothing is there; `Unsupported` where the system has no such attributes.
+    fn attribute(&self, path: &Path, name: &str) -> io::Result<Option<Vec<u8>>>;
+
     /// Whether something is at `path`, links followed; an error counts as nothing.
     fn exists(&self, path: &Path) -> bool {
         matches!(self.target(path), Ok(Some(_)))

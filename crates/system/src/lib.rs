@@ -15,7 +15,7 @@ pub mod real;
 
 pub use clock::Clock;
 pub use environment::{Environment, Stream};
-pub use error::guarded_path;
+pub use error::{guarded_path, refusal_code};
 pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess};
 pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method, Offline};
 pub use kernel::{Kernel, KernelName, NativeMachine};

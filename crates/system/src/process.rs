@@ -86,6 +86,14 @@ pub trait Processes: Send + Sync {
     /// When it can't be started.
     fn run(&self, command: &Command) -> io::Result<Exit>;
 
+    /// Runs a program to its end with this process's own streams, its standard error through a pipe:
+    /// all of it is passed on as it comes, and the last mebibyte kept for [`Output::stderr`]. Standard
+    /// output is not kept.
+    ///
+    /// # Errors
+    /// When it can't be started; [`refusal_code`](crate::refusal_code) has the system's number.
+    fn run_listening(&self, command: &Command) -> io::Result<Output>;
+
     /// Becomes the program (on Windows: runs it and passes its end on). Returns only on failure.
     fn replace_self(&self, command: &Command) -> io::Error;
 }

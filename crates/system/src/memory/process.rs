@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::error::not_started;
 use crate::{Command, Exit, Output, Processes};
 
 /// Programs that do as scripted, by program and first arguments. One that is not scripted is not
@@ -24,7 +25,14 @@ struct State {
 struct Scripted {
     program: PathBuf,
     arguments: Vec<OsString>,
-    answer: Result<Output, io::ErrorKind>,
+    answer: Result<Output, Refusal>,
+}
+
+/// Why a program is not started.
+#[derive(Debug, Clone, Copy)]
+enum Refusal {
+    Kind(io::ErrorKind),
+    Code(i32),
 }
 
 impl ScriptedProcesses {
@@ -50,8 +58,19 @@ impl ScriptedProcesses {
         arguments: &[&str],
         answer: Result<Output, io::ErrorKind>,
     ) -> Self {
+        self.script(program.as_ref(), arguments, answer.map_err(Refusal::Kind))
+    }
+
+    /// With a program that the system refuses to start, with this number of its own: 8 is `ENOEXEC` on
+    /// Unix.
+    #[must_use]
+    pub fn refuses(self, program: impl AsRef<Path>, arguments: &[&str], code: i32) -> Self {
+        self.script(program.as_ref(), arguments, Err(Refusal::Code(code)))
+    }
+
+    fn script(self, program: &Path, arguments: &[&str], answer: Result<Output, Refusal>) -> Self {
         let arguments = arguments.iter().map(OsString::from).collect();
-        let scripted = Scripted { program: program.as_ref().to_owned(), arguments, answer };
+        let scripted = Scripted { program: program.to_owned(), arguments, answer };
         self.with(|state| state.script.push(scripted));
         self
     }
@@ -74,13 +93,18 @@ impl Processes for ScriptedProcesses {
             let fits =
                 |s: &&Scripted| s.program == command.program && command.arguments.starts_with(&s.arguments);
             let answer = state.script.iter().filter(fits).max_by_key(|s| s.arguments.len());
-            let kind = match answer.map(|scripted| &scripted.answer) {
+            let cause = match answer.map(|scripted| &scripted.answer) {
                 Some(Ok(output)) => return Ok(output.clone()),
-                Some(Err(kind)) => *kind,
-                None => io::ErrorKind::NotFound,
+                Some(Err(Refusal::Kind(kind))) => (*kind).into(),
+                Some(Err(Refusal::Code(code))) => io::Error::from_raw_os_error(*code),
+                None => io::ErrorKind::NotFound.into(),
             };
-            Err(io::Error::new(kind, format!("cannot start {}: {kind}", command.program.display())))
+            Err(not_started(&command.program, cause))
         })
+    }
+
+    fn run_listening(&self, command: &Command) -> io::Result<Output> {
+        self.output(command).map(|output| Output { stdout: Vec::new(), ..output })
     }
 
     fn run(&self, command: &Command) -> io::Result<Exit> {

@@ -88,6 +88,16 @@ impl MemoryFiles {
         self
     }
 
+    /// Gives what is there an extended attribute.
+    #[must_use]
+    pub fn with_attribute(self, path: impl AsRef<Path>, name: &str, value: impl AsRef<[u8]>) -> Self {
+        self.with(|tree| {
+            let real = tree.resolve(path.as_ref(), true).expect("a path to give an attribute");
+            tree.attributes.insert((real, name.to_owned()), value.as_ref().to_vec());
+        });
+        self
+    }
+
     /// Makes everything below a path a read-only file system.
     #[must_use]
     pub fn read_only(self, path: impl Into<PathBuf>) -> Self {
@@ -236,6 +246,15 @@ impl Files for MemoryFiles {
             tree.resolve(path, true)
         })
         .map_err(naming("resolve", path))
+    }
+
+    fn attribute(&self, path: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
+        self.with(|tree| {
+            tree.node(path, true)?;
+            let real = tree.resolve(path, true)?;
+            Ok(tree.attributes.get(&(real, name.to_owned())).cloned())
+        })
+        .map_err(naming("read an attribute of", path))
     }
 
     fn available_space(&self, _: &Path) -> io::Result<u64> {

@@ -45,6 +45,7 @@ impl Node {
 pub(super) struct Tree {
     pub(super) nodes: BTreeMap<PathBuf, Node>,
     pub(super) faults: Vec<Fault>,
+    pub(super) attributes: BTreeMap<(PathBuf, String), Vec<u8>>,
     pub(super) read_only: Vec<PathBuf>,
     pub(super) available: u64,
     pub(super) changes: usize,
@@ -56,6 +57,7 @@ impl Tree {
         let mut tree = Self {
             nodes: BTreeMap::new(),
             faults: Vec::new(),
+            attributes: BTreeMap::new(),
             read_only: Vec::new(),
             available: 1 << 40,
             changes: 0,

@@ -1,5 +1,10 @@
 //! The files of this machine.
 
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+mod attribute;
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+#[path = "attribute_other.rs"]
+mod attribute;
 mod beside;
 mod handles;
 #[cfg(unix)]
@@ -86,6 +91,14 @@ impl Files for RealFiles {
 
     fn is_writable(&self, path: &Path) -> io::Result<bool> {
         os::is_writable(path).map_err(naming("look at", path))
+    }
+
+    fn is_executable(&self, path: &Path) -> io::Result<bool> {
+        os::is_executable(path).map_err(naming("look at", path))
+    }
+
+    fn attribute(&self, path: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
+        attribute::read(path, name).map_err(naming("read an attribute of", path))
     }
 
     fn available_space(&self, path: &Path) -> io::Result<u64> {

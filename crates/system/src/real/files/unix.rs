@@ -52,6 +52,15 @@ pub(super) fn is_writable(path: &Path) -> io::Result<bool> {
     }
 }
 
+pub(super) fn is_executable(path: &Path) -> io::Result<bool> {
+    use rustix::fs::{Access, access};
+    match access(path, Access::EXEC_OK) {
+        Ok(()) => Ok(true),
+        Err(Errno::ACCESS | Errno::PERM | Errno::NOENT | Errno::NOTDIR) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
 pub(super) fn new_file(mode: u32) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(mode);

@@ -46,6 +46,15 @@ pub(super) fn is_writable(path: &Path) -> io::Result<bool> {
     }
 }
 
+/// The extension decides here, and that is for who starts the file.
+pub(super) fn is_executable(path: &Path) -> io::Result<bool> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
 pub(super) fn new_file(_mode: u32) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -7,13 +7,14 @@ mod os;
 #[path = "windows.rs"]
 mod os;
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::process::{ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::error::not_started;
 use crate::{Command, Exit, Output, Processes};
 
 /// Programs on this machine.
@@ -27,6 +28,9 @@ pub struct RealProcesses;
 /// How long output is still read after a program has ended while something that it started and left
 /// running, such as an agent, holds the pipes.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// How much of the end of a long standard error is kept at least, in bytes.
+const HEARD: usize = 1 << 20;
 
 enum Event {
     /// The program ended, and waits to be asked for its status.
@@ -66,6 +70,22 @@ impl Processes for RealProcesses {
         Ok(if timed_out { Exit::TimedOut } else { exit(status) })
     }
 
+    fn run_listening(&self, command: &Command) -> io::Result<Output> {
+        let mut start = prepare(command);
+        start.stderr(Stdio::piped());
+        let mut child = start.spawn().map_err(cannot_start(command))?;
+        let (sender, events) = mpsc::channel();
+        let stderr = collect_as(child.stderr.take(), sender.clone(), HEARD, |bytes| {
+            // Who reads our own errors may be gone; the program's words are kept all the same.
+            let _ = io::stderr().write_all(bytes);
+        });
+        os::watch(&child, move || drop(sender.send(Event::Ended)))?;
+        let timed_out = await_end(&events, 1, command.time_limit, || drop(child.kill()));
+        let status = child.wait()?;
+        let exit = if timed_out { Exit::TimedOut } else { exit(status) };
+        Ok(Output { exit, stdout: Vec::new(), stderr: taken(&stderr) })
+    }
+
     fn replace_self(&self, command: &Command) -> io::Error {
         cannot_start(command)(os::replace_self(prepare(command)))
     }
@@ -91,7 +111,7 @@ fn prepare(command: &Command) -> std::process::Command {
 
 fn cannot_start(command: &Command) -> impl Fn(io::Error) -> io::Error + use<> {
     let program = command.program.clone();
-    move |cause| io::Error::new(cause.kind(), format!("cannot start {}: {cause}", program.display()))
+    move |cause| not_started(&program, cause)
 }
 
 fn exit(status: ExitStatus) -> Exit {
@@ -99,7 +119,18 @@ fn exit(status: ExitStatus) -> Exit {
 }
 
 /// Reads a stream in a thread of its own, so that neither of two streams can block the other.
-fn collect(mut stream: Option<impl Read + Send + 'static>, done: Sender<Event>) -> Arc<Mutex<Vec<u8>>> {
+fn collect(stream: Option<impl Read + Send + 'static>, done: Sender<Event>) -> Arc<Mutex<Vec<u8>>> {
+    collect_as(stream, done, usize::MAX, |_| {})
+}
+
+/// The same, with each piece shown to somebody as it comes, and of a longer stream at least the last
+/// `keep` bytes kept.
+fn collect_as(
+    mut stream: Option<impl Read + Send + 'static>,
+    done: Sender<Event>,
+    keep: usize,
+    mut show: impl FnMut(&[u8]) + Send + 'static,
+) -> Arc<Mutex<Vec<u8>>> {
     let collected = Arc::new(Mutex::new(Vec::new()));
     let shared = Arc::clone(&collected);
     thread::spawn(move || {
@@ -108,8 +139,13 @@ fn collect(mut stream: Option<impl Read + Send + 'static>, done: Sender<Event>) 
             match stream.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(read) => {
+                    show(&buffer[..read]);
                     let mut collected = shared.lock().unwrap_or_else(PoisonError::into_inner);
                     collected.extend_from_slice(&buffer[..read]);
+                    if collected.len() > keep.saturating_mul(2) {
+                        let superfluous = collected.len() - keep;
+                        collected.drain(..superfluous);
+                    }
                 }
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => break,

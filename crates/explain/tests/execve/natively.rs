@@ -1,0 +1,155 @@
+//! Programs without any handler.
+
+use ogive_binary::Content;
+use ogive_explain::program::{observe_file, obstacles};
+use ogive_host::Abilities;
+use ogive_system::System;
+use ogive_testkit::find;
+use ogive_testkit::go_programs::go_program;
+
+use crate::probe::Scene;
+
+/// The same bytes with one name in them exchanged for another of its length.
+fn with(program: &[u8], old: &[u8], new: &[u8]) -> Option<Vec<u8>> {
+    assert_eq!(old.len(), new.len());
+    let at = program.windows(old.len()).position(|window| window == old)?;
+    let mut changed = program.to_vec();
+    changed[at..at + old.len()].copy_from_slice(new);
+    Some(changed)
+}
+
+#[test]
+fn programs_of_many_ports() {
+    let scene = Scene::new();
+    let natives: &[(&str, Option<&str>)] = if cfg!(target_arch = "x86_64") {
+        &[("linux/amd64", None), ("linux/386", None), ("linux/arm64", Some("wrong-cpu"))]
+    } else {
+        &[("linux/arm64", None), ("linux/amd64", Some("wrong-cpu"))]
+    };
+    let foreign = [
+        ("linux/mips", "wrong-cpu"),
+        ("linux/mips64le", "wrong-cpu"),
+        ("linux/s390x", "wrong-cpu"),
+        ("linux/riscv64", "wrong-cpu"),
+        ("linux/loong64", "wrong-cpu"),
+        ("darwin/arm64", "foreign-system"),
+        ("darwin/amd64", "foreign-system"),
+        ("windows/amd64", "foreign-system"),
+        ("windows/386", "foreign-system"),
+    ];
+    let foreign = foreign.iter().map(|(port, cause)| (*port, Some(*cause)));
+    for (port, cause) in natives.iter().copied().chain(foreign) {
+        let Some(probe) = scene.look("", &go_program("plain", port).file) else { return };
+        assert_eq!(probe.cause.as_deref(), cause, "{port}: {probe:?}");
+        assert_eq!(probe.errno.is_some(), cause.is_some(), "{port}: {probe:?}");
+    }
+}
+
+#[test]
+fn what_is_no_program() {
+    let scene = Scene::new();
+    let app = std::fs::read(go_program("plain", "linux/amd64").file).unwrap();
+    for (name, contents, cause) in [
+        ("empty", &b""[..], "empty-file"),
+        ("page", b"<!DOCTYPE html>\n<html><head><title>Not Found</title></head></html>\n", "html-page"),
+        (
+            "pointer",
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
+            "git-lfs-pointer",
+        ),
+        ("json", b"{\"error\": \"not found\"}\n", "not-a-program"),
+        ("text", b"echo hello\n", "not-a-program"),
+        ("archive", b"!<arch>\n", "not-a-program"),
+        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "not-a-program"),
+        ("cut", &app[..40], "truncated-file"),
+    ] {
+        let file = scene.program(name, contents);
+        let Some(probe) = scene.look("", &file) else { return };
+        if name != "cut" {
+            assert_eq!((probe.cause.as_deref(), probe.errno), (Some(cause), Some(8)), "{name}: {probe:?}");
+        }
+    }
+    let folder = scene.path("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let Some(probe) = scene.look("", &folder) else { return };
+    assert_eq!((probe.cause.as_deref(), probe.errno), (Some("not-a-file"), Some(13)));
+}
+
+#[test]
+fn rights_and_mounts() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scene = Scene::new();
+    let app = std::fs::read(go_program("plain", "linux/amd64").file).unwrap();
+    let file = scene.program("app", &app);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let Some(probe) = scene.look("", &file) else { return };
+    assert_eq!((probe.cause.as_deref(), probe.errno), (Some("not-executable"), Some(13)));
+    assert_eq!(probe.commands[0], format!("chmod +x {}", file.display()));
+
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let point = scene.path("mount");
+    std::fs::create_dir(&point).unwrap();
+    let setup =
+        format!("mount -t tmpfs -o noexec none '{0}'\ncp '{1}' '{0}/app'", point.display(), file.display());
+    let Some(probe) = scene.look(&setup, &point.join("app")) else { return };
+    assert_eq!((probe.cause.as_deref(), probe.errno), (Some("noexec-mount"), Some(13)));
+}
+
+/// Changed copies of one of this system's own programs.
+#[test]
+fn loaders_and_libraries() {
+    let scene = Scene::new();
+    let Some(program) = find("true").and_then(|file| std::fs::read(file).ok()) else { return };
+    let changes: [(&str, &[u8], &[u8], Option<i32>); 3] = [
+        ("loader-missing", b"/ld-linux-", b"/ld-musl-x", Some(2)),
+        ("glibc-too-old", b"GLIBC_2.34", b"GLIBC_2.99", None),
+        ("library-missing", b"\0libc.so.6\0", b"\0libq.so.6\0", None),
+    ];
+    for (cause, old, new, errno) in changes {
+        let Some(changed) = with(&program, old, new) else {
+            ogive_testkit::skip(&format!("{cause}: this system's programs name no such thing"));
+            continue;
+        };
+        let file = scene.program(cause, &changed);
+        let Some(probe) = scene.look("", &file) else { return };
+        assert_eq!((probe.cause.as_deref(), probe.errno), (Some(cause), errno), "{probe:?}");
+    }
+    let file = scene.program("unchanged", &program);
+    let Some(probe) = scene.look("", &file) else { return };
+    assert_eq!((probe.cause.as_deref(), probe.errno), (None, None), "{probe:?}");
+}
+
+#[test]
+fn a_level_above_the_cpu() {
+    let features = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    if cfg!(not(target_arch = "x86_64")) || features.contains("avx2") {
+        ogive_testkit::skip("this CPU has the level amd64 v3, or is none of amd64");
+        return;
+    }
+    let scene = Scene::new();
+    let Some(probe) = scene.look("", &go_program("v3", "linux/amd64").file) else { return };
+    assert_eq!((probe.cause.as_deref(), probe.errno), (Some("level-too-high"), None), "{probe:?}");
+}
+
+/// The authority on libraries is the loader itself, which is asked for programs of this system only.
+#[test]
+fn nothing_is_in_the_way_of_this_systems_own_programs() {
+    let system = System::real();
+    let machine = Abilities::observe(&system);
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir("/usr/bin").unwrap().flatten().take(400) {
+        let path = entry.path();
+        let Ok((program, state)) = observe_file(&system, &path, &machine) else { continue };
+        if !matches!(program.content, Content::Elf(_)) || state.executable.value() != Some(&true) {
+            continue;
+        }
+        looked_at += 1;
+        if let Some((rule, found)) = obstacles(&program, &state, &machine).first() {
+            let listed = std::process::Command::new("ldd").arg(&path).output().unwrap();
+            let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+            let agreed = rule.name.as_str() == "library-missing" && listed.contains("not found");
+            assert!(agreed, "{}: {}: {}\n{listed}", path.display(), found.title, found.why);
+        }
+    }
+    assert!(looked_at > 0);
+}

@@ -1,0 +1,221 @@
+//! `binfmt_misc` (Linux, `Documentation/admin-guide/binfmt-misc.rst`, `fs/binfmt_misc.c`).
+
+use std::path::{Path, PathBuf};
+
+use ogive_platform::Goarch;
+use ogive_record::{Fact, Provenance};
+use ogive_system::{EntryKind, Files, System};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::interpreter::{self, Interpreter};
+
+/// Where the handlers stand.
+const FOLDER: &str = "/proc/sys/fs/binfmt_misc";
+/// More than any entry prints: names, paths and patterns are limited by the kernel.
+const LONGEST: u64 = 64 << 10;
+/// The kernel compares patterns with the first bytes of a file only (`BINPRM_BUF_SIZE`).
+pub const BINFMT_HEAD: usize = 256;
+
+/// The state of `binfmt_misc` as this process sees it: since Linux 6.7 a user namespace may have its
+/// own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct BinfmtMisc {
+    /// Whether handlers are asked at all.
+    pub enabled: bool,
+    /// The handlers, by name.
+    pub handlers: Vec<Handler>,
+}
+
+/// A handler.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Handler {
+    /// The name that it was registered by, which means nothing.
+    pub name: String,
+    /// Whether it is asked.
+    pub enabled: bool,
+    /// The program that it starts.
+    pub interpreter: PathBuf,
+    /// Its flags: `P` keeps `argv[0]`, `O` passes the file open, `C` takes credentials from the program,
+    /// `F` opened the interpreter at registration.
+    pub flags: String,
+    /// Which files it is for.
+    pub pattern: Pattern,
+    /// What stands at the interpreter's path, seen from here.
+    pub state: Fact<Interpreter>,
+}
+
+/// Which files a handler is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pattern {
+    /// Those with these bytes at an offset.
+    Magic {
+        /// Where the bytes stand.
+        offset: usize,
+        /// The bytes.
+        magic: Vec<u8>,
+        /// Which bits of them count; as many bytes as the magic has, or none when all bits count.
+        mask: Vec<u8>,
+    },
+    /// Those whose name ends so behind its last dot.
+    Extension(String),
+}
+
+impl BinfmtMisc {
+    /// The handlers that the kernel starts a file through whose first bytes and name are these, if it
+    /// asks them: those that are switched off too.
+    pub fn matching<'h>(&'h self, head: &'h [u8], name: &'h str) -> impl Iterator<Item = &'h Handler> {
+        self.handlers.iter().filter(move |handler| handler.pattern.matches(head, name))
+    }
+}
+
+impl Handler {
+    /// Whether the interpreter was opened at registration, so that it works where its path leads
+    /// nowhere: in containers, and after the file was removed.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.flags.contains('F')
+    }
+}
+
+impl Pattern {
+    /// Whether a file is meant whose first bytes and name are these.
+    #[must_use]
+    pub fn matches(&self, head: &[u8], name: &str) -> bool {
+        match self {
+            Self::Magic { offset, magic, mask } => {
+                let head = &head[..head.len().min(BINFMT_HEAD)];
+                // The kernel's buffer is filled with zeros behind the end of a shorter file.
+                let at = |index: usize| head.get(offset.saturating_add(index)).copied().unwrap_or(0);
+                let fits = |(index, byte): (usize, &u8)| {
+                    (at(index) ^ byte) & mask.get(index).copied().unwrap_or(0xff) == 0
+                };
+                offset.saturating_add(magic.len()) <= BINFMT_HEAD && magic.iter().enumerate().all(fits)
+            }
+            Self::Extension(extension) => name.rsplit_once('.').is_some_and(|(_, end)| end == extension),
+        }
+    }
+}
+
+fn seen(path: &Path) -> Provenance {
+    Provenance::File { path: path.to_owned(), line: None }
+}
+
+pub(super) fn of(system: &System, native: &dyn Fn(Goarch) -> bool) -> Fact<BinfmtMisc> {
+    let folder = Path::new(FOLDER);
+    if !matches!(system.kernel.compiled_os(), "linux" | "android") {
+        return Fact::unknown("only Linux has binfmt_misc", seen(folder));
+    }
+    let files = &*system.files;
+    let status = match files.read(&folder.join("status"), LONGEST) {
+        Ok(status) => status,
+        Err(_) if files.is_dir(folder) => {
+            let because = "binfmt_misc is not mounted here; the kernel may have handlers all the same";
+            return Fact::unknown(because, seen(folder));
+        }
+        Err(_) => return Fact::unknown("this kernel shows no binfmt_misc", seen(folder)),
+    };
+    let names = match files.list(folder) {
+        Ok(names) => names,
+        Err(e) => return Fact::unknown(e.to_string(), seen(folder)),
+    };
+    let handlers = names
+        .into_iter()
+        .filter(|(name, kind)| *kind == EntryKind::File && name != "status" && name != "register")
+        .filter_map(|(name, _)| {
+            let text = files.read(&folder.join(&name), LONGEST).ok()?;
+            parse(&name.to_string_lossy(), &String::from_utf8_lossy(&text), files, native)
+        })
+        .collect();
+    Fact::known(BinfmtMisc { enabled: status.starts_with(b"enabled"), handlers }, seen(folder))
+}
+
+/// Reads what the kernel prints of a handler.
+fn parse(name: &str, text: &str, files: &dyn Files, native: &dyn Fn(Goarch) -> bool) -> Option<Handler> {
+    let field = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
+    let interpreter = PathBuf::from(field("interpreter")?);
+    let pattern = match field("extension") {
+        Some(extension) => Pattern::Extension(extension.trim_start_matches('.').to_owned()),
+        None => Pattern::Magic {
+            offset: field("offset")?.trim().parse().ok()?,
+            magic: bytes(field("magic")?)?,
+            mask: field("mask").map_or_else(|| Some(Vec::new()), bytes)?,
+        },
+    };
+    Some(Handler {
+        name: name.to_owned(),
+        enabled: text.lines().next() == Some("enabled"),
+        state: interpreter::state(files, &interpreter, native),
+        interpreter,
+        flags: field("flags:").unwrap_or_default().trim().to_owned(),
+        pattern,
+    })
+}
+
+/// Hexadecimal digits, two a byte.
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let digits = text.trim().as_bytes();
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    if digits.len().is_multiple_of(2) { digits.chunks(2).map(pair).collect() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use ogive_system::memory::MemoryFiles;
+
+    use super::*;
+
+    const ARM64: &str = "enabled\ninterpreter /usr/bin/qemu-aarch64-static\nflags: POF\noffset 0\n\
+                         magic 7f454c460201010000000000000000000200b700\n\
+                         mask ffffffffffffff00fffffffffffffffffeffffff\n";
+
+    fn header(machine: u16, kind: u16) -> Vec<u8> {
+        let mut head = b"\x7fELF\x02\x01\x01".to_vec();
+        head.resize(16, 0);
+        head.extend(kind.to_le_bytes());
+        head.extend(machine.to_le_bytes());
+        head.resize(64, 0);
+        head
+    }
+
+    fn handler(name: &str, text: &str) -> Option<Handler> {
+        parse(name, text, &MemoryFiles::new(), &|_| false)
+    }
+
+    #[test]
+    fn a_handler_is_known_by_its_magic_and_not_by_its_name() {
+        let handler = handler("whatever", ARM64).unwrap();
+        assert!(handler.enabled && handler.is_fixed());
+        for (machine, kind, fits) in [(183, 2, true), (183, 3, true), (183, 1, false), (62, 2, false)] {
+            assert_eq!(handler.pattern.matches(&header(machine, kind), "app"), fits, "{machine} {kind}");
+        }
+        // The mask leaves EI_OSABI out.
+        let mut netbsd = header(183, 2);
+        netbsd[7] = 2;
+        assert!(handler.pattern.matches(&netbsd, "app"));
+        assert!(!handler.pattern.matches(b"\x7fELF", "qemu-aarch64"));
+    }
+
+    #[test]
+    fn a_handler_may_go_by_the_name_of_the_file() {
+        let text = "disabled\ninterpreter /usr/bin/wine\nflags: \nextension .exe\n";
+        let wine = handler("windows", text).unwrap();
+        assert!(!wine.enabled && !wine.is_fixed());
+        assert!(wine.pattern.matches(b"", "setup.exe"));
+        assert!(!wine.pattern.matches(b"", "setup.exe.txt"));
+        assert!(!wine.pattern.matches(b"", "exe"));
+    }
+
+    #[test]
+    fn what_is_no_handler_is_passed_over() {
+        for text in ["", "enabled\n", "enabled\ninterpreter /x\noffset 0\nmagic 7f4\n", "enabled\nmagic 00\n"]
+        {
+            assert_eq!(handler("odd", text), None, "{text:?}");
+        }
+        let far = "enabled\ninterpreter /x\nflags: \noffset 18446744073709551615\nmagic 00\n";
+        assert!(!handler("far", far).unwrap().pattern.matches(&[0; 256], ""));
+    }
+}
