@@ -16,6 +16,7 @@ mod macho;
 mod pe;
 mod program;
 mod read;
+mod scan;
 mod script;
 mod source;
 mod target;
