@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ogive_binary::{Content, GoBuild, GoModule, Program};
+use ogive_testkit::wheels::windows_goroot;
 use ogive_testkit::{GoProgram, go_programs, goroot, host};
 
 use crate::{contents, output, program};
@@ -144,12 +145,22 @@ fn programs_before_build_info_tell_their_version_unless_stripped() {
 
 #[test]
 fn every_program_of_sdk_trees_says_what_the_go_command_says() {
-    for name in ["linux-amd64", "linux-arm64", "darwin-arm64", "windows-amd64"] {
-        let root = goroot(&format!("{}-{name}", go_programs::RELEASE));
+    let modules = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64"];
+    let modules = modules.map(|host| goroot(&format!("{}-{host}", go_programs::RELEASE)));
+    let wheels = ["amd64", "arm64"].map(|machine| windows_goroot(go_programs::RELEASE, machine));
+    for root in modules.into_iter().chain(wheels.into_iter().flatten()) {
+        // Folders are looked through for files that may be executed, which a wheel's may not.
         let folders = [root.join("bin"), root.join("pkg").join("tool")];
-        let agreed = assert_agree(&folders);
-        assert!(agreed >= 8, "{name}: {agreed} programs");
+        let agreed = assert_agree(&folders.iter().flat_map(|folder| programs_in(folder)).collect::<Vec<_>>());
+        assert!(agreed >= 8, "{}: {agreed} programs", root.display());
     }
+}
+
+/// The files below a folder.
+#[expect(clippy::disallowed_methods, reason = "a test looks for real files")]
+fn programs_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { programs_in(&path) } else { vec![path] }).collect()
 }
 
 /// Replaces every `from` in `bytes`; they are as long as one another.
