@@ -14,6 +14,7 @@ mod elf;
 mod go;
 mod macho;
 mod pe;
+mod plan9;
 mod program;
 mod read;
 mod scan;
@@ -21,6 +22,7 @@ mod script;
 mod source;
 mod target;
 mod wasm;
+mod xcoff;
 
 mod other;
 

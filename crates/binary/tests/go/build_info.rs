@@ -220,3 +220,18 @@ fn settings_give_the_platform_with_its_level() {
         assert_eq!(platform.to_string(), expected);
     }
 }
+
+#[test]
+fn programs_of_all_ports_are_for_their_port() {
+    for go_program in go_programs::for_all_ports() {
+        let program = program(&go_program.file);
+        assert!(program.faults.is_empty(), "{}: {:?}", go_program.name, program.faults);
+        let targets = program.targets();
+        let [target] = targets.as_slice() else { panic!("{}: {targets:?}", go_program.name) };
+        assert_eq!(target.arch, go_program.port.arch, "{}", go_program.name);
+        // Some systems leave no trace in the format; Go's build info has it then.
+        assert!(target.os.is_none_or(|os| os == go_program.port.os), "{}: {target}", go_program.name);
+        let build = build(&program).unwrap().platform().unwrap();
+        assert_eq!(build.port, go_program.port, "{}", go_program.name);
+    }
+}
