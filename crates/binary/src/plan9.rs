@@ -47,8 +47,8 @@ pub(crate) fn read(bytes: Bytes<'_>) -> Option<Found> {
         bytes,
         &Places {
             section: None,
-            // Go aligns build info by where it stands in the file (`debug/buildinfo`, `plan9objExe`).
-            data: &[DataRange { offset: text_end, size: data, address: text_end }],
+            // Go itself goes by where build info stands in the file, and misses it for 386 and arm.
+            data: &[DataRange { offset: text_end, size: data, address: data_address }],
             loaded: &[
                 DataRange { offset: 0, size: text_end, address: machine.address },
                 DataRange { offset: text_end, size: data, address: data_address },
