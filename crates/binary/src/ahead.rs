@@ -3,7 +3,7 @@
 use crate::source::Bytes;
 
 /// How much is read at once: a header with the start of its member, or many small members.
-pub(crate) const AHEAD: usize = 8 << 10;
+const AHEAD: usize = 8 << 10;
 
 /// Reads ranges of a file that mostly follow one another, with one buffer.
 pub(crate) struct Ahead<'b> {

@@ -14,12 +14,15 @@ mod elf;
 mod go;
 mod macho;
 mod pe;
+mod plan9;
 mod program;
 mod read;
+mod scan;
 mod script;
 mod source;
 mod target;
 mod wasm;
+mod xcoff;
 
 mod other;
 

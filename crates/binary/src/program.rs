@@ -40,6 +40,10 @@ pub enum Content {
     GoObject(GoObject),
     /// A WebAssembly module or component.
     Wasm(Box<Wasm>),
+    /// XCOFF of AIX.
+    Xcoff(Box<Code>),
+    /// A program of Plan 9.
+    Plan9(Box<Code>),
     /// A script: `#!`.
     Script(Script),
     /// No program.
@@ -125,6 +129,7 @@ impl Program {
             }
             Content::Pe(pe) => vec![&pe.code],
             Content::Wasm(wasm) => vec![&wasm.code],
+            Content::Xcoff(code) | Content::Plan9(code) => vec![code],
             Content::Coff(_)
             | Content::Archive(_)
             | Content::GoObject(_)

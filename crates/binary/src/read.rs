@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::source::{Bytes, Source, Windows};
-use crate::{Content, Fault, Program, ar, elf, go, macho, other, pe, script, wasm};
+use crate::{Content, Fault, Program, ar, elf, go, macho, other, pe, plan9, script, wasm, xcoff};
 
 /// What a reader of one format found: the content and what is wrong with the file.
 pub(crate) type Found = (Content, Vec<Fault>);
@@ -28,6 +28,8 @@ pub fn read(source: &dyn Source) -> io::Result<Program> {
 fn found(source: &dyn Source, bytes: Bytes<'_>) -> Found {
     elf::read(bytes)
         .or_else(|| macho::read(source, bytes))
+        .or_else(|| xcoff::read(bytes))
+        .or_else(|| plan9::read(bytes))
         .or_else(|| pe::read(bytes))
         .or_else(|| ar::read(source, bytes))
         .or_else(|| go::object::read(bytes))

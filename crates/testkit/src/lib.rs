@@ -18,6 +18,7 @@ pub mod sandbox;
 pub mod scene;
 mod skip;
 pub mod sumdb;
+pub mod wheels;
 
 pub use checksum_db::{ChecksumDatabase, RecordedChecksumDatabase};
 pub use fixtures::{Toolchain, goroot, toolchain};

@@ -92,7 +92,12 @@ pub(super) fn read(
                     let size = size - name_size;
                     let head = file.get(data, usize::try_from(size).unwrap_or(HEAD).min(HEAD));
                     let (kind, target) = classify(&name, head, size);
-                    dialect = dialect.or_else(|| dialect_of(&header.name, kind));
+                    dialect = match (dialect, kind) {
+                        // LLVM writes Windows libraries with one linker member.
+                        (None | Some(ArchiveKind::Gnu), MemberKind::CoffImport) => Some(ArchiveKind::Coff),
+                        (None, _) => Some(dialect_of(&header.name, kind)),
+                        (known, _) => known,
+                    };
                     groups.add(kind, target, || long_name(file, names, &name));
                 }
             }
@@ -137,12 +142,12 @@ fn is_bsd_symbols(name: &str) -> bool {
 }
 
 /// Whose archive it is, by its first file.
-fn dialect_of(name: &str, kind: MemberKind) -> Option<ArchiveKind> {
-    Some(match kind {
+fn dialect_of(name: &str, kind: MemberKind) -> ArchiveKind {
+    match kind {
         MemberKind::GoExport | MemberKind::GoObject => ArchiveKind::Go,
         _ if name.starts_with('/') || name.ends_with('/') => ArchiveKind::Gnu,
         _ => ArchiveKind::Bsd,
-    })
+    }
 }
 
 /// The name that stands before a member's contents, NULs behind it.

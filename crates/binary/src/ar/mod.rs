@@ -38,7 +38,7 @@ pub enum ArchiveKind {
     Gnu,
     /// BSD and Apple: long names before the contents.
     Bsd,
-    /// A Windows library: two linker members first.
+    /// A Windows library: two linker members first, or short imports.
     Coff,
     /// A Go package: `__.PKGDEF` first.
     Go,

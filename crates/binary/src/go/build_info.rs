@@ -50,15 +50,15 @@ pub(crate) struct Places<'p> {
 }
 
 /// What the header begins with.
-pub(crate) const MAGIC: &[u8; 14] = b"\xff Go buildinf:";
+const MAGIC: &[u8; 14] = b"\xff Go buildinf:";
 /// What divides the header's address.
-pub(crate) const ALIGN: u64 = 16;
+const ALIGN: u64 = 16;
 /// How long the header is.
 const HEADER: u64 = 32;
 /// Flag of the header: numbers are big-endian.
 const BIG_ENDIAN: u8 = 1;
 /// Flag of the header: the strings stand behind it.
-pub(crate) const INLINE: u8 = 2;
+const INLINE: u8 = 2;
 /// How much writable data is looked through. The linker puts build info near its start.
 const SEARCHED: u64 = 64 << 20;
 
@@ -75,10 +75,18 @@ pub(crate) fn find(bytes: Bytes<'_>, places: &Places<'_>) -> Fact<GoBuild> {
     };
     match symbol::build_version(bytes, places) {
         Some(version) => {
-            Fact::known(GoBuild::of_version(version), Provenance::Field(symbol::NAME.to_owned()))
+            Fact::known(without_header(bytes, places, version), Provenance::Field(symbol::NAME.to_owned()))
         }
         None => Fact::unknown(because, Provenance::Field(FIELD.to_owned())),
     }
+}
+
+/// What is left where no header leads to it: Go 1.12 had module info already.
+fn without_header(bytes: Bytes<'_>, places: &Places<'_>, version: String) -> GoBuild {
+    let modules = places.loaded.iter().find_map(|range| module_info::find(bytes, range.offset, range.size));
+    modules
+        .and_then(|modules| module_info::parse(&version, &modules).ok())
+        .unwrap_or_else(|| GoBuild::of_version(version))
 }
 
 /// A header that was found.
@@ -220,7 +228,7 @@ pub(super) fn uvarint(bytes: &[u8]) -> Option<(u64, u64)> {
 }
 
 /// Bytes of the file, at most a window, not kept.
-fn copied(bytes: Bytes<'_>, offset: u64, length: u64) -> Option<Vec<u8>> {
+pub(super) fn copied(bytes: Bytes<'_>, offset: u64, length: u64) -> Option<Vec<u8>> {
     let fits = length <= WINDOW && offset.checked_add(length)? <= bytes.size();
     let mut buffer = vec![0; usize::try_from(length).ok().filter(|_| fits)?];
     (bytes.copy(offset, &mut buffer) == buffer.len()).then_some(buffer)

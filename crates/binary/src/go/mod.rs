@@ -1,7 +1,7 @@
 //! What the Go toolchain writes into programs, objects and packages.
 
 pub(crate) mod build_info;
-mod module_info;
+pub(crate) mod module_info;
 pub(crate) mod object;
 mod quoted;
 pub(crate) mod symbol;

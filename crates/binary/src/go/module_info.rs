@@ -1,9 +1,30 @@
 //! The text of build info: `path`, `mod`, `dep`, `=>` and `build` lines (`runtime/debug`, `mod.go`).
 
-use super::{GoBuild, GoModule, GoSetting, quoted};
+use super::{GoBuild, GoModule, GoSetting, build_info, quoted};
+use crate::scan;
+use crate::source::{Bytes, WINDOW};
 
-/// How long the marks are that stand around the text (`cmd/go/internal/modload`, `infoStart`, `infoEnd`).
+/// How long the marks are that stand around the text.
 const SENTINEL: usize = 16;
+/// The mark before the text (`cmd/go/internal/modload`, `infoStart`).
+const START: &[u8; SENTINEL] = b"\x30\x77\xaf\x0c\x92\x74\x08\x02\x41\xe1\xc1\x07\xe6\xd6\x18\xe6";
+/// The mark behind it (`infoEnd`).
+const END: &[u8; SENTINEL] = b"\xf9\x32\x43\x31\x86\x18\x20\x72\x00\x82\x42\x10\x41\x16\xd8\xf2";
+
+/// The text that stands between its marks somewhere in the `size` bytes from `offset`, for files that no
+/// header of build info leads to it in.
+pub(crate) fn find(bytes: Bytes<'_>, offset: u64, size: u64) -> Option<String> {
+    let mut start = None;
+    scan::windows(bytes, offset, size, 1, SENTINEL - 1, |at, window| {
+        start = memchr::memmem::find(window, START).map(|index| offset + at + index as u64);
+        start.is_none()
+    });
+    let start = start? + SENTINEL as u64;
+    let longest = WINDOW.min(offset.saturating_add(size).saturating_sub(start));
+    let text = build_info::copied(bytes, start, longest.min(bytes.size().saturating_sub(start)))?;
+    let length = memchr::memmem::find(&text, END)?;
+    Some(String::from_utf8_lossy(&text[..length]).into_owned())
+}
 
 /// The text between its marks; nothing when it was built without modules.
 pub(super) fn without_sentinels(framed: &[u8]) -> &[u8] {
@@ -16,7 +37,7 @@ pub(super) fn without_sentinels(framed: &[u8]) -> &[u8] {
 ///
 /// # Errors
 /// The first line that Go would not read, and why; a clause.
-pub(super) fn parse(version: &str, text: &str) -> Result<GoBuild, String> {
+pub(crate) fn parse(version: &str, text: &str) -> Result<GoBuild, String> {
     let mut build = GoBuild::of_version(version.to_owned());
     let mut last = Last::None;
     for (index, line) in text.split_inclusive('\n').enumerate() {

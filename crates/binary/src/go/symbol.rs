@@ -2,14 +2,13 @@
 //! have; the only trace of it before Go 1.13.
 
 use super::build_info::{DataRange, Places, Pointers};
-use crate::source::{Bytes, WINDOW};
+use crate::scan;
+use crate::source::Bytes;
 
 /// The symbol.
 pub(super) const NAME: &str = "runtime.buildVersion";
 /// The symbol with the NUL that ends it in a table of names.
 const ENTRY: &[u8] = b"runtime.buildVersion\0";
-/// How much of a table is looked through: those of the largest programs are half of it.
-const SEARCHED: u64 = 64 << 20;
 /// How many names may end like the symbol.
 const CANDIDATES: usize = 8;
 
@@ -100,7 +99,7 @@ pub(super) fn build_version(bytes: Bytes<'_>, places: &Places<'_>) -> Option<Str
     let pointers = Pointers { size: table.layout.pointer(), big_endian: places.big_endian };
     let (size, ..) = table.layout.entry();
     let mut version = None;
-    windows(bytes, table.offset, table.size, size, 0, |_, window| {
+    scan::windows(bytes, table.offset, table.size, size, 0, |_, window| {
         let addresses =
             window.chunks_exact(size).filter_map(|entry| table.layout.address(entry, &names, places));
         version = { addresses }.find_map(|address| version_at(bytes, places.loaded, pointers, address));
@@ -119,7 +118,7 @@ fn version_at(bytes: Bytes<'_>, loaded: &[DataRange], pointers: Pointers, addres
 /// The offsets in the table of names at which the symbol's name begins, with the `_` of Mach-O too.
 fn names(bytes: Bytes<'_>, table: &SymbolTable) -> Vec<u64> {
     let mut found = Vec::new();
-    windows(bytes, table.names_offset, table.names_size, 1, ENTRY.len() - 1, |at, window| {
+    scan::windows(bytes, table.names_offset, table.names_size, 1, ENTRY.len() - 1, |at, window| {
         for index in memchr::memmem::find_iter(window, ENTRY) {
             let name = at + index as u64;
             found.extend([name, name.saturating_sub(1)]);
@@ -127,29 +126,4 @@ fn names(bytes: Bytes<'_>, table: &SymbolTable) -> Vec<u64> {
         found.len() < CANDIDATES
     });
     found
-}
-
-/// Gives `see` one window of the range after another, each with its distance from the start of the range,
-/// as long as it wants more. A window has whole units of `unit` bytes and begins `overlap` bytes before
-/// the last one ended.
-fn windows(
-    bytes: Bytes<'_>,
-    offset: u64,
-    size: u64,
-    unit: usize,
-    overlap: usize,
-    mut see: impl FnMut(u64, &[u8]) -> bool,
-) {
-    let size = size.min(SEARCHED).min(bytes.size().saturating_sub(offset));
-    let most = WINDOW - WINDOW % unit as u64;
-    let mut buffer = vec![0; usize::try_from(size.min(most)).unwrap_or_default()];
-    let mut at = 0;
-    while at < size {
-        let wanted = usize::try_from((size - at).min(most)).unwrap_or_default();
-        let count = bytes.copy(offset + at, &mut buffer[..wanted]);
-        if !see(at, &buffer[..count]) || count < wanted || at + count as u64 == size {
-            return;
-        }
-        at += (count - overlap) as u64;
-    }
 }

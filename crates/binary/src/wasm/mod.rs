@@ -2,10 +2,9 @@
 //! `Binary.md`; the conventions of `tool-conventions`).
 //!
 //! A module may be of any size: the headers of its sections are walked, and read are the small ones, the
-//! first functions and, where Go made it, the data as far as build info.
+//! first functions and the data as far as Go's module info.
 
 mod features;
-mod memory;
 mod sections;
 mod seen;
 

@@ -6,9 +6,10 @@ use wasmparser::{
 };
 
 use super::seen::{Seen, add};
-use super::{HEADER, features, memory};
+use super::{HEADER, features};
 use crate::Fault;
 use crate::ahead::Ahead;
+use crate::go::module_info;
 use crate::source::{Bytes, WINDOW};
 
 /// How many sections are walked. Modules have few; components one for every type and instance.
@@ -137,9 +138,9 @@ impl<'w> Walk<'w, '_> {
             // How many segments there are, which only instructions on bulk memory need to know.
             12 => drop(self.seen.features.insert("bulk-memory".to_owned())),
             13 => drop(self.seen.features.insert("exception-handling".to_owned())),
-            // A component may have several modules with data; the first with build info tells.
-            11 if self.seen.build.as_ref().is_none_or(|build| build.value().is_none()) => {
-                self.seen.build = Some(memory::build_info(self.bytes, offset, size));
+            // Go's linker writes no header of build info there.
+            11 if self.seen.modules.is_none() => {
+                self.seen.modules = module_info::find(self.bytes, offset, size);
             }
             _ => {}
         }

@@ -6,6 +6,7 @@ use ogive_platform::{Goarch, Goos};
 use ogive_record::{Fact, Provenance};
 
 use super::{Wasm, WasmKind};
+use crate::go::module_info;
 use crate::{Code, GoBuild, Kind, Linking, Target};
 
 /// How many names of a kind are kept.
@@ -23,8 +24,8 @@ pub(super) struct Seen {
     pub(super) object: bool,
     /// Whether `dylink.0` is there, which only libraries have that others load.
     pub(super) library: bool,
-    /// Go's build info, or why there is none.
-    pub(super) build: Option<Fact<GoBuild>>,
+    /// The text of Go's module info.
+    pub(super) modules: Option<String>,
     /// The version of Go that `producers` names.
     pub(super) go: Option<String>,
     /// How many memories there are.
@@ -46,12 +47,11 @@ impl Seen {
         }
         let target = Target { os: self.system(), arch: Goarch::Wasm, level: None };
         let (file, linking) = self.kind(kind);
-        let (go, version_of_go) = (self.build.take(), self.go.take());
         let code = Code {
             target: Fact::known(target, Provenance::Field("import section".to_owned())),
             kind: file,
             linking,
-            go: build(go, version_of_go),
+            go: build(self.modules.as_deref(), self.go.as_deref()),
         };
         Wasm {
             code,
@@ -92,13 +92,19 @@ impl Seen {
     }
 }
 
-/// Build info where it was found, else the version that the compiler left as a producer.
-fn build(found: Option<Fact<GoBuild>>, producer: Option<String>) -> Fact<GoBuild> {
-    let producers = || Provenance::Field("producers".to_owned());
-    match (found, producer) {
-        (Some(fact), _) if fact.value().is_some() => fact,
-        (_, Some(version)) => Fact::known(GoBuild::of_version(version), producers()),
-        (Some(fact), None) => fact,
-        (None, None) => Fact::unknown("no producer says that Go made it", producers()),
+/// Go's build info: the version is named by a producer alone.
+fn build(modules: Option<&str>, version: Option<&str>) -> Fact<GoBuild> {
+    let field = Provenance::Field("producers".to_owned());
+    match (modules, version) {
+        (Some(modules), Some(version)) => match module_info::parse(version, modules) {
+            Ok(build) => Fact::known(build, field),
+            Err(fault) => {
+                let because = format!("{version} built it, but its module info can't be read: {fault}");
+                Fact::unknown(because, field)
+            }
+        },
+        (None, Some(version)) => Fact::known(GoBuild::of_version(version.to_owned()), field),
+        (Some(_), None) => Fact::unknown("it has Go's module info, but no producer names a version", field),
+        (None, None) => Fact::unknown("no producer says that Go made it", field),
     }
 }
