@@ -6,7 +6,7 @@ use super::{SCRIPT, cpio, deb, gzip, input, look, look_with, machine, rpm, tar, 
 /// A program that packs very well.
 fn blown_up() -> Vec<u8> {
     let mut bytes = SCRIPT.to_vec();
-    bytes.resize(200 << 20, 0);
+    bytes.resize(150 << 20, 0);
     bytes
 }
 
@@ -63,10 +63,8 @@ fn a_damaged_archive_tells_what_comes_before_the_damage() {
     let whole = tar(&[("app", SCRIPT), ("other", SCRIPT)]);
     let mut torn = whole.clone();
     torn.truncate(1024 + 512 + 5);
-    assert_eq!(
-        told(&input(&torn)),
-        ["-: app", "-: other ! it ends too early"].map(|line| line.replace(": other", ""))
-    );
+    // What is there of the second is a program too.
+    assert_eq!(told(&input(&torn)), ["-: app", "-: other", "- ! it ends too early"]);
     let mut wrong = whole;
     wrong[1024] ^= 1;
     assert_eq!(told(&input(&wrong)), ["-: app", "- ! its tar is damaged: the checksum of a header is wrong"]);
