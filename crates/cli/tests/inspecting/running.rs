@@ -34,8 +34,7 @@ fn gofmt(port: &str) -> std::path::PathBuf {
 #[test]
 fn a_running_go_program_is_native_and_told_with_its_version() {
     let sandbox = Sandbox::new();
-    let port = host().to_string().replace('/', "-");
-    let running = Running::start(&gofmt(&port));
+    let running = Running::start(&gofmt(&host()));
     let document = json(&sandbox, &["--pid", &running.pid()], 0);
     let process = &document["processes"][0];
     assert_eq!(process["translator"], serde_json::Value::Null);
