@@ -65,7 +65,7 @@ const fn member_kind(kind: MemberKind) -> &'static str {
         MemberKind::Wasm => "WebAssembly objects",
         MemberKind::Bitcode => "LLVM bitcode",
         MemberKind::Elsewhere => "files elsewhere",
-        _ => "other members",
+        MemberKind::Other => "other members",
     }
 }
 
