@@ -92,3 +92,31 @@ impl Seek for Stream<'_> {
         Ok(self.at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that is cut as soon as somebody has asked for its size.
+    struct Shrinking(std::sync::atomic::AtomicU64);
+
+    impl RandomAccess for Shrinking {
+        fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+            Source::read_at(b"#!/bin/sh\n".as_slice(), buffer, offset)
+        }
+
+        fn size(&self) -> io::Result<u64> {
+            Ok(self.0.swap(10, std::sync::atomic::Ordering::Relaxed))
+        }
+    }
+
+    #[test]
+    fn a_file_that_shrinks_while_it_is_read_is_a_fault() {
+        let source = FileSource::new(Arc::new(Shrinking(5000.into()))).unwrap();
+        assert_eq!(source.shrunk(), None);
+        let mut bytes = [0; 100];
+        assert_eq!(source.read_at(&mut bytes, 0).unwrap(), 10);
+        let what = "it shrank from 5000 to 10 bytes while it was read".into();
+        assert_eq!(source.shrunk(), Some(Fault::Malformed { what }));
+    }
+}

@@ -37,8 +37,13 @@ pub(crate) fn read(
         check(&header)?;
         let kind = header.entry_type();
         let claimed = header.entry_size().map_err(|error| damaged("tar", &error.to_string()))?;
-        // Hard links may carry a size that nothing follows (POSIX.1-2001, `typeflag` 1).
-        let empty = kind.is_hard_link() || kind.is_symlink() || kind.is_dir();
+        // Their size means nothing or something else: nothing follows them (POSIX.1-2001, `typeflag`).
+        let empty = kind.is_hard_link()
+            || kind.is_symlink()
+            || kind.is_dir()
+            || kind.is_fifo()
+            || kind.is_block_special()
+            || kind.is_character_special();
         let of_entry = extended.size.filter(|_| !is_extension(kind));
         let size = if empty { 0 } else { of_entry.unwrap_or(claimed) };
         let padding = size.wrapping_neg() % BLOCK;
