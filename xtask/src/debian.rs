@@ -1,4 +1,5 @@
-//! What the tests need from Debian: shells, an emulator, tools to look at system calls.
+//! What the tests need from Debian: shells, an emulator, C compilers, tools to look at files and system
+//! calls.
 
 use std::path::Path;
 
@@ -15,6 +16,29 @@ const PACKAGES: &[(&str, &str)] = &[
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),
+    ("readelf", "binutils"),
+    ("llvm-readobj", "llvm"),
+    // Each C compiler with its C library.
+    ("i686-linux-gnu-gcc", "gcc-i686-linux-gnu"),
+    ("i686-linux-gnu-gcc", "libc6-dev-i386-cross"),
+    ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+    ("aarch64-linux-gnu-gcc", "libc6-dev-arm64-cross"),
+    ("arm-linux-gnueabihf-gcc", "gcc-arm-linux-gnueabihf"),
+    ("arm-linux-gnueabihf-gcc", "libc6-dev-armhf-cross"),
+    ("arm-linux-gnueabi-gcc", "gcc-arm-linux-gnueabi"),
+    ("arm-linux-gnueabi-gcc", "libc6-dev-armel-cross"),
+    ("mips-linux-gnu-gcc", "gcc-mips-linux-gnu"),
+    ("mips-linux-gnu-gcc", "libc6-dev-mips-cross"),
+    ("mips64el-linux-gnuabi64-gcc", "gcc-mips64el-linux-gnuabi64"),
+    ("mips64el-linux-gnuabi64-gcc", "libc6-dev-mips64el-cross"),
+    ("powerpc64-linux-gnu-gcc", "gcc-powerpc64-linux-gnu"),
+    ("powerpc64-linux-gnu-gcc", "libc6-dev-ppc64-cross"),
+    ("powerpc64le-linux-gnu-gcc", "gcc-powerpc64le-linux-gnu"),
+    ("powerpc64le-linux-gnu-gcc", "libc6-dev-ppc64el-cross"),
+    ("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),
+    ("riscv64-linux-gnu-gcc", "libc6-dev-riscv64-cross"),
+    ("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu"),
+    ("s390x-linux-gnu-gcc", "libc6-dev-s390x-cross"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.
@@ -43,7 +67,9 @@ pub fn packages(root: &Path) -> anyhow::Result<Vec<&'static str>> {
             .env("DEBIAN_FRONTEND", "noninteractive")
             .done()?;
     }
-    Ok(missing().map(|(program, _)| *program).collect())
+    let mut programs: Vec<&str> = missing().map(|(program, _)| *program).collect();
+    programs.dedup();
+    Ok(programs)
 }
 
 /// Has Linux run arm64 programs by qemu, when it can and nobody registered a handler.

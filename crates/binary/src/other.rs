@@ -27,7 +27,7 @@ pub enum Other {
     Json,
     /// A text.
     Text,
-    /// Something packed: `gzip`, `zstd`, `xz`, `bzip2`, `zip`, `tar`, `7z`.
+    /// Something packed: `gzip`, `zstd`, `xz`, `bzip2`, `zip`, `tar`, `7z` …
     Packed {
         /// The format's usual name.
         format: &'static str,
@@ -50,6 +50,13 @@ const SIGNATURES: &[(&[u8], Other)] = &[
     (b"PK\x03\x04", Other::Packed { format: "zip" }),
     (b"PK\x05\x06", Other::Packed { format: "zip" }),
     (b"7z\xbc\xaf\x27\x1c", Other::Packed { format: "7z" }),
+    (b"\x04\x22\x4d\x18", Other::Packed { format: "lz4" }),
+    (b"\x1f\x9d", Other::Packed { format: "compress" }),
+    (b"LZIP", Other::Packed { format: "lzip" }),
+    (b"Rar!\x1a\x07", Other::Packed { format: "rar" }),
+    (b"MSCF\0\0\0\0", Other::Packed { format: "cab" }),
+    (b"xar!", Other::Packed { format: "xar" }),
+    (b"070701", Other::Packed { format: "cpio" }),
     (b"\xed\xab\xee\xdb", Other::Packed { format: "rpm" }),
     (b"\xca\xfe\xba\xbe", Other::Known { what: "java-class" }),
     (b"BC\xc0\xde", Other::Known { what: "llvm-bitcode" }),
@@ -59,9 +66,14 @@ const SIGNATURES: &[(&[u8], Other)] = &[
     (b"bplist00", Other::Known { what: "property-list" }),
     (b"%PDF-", Other::Known { what: "pdf" }),
     (b"\x89PNG", Other::Known { what: "png" }),
+    // What macOS's tar makes of a file's attributes, named as the file is but for `._` before it.
+    (b"\0\x05\x16\x07\0\x02\0\0", Other::Known { what: "apple-double" }),
     (b"hsqs", Other::Known { what: "squashfs" }),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Other::Known { what: "msi" }),
 ];
+
+/// A disk image of macOS ends in a trailer of so many bytes.
+const DMG_TRAILER: u64 = 512;
 
 /// Tells what `bytes` is, when it is none of the formats of programs.
 pub(crate) fn read(bytes: Bytes<'_>) -> Other {
@@ -75,6 +87,17 @@ pub(crate) fn read(bytes: Bytes<'_>) -> Other {
     }
     if start.get(257..262) == Some(b"ustar") {
         return Other::Packed { format: "tar" };
+    }
+    // The magic of CPython is a number of its release, then the end of a line that no text survives as.
+    if let Some([low, high, b'\r', b'\n']) = start.get(..4)
+        && (3000..4000).contains(&u16::from_le_bytes([*low, *high]))
+        && bytes.size() >= 16
+    {
+        return Other::Known { what: "python-bytecode" };
+    }
+    let end = bytes.size().saturating_sub(DMG_TRAILER);
+    if bytes.size() >= DMG_TRAILER && bytes.at(end, 4) == Some(b"koly") {
+        return Other::Known { what: "dmg" };
     }
     text(start, bytes.size())
 }
@@ -163,6 +186,8 @@ mod tests {
             (b"package main\n", Other::Text),
             (b"\x1f\x8b\x08", Other::Packed { format: "gzip" }),
             (b"\xca\xfe\xba\xbe\0\0\0\x34", Other::Known { what: "java-class" }),
+            (b"\xcb\x0d\r\n\0\0\0\0\0\0\0\0\0\0\0\0", Other::Known { what: "python-bytecode" }),
+            (&[&[0xda; 600][..], b"koly", &[0; 508]].concat(), Other::Known { what: "dmg" }),
             (b"a\0b", Other::Unknown),
             (b"\xff\xfe\xfd", Other::Unknown),
             ("gr\u{fc}n".as_bytes(), Other::Text),

@@ -13,14 +13,24 @@ pub(crate) type Found = (Content, Vec<Fault>);
 ///
 /// # Errors
 /// When not even the first bytes can be read.
-pub fn read(source: &dyn Source) -> io::Result<Program> {
+///
+/// ```
+/// let script = ogive_binary::read(&b"#!/bin/sh\n"[..])?;
+/// assert!(script.is_program());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn read<S: Source + ?Sized>(source: &S) -> io::Result<Program> {
+    let source: &dyn Source = &source;
     let mut first = [0; 1];
     if source.size() > 0 {
         source.read_at(&mut first, 0)?;
     }
     let windows = Windows::new(source);
     let bytes = windows.bytes();
-    let (content, faults) = found(source, bytes);
+    let (content, mut faults) = found(source, bytes);
+    if let Some(error) = windows.take_failure() {
+        faults.push(Fault::Malformed { what: format!("it can't be read whole: {error}") });
+    }
     Ok(Program { size: bytes.size(), content, faults })
 }
 

@@ -47,15 +47,16 @@ pub(crate) fn read(bytes: Bytes<'_>) -> Option<Script> {
     let line = start[..start.len().min(LINE)].strip_prefix(b"#!")?;
     let end = line.iter().position(|byte| *byte == b'\n');
     let cut = end.is_none() && start.len() >= LINE;
-    let line = &line[..end.unwrap_or(line.len())];
+    // The last byte of a full buffer is the kernel's NUL.
+    let line = &line[..end.unwrap_or(if cut { LINE - 3 } else { line.len() })];
     // Bytes that no text has: something that only begins so.
     if line.contains(&0) && end.is_none() {
         return None;
     }
     let returns = line.ends_with(b"\r");
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let trimmed = trim(line);
-    let (interpreter, rest) = match trimmed.iter().position(blank) {
+    let (interpreter, rest) = match trimmed.iter().position(|byte| matches!(byte, b' ' | b'\t' | 0)) {
+        Some(at) if trimmed[at] == 0 => (&trimmed[..at], &[][..]),
         Some(at) => (&trimmed[..at], trim(&trimmed[at..])),
         None => (trimmed, &[][..]),
     };

@@ -1,7 +1,8 @@
 //! Bytes by position, whole files never.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use object::read::{ReadCache, ReadRef};
 
@@ -21,6 +22,16 @@ pub trait Source {
     /// # Errors
     /// As whoever holds the bytes reports.
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+}
+
+impl<S: Source + ?Sized> Source for &S {
+    fn size(&self) -> u64 {
+        (**self).size()
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        (**self).read_at(buffer, offset)
+    }
 }
 
 impl Source for [u8] {
@@ -76,12 +87,16 @@ impl Source for Part<'_> {
     }
 }
 
+/// The start of a file, which holds most headers: it is read once, and all that lies in it is taken from there.
+const START: u64 = 4096;
+
 /// What was read of a source, kept as long as it is looked at.
 pub struct Windows<'s> {
     source: &'s dyn Source,
     cache: ReadCache<Cursor<'s>>,
     size: u64,
     kept: Cell<u64>,
+    failed: Rc<RefCell<Option<io::Error>>>,
 }
 
 impl<'s> Windows<'s> {
@@ -89,14 +104,21 @@ impl<'s> Windows<'s> {
     #[must_use]
     pub fn new(source: &'s dyn Source) -> Self {
         let size = source.size();
-        let cache = ReadCache::new(Cursor { source, size, at: 0 });
-        Self { source, cache, size, kept: Cell::new(0) }
+        let failed = Rc::default();
+        let cache = ReadCache::new(Cursor { source, size, at: 0, failed: Rc::clone(&failed) });
+        Self { source, cache, size, kept: Cell::new(0), failed }
     }
 
     /// The bytes, as `object` reads them.
     #[must_use]
     pub fn bytes(&self) -> Bytes<'_> {
         Bytes { windows: self, size: self.size }
+    }
+
+    /// The first error that the source reported. What was to be read there is told as missing.
+    #[must_use]
+    pub fn take_failure(&self) -> Option<io::Error> {
+        self.failed.take()
     }
 }
 
@@ -108,6 +130,11 @@ trait Windowed {
 
 impl Windowed for Windows<'_> {
     fn window(&self, offset: u64, size: u64) -> Option<&[u8]> {
+        let end = offset.checked_add(size)?;
+        if end <= START.min(self.size) {
+            let start = (&self.cache).read_bytes_at(0, START.min(self.size)).ok()?;
+            return start.get(usize::try_from(offset).ok()?..usize::try_from(end).ok()?);
+        }
         let kept = self.kept.get().saturating_add(size);
         if size > WINDOW || kept > KEPT {
             return None;
@@ -200,11 +227,26 @@ struct Cursor<'s> {
     source: &'s dyn Source,
     size: u64,
     at: u64,
+    failed: Rc<RefCell<Option<io::Error>>>,
+}
+
+impl Cursor<'_> {
+    fn keep(&self, error: io::Error) -> io::Error {
+        let kind = error.kind();
+        if kind != io::ErrorKind::Interrupted {
+            self.failed.borrow_mut().get_or_insert(error);
+        }
+        kind.into()
+    }
 }
 
 impl Read for Cursor<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read_at(buffer, self.at)?;
+        let count = self.source.read_at(buffer, self.at).map_err(|error| self.keep(error))?;
+        if count == 0 && !buffer.is_empty() && self.at < self.size {
+            let short = format!("it ends at byte {} and had {} before", self.at, self.size);
+            return Err(self.keep(io::Error::new(io::ErrorKind::UnexpectedEof, short)));
+        }
         self.at += count as u64;
         Ok(count)
     }

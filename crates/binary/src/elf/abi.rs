@@ -1,6 +1,6 @@
 //! Calling conventions, from `e_flags` and the attribute sections of the processor supplements.
 
-use ogive_platform::{ArmLevel, Level};
+use ogive_platform::{ArmLevel, Level, Riscv64Level};
 
 use super::ElfAbi;
 use super::attributes::{Attributes, Value};
@@ -26,13 +26,70 @@ pub(super) fn of(tables: &Tables<'_>) -> ElfAbi {
     }
 }
 
-/// The level that an Arm file says to need (`Tag_CPU_arch`, Addenda to the ABI for the Arm architecture).
-/// Other machines' attributes name no level of Go's.
+/// The level that the attributes say to need: the least of Go's whose CPUs have what they name.
 pub(super) fn level(tables: &Tables<'_>) -> Option<Level> {
-    if tables.machine != EM_ARM {
-        return None;
+    let (attributes, tag) = match tables.machine {
+        EM_ARM => (Attributes::of(tables)?, CPU_ARCH),
+        EM_RISCV => (Attributes::of(tables)?, RISCV_ARCH),
+        _ => return None,
+    };
+    match attributes.get(tag)? {
+        Value::Number(arch) => arm_level(arch),
+        Value::Text(arch) => riscv_level(&arch).map(Level::Riscv64),
     }
-    let Some(Value::Number(arch)) = Attributes::of(tables)?.get(CPU_ARCH) else { return None };
+}
+
+/// `Tag_RISCV_arch` (RISC-V ELF psABI) is `rv64i2p1_m2p0_…`: what a profile first has, asks for that profile
+/// (RISC-V Profiles, `RVA22U64` and `RVA23U64`). None where no profile has it.
+fn riscv_level(arch: &str) -> Option<Riscv64Level> {
+    const IN_20: [&str; 16] = [
+        "i", "m", "a", "f", "d", "c", "zicsr", "zicntr", "ziccif", "ziccrse", "ziccamoa", "zicclsm",
+        "zifencei", "zmmul", "zaamo", "zalrsc",
+    ];
+    const IN_20_BY_PARTS: [&str; 3] = ["zca", "zcd", "za128rs"];
+    const IN_22: [&str; 11] = [
+        "zihpm",
+        "zba",
+        "zbb",
+        "zbs",
+        "zic64b",
+        "zicbom",
+        "zicbop",
+        "zicboz",
+        "zfhmin",
+        "zkt",
+        "zihintpause",
+    ];
+    const IN_23: [&str; 12] =
+        ["v", "zvfhmin", "zvbb", "zvkt", "zihintntl", "zicond", "zimop", "zcmop", "zcb", "zfa", "zawrs", "b"];
+    let extensions = arch.strip_prefix("rv64")?;
+    let mut level = Riscv64Level::Rva20u64;
+    for extension in extensions.split('_') {
+        // Without its version, such as `2p1`.
+        let name = extension.trim_end_matches(|c: char| c.is_ascii_digit());
+        let name = match name.strip_suffix('p') {
+            Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) => {
+                rest.trim_end_matches(|c: char| c.is_ascii_digit())
+            }
+            _ => name,
+        };
+        let part_of_v = name.starts_with("zve") || name.starts_with("zvl");
+        let needs = if IN_20.contains(&name) || IN_20_BY_PARTS.contains(&name) {
+            Riscv64Level::Rva20u64
+        } else if IN_22.contains(&name) {
+            Riscv64Level::Rva22u64
+        } else if IN_23.contains(&name) || part_of_v {
+            Riscv64Level::Rva23u64
+        } else {
+            return None;
+        };
+        level = level.max(needs);
+    }
+    Some(level)
+}
+
+/// `Tag_CPU_arch` (Addenda to the ABI for the Arm architecture).
+fn arm_level(arch: u64) -> Option<Level> {
     match arch {
         3..=5 => Some(Level::Arm(ArmLevel::V5)),
         6..=9 => Some(Level::Arm(ArmLevel::V6)),
@@ -42,6 +99,7 @@ pub(super) fn level(tables: &Tables<'_>) -> Option<Level> {
 }
 
 const CPU_ARCH: u64 = 6;
+const RISCV_ARCH: u64 = 5;
 
 fn arm(tables: &Tables<'_>) -> ElfAbi {
     /// `Tag_CPU_arch`, by its number.
@@ -104,7 +162,9 @@ fn mips(tables: &Tables<'_>) -> ElfAbi {
         _ => "o32",
     };
     // `Elf_MIPS_ABIFlags`: the eighth byte is fp_abi.
-    let flags = tables.section(".MIPS.abiflags").and_then(|section| tables.contents(section));
+    const PT_MIPS_ABIFLAGS: u32 = 0x7000_0003;
+    let section = tables.section(".MIPS.abiflags").and_then(|section| tables.contents(section));
+    let flags = section.or_else(|| tables.segment(PT_MIPS_ABIFLAGS));
     let float = match flags.and_then(|flags| flags.get(7)) {
         Some(1 | 4..=7) => Some("hard"),
         Some(2) => Some("single"),
@@ -133,7 +193,6 @@ fn riscv(tables: &Tables<'_>) -> ElfAbi {
     };
     let base = if tables.wide { "lp64" } else { "ilp32" };
     let embedded = if tables.flags & EMBEDDED != 0 { "e" } else { "" };
-    const RISCV_ARCH: u64 = 5;
     let arch = match Attributes::of(tables).and_then(|attributes| attributes.get(RISCV_ARCH)) {
         Some(Value::Text(arch)) => Some(arch),
         _ => None,

@@ -6,6 +6,10 @@ use object::read::elf::{AttributesSection, FileHeader};
 
 use super::tables::Tables;
 
+/// Where RISC-V's stand when the sections are gone (RISC-V ELF psABI, "Program Header Table").
+const PT_RISCV_ATTRIBUTES: u32 = 0x7000_0003;
+const EM_RISCV: u16 = 243;
+
 /// Attributes of the whole file.
 pub(super) struct Attributes(Vec<(u64, Value)>);
 
@@ -19,8 +23,12 @@ pub(super) enum Value {
 impl Attributes {
     /// Those of a file, when it has any.
     pub(super) fn of(tables: &Tables<'_>) -> Option<Self> {
-        let section = tables.section(".ARM.attributes").or_else(|| tables.section(".riscv.attributes"))?;
-        let data = tables.contents(section)?;
+        let section = tables.section(".ARM.attributes").or_else(|| tables.section(".riscv.attributes"));
+        let data = match section {
+            Some(section) => tables.contents(section)?,
+            None if tables.machine == EM_RISCV => tables.segment(PT_RISCV_ATTRIBUTES)?,
+            None => return None,
+        };
         let endian = if tables.big_endian { Endianness::Big } else { Endianness::Little };
         Some(if tables.wide {
             read::<FileHeader64<Endianness>>(endian, data)

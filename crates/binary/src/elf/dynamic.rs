@@ -1,8 +1,11 @@
 //! The dynamic section: libraries, paths, versions (System V gABI, "Dynamic Section"; LSB, "Symbol
 //! Versioning").
 
+use object::ReadRef as _;
+
 use super::tables::Tables;
-use crate::{Libc, SymbolVersion};
+use crate::SymbolVersion;
+use crate::source::Bytes;
 
 const NEEDED: i64 = 1;
 const STRTAB: i64 = 5;
@@ -13,11 +16,13 @@ const RUNPATH: i64 = 29;
 const VERNEED: i64 = 0x6fff_fffe;
 const FLAGS_1: i64 = 0x6fff_fffb;
 
+/// `DT_DEBUG`, `DT_MIPS_RLD_MAP`, `DT_MIPS_RLD_MAP_REL`
+const PLACES_FOR_DEBUGGERS: [i64; 3] = [21, 0x7000_0016, 0x7000_0035];
+
 /// `DF_1_PIE`
 const PIE: u64 = 0x0800_0000;
 
-/// The longest table of strings, and the longest path in one, that is read.
-const STRINGS: u64 = 1 << 20;
+/// The longest path that is kept.
 const LONGEST: usize = 4096;
 
 /// What the dynamic section says.
@@ -30,18 +35,15 @@ pub(super) struct Dynamic {
     pub runpath: Option<String>,
     /// The highest version of each library and family, sorted.
     pub versions: Vec<SymbolVersion>,
-    /// It says that it is a position-independent program.
-    pub pie: bool,
+    /// It says that it is a position-independent program, by `DF_1_PIE`, or by a place for debuggers, which
+    /// linkers give to programs alone.
+    pub program: bool,
 }
 
 /// Reads it; empty where there is none.
 pub(super) fn read(tables: &Tables<'_>) -> Dynamic {
-    let strings = tables.dynamic_value(STRTAB).and_then(|address| tables.offset_of(address)).map(|offset| {
-        let size = tables.dynamic_value(STRSZ).unwrap_or(STRINGS).min(STRINGS);
-        tables.bytes.up_to(offset, size)
-    });
-    let strings = strings.or_else(|| tables.section(".dynstr").and_then(|section| tables.contents(section)));
-    let text = |at: u64| text(strings?, at);
+    let strings = Strings::of(tables);
+    let text = |at: u64| strings?.get(at);
     let one = |tag| tables.dynamic_value(tag).and_then(text);
     let needed = tables.dynamic.iter().filter(|(tag, _)| *tag == NEEDED);
     Dynamic {
@@ -51,18 +53,50 @@ pub(super) fn read(tables: &Tables<'_>) -> Dynamic {
         rpath: one(RPATH),
         runpath: one(RUNPATH),
         versions: strings.map(|strings| versions(tables, strings)).unwrap_or_default(),
-        pie: tables.dynamic_value(FLAGS_1).is_some_and(|flags| flags & PIE != 0),
+        program: tables.dynamic_value(FLAGS_1).is_some_and(|flags| flags & PIE != 0)
+            || PLACES_FOR_DEBUGGERS.iter().any(|tag| tables.dynamic_value(*tag).is_some()),
     }
 }
 
-fn text(strings: &[u8], at: u64) -> Option<String> {
-    let text = strings.get(usize::try_from(at).ok()?..)?.split(|byte| *byte == 0).next()?;
-    (!text.is_empty()).then(|| String::from_utf8_lossy(&text[..text.len().min(LONGEST)]).into_owned())
+/// The strings that the dynamic section names: a small table is read whole.
+#[derive(Clone, Copy)]
+struct Strings<'w> {
+    bytes: Bytes<'w>,
+    offset: u64,
+    size: u64,
+    whole: Option<&'w [u8]>,
+}
+
+impl<'w> Strings<'w> {
+    fn of(tables: &Tables<'w>) -> Option<Self> {
+        const SMALL: u64 = 1 << 16;
+        let address = tables.dynamic_value(STRTAB);
+        let loaded = address.and_then(|address| tables.offset_of(address)).map(|offset| {
+            let size = tables.dynamic_value(STRSZ).unwrap_or(u64::MAX);
+            (offset, size.min(tables.bytes.size().saturating_sub(offset)))
+        });
+        let section = || tables.section(".dynstr").map(|section| (section.offset, section.size));
+        let (offset, size) = loaded.or_else(section)?;
+        let whole = (size <= SMALL).then(|| tables.bytes.up_to(offset, size));
+        Some(Self { bytes: tables.bytes, offset, size, whole })
+    }
+
+    /// The string at an offset in the table; none for an empty one.
+    fn get(&self, at: u64) -> Option<String> {
+        let text = match self.whole {
+            Some(strings) => strings.get(usize::try_from(at).ok()?..)?.split(|byte| *byte == 0).next()?,
+            None => {
+                let range = self.offset.checked_add(at)?..self.offset.checked_add(self.size)?;
+                self.bytes.read_bytes_at_until(range, 0).ok()?
+            }
+        };
+        (!text.is_empty()).then(|| String::from_utf8_lossy(&text[..text.len().min(LONGEST)]).into_owned())
+    }
 }
 
 /// Walks `Verneed` and its `Vernaux` records and keeps the highest version of each library and family
 /// (`GLIBC_`, `GLIBCXX_`, `GCC_` …).
-fn versions(tables: &Tables<'_>, strings: &[u8]) -> Vec<SymbolVersion> {
+fn versions(tables: &Tables<'_>, strings: Strings<'_>) -> Vec<SymbolVersion> {
     const MOST: usize = 1 << 14;
     let place = tables.version_needs().map(|section| (section.offset, section.size));
     let place = place.or_else(|| Some((tables.offset_of(tables.dynamic_value(VERNEED)?)?, 1 << 16)));
@@ -75,14 +109,14 @@ fn versions(tables: &Tables<'_>, strings: &[u8]) -> Vec<SymbolVersion> {
     while let (Some(count), Some(file), Some(aux), Some(next)) =
         (half(at + 2), word(at + 4), word(at + 8), word(at + 12))
     {
-        let Some(library) = text(strings, file) else { break };
+        let Some(library) = strings.get(file) else { break };
         let mut entry = at.saturating_add(usize::try_from(aux).unwrap_or(usize::MAX));
         for _ in 0..count {
             steps += 1;
             let name = entry.checked_add(8).and_then(word);
             let step = entry.checked_add(12).and_then(word);
             let (Some(name), Some(step)) = (name, step) else { break };
-            if let Some(version) = text(strings, name) {
+            if let Some(version) = strings.get(name) {
                 keep(&mut highest, &library, version);
             }
             if step == 0 || steps > MOST {
@@ -115,12 +149,13 @@ fn keep(highest: &mut Vec<SymbolVersion>, library: &str, version: String) {
     }
 }
 
-/// `GLIBC_2.34` as numbers that compare; `GLIBC_PRIVATE` is below all of them.
+/// `GLIBC_2.34` as numbers that compare; `GLIBC_PRIVATE` and `GLIBC_ABI_DT_RELR` are below all of them.
 fn parts(version: &str) -> Vec<u32> {
     numbers(version.split_once('_').map_or("", |(_, numbers)| numbers))
 }
 
-fn numbers(version: &str) -> Vec<u32> {
+/// `2.34` as numbers that compare; empty for what is no version.
+pub(super) fn numbers(version: &str) -> Vec<u32> {
     version.split('.').map_while(|number| number.parse().ok()).collect()
 }
 
@@ -128,23 +163,4 @@ fn number<const N: usize>(data: &[u8], at: usize, big_endian: bool) -> Option<u6
     let bytes = data.get(at..at.checked_add(N)?)?;
     let shift = |sum: u64, byte: &u8| sum << 8 | u64::from(*byte);
     Some(if big_endian { bytes.iter().fold(0, shift) } else { bytes.iter().rev().fold(0, shift) })
-}
-
-/// The C library that a file asks for, by its loader and its libraries.
-pub(super) fn libc(interpreter: Option<&str>, dynamic: &Dynamic) -> Option<Libc> {
-    let glibc = dynamic.versions.iter().filter_map(|known| known.version.strip_prefix("GLIBC_"));
-    let highest = glibc.clone().filter(|version| *version != "PRIVATE");
-    let highest = highest.max_by_key(|version| numbers(version)).map(str::to_owned);
-    let loader = interpreter.map(|path| path.rsplit('/').next().unwrap_or(path)).unwrap_or_default();
-    let needs = |name: &str| dynamic.needed.iter().any(|library| library == name);
-    let musl = |name: &String| name.starts_with("libc.musl-");
-    if loader.starts_with("ld-musl-") || dynamic.needed.iter().any(musl) {
-        Some(Libc::Musl)
-    } else if matches!(loader, "linker" | "linker64" | "linker_asan" | "linker_asan64") {
-        Some(Libc::Bionic)
-    } else if needs("libc.so.6") || needs("libc.so.6.1") || glibc.count() > 0 {
-        Some(Libc::Glibc { needs: highest })
-    } else {
-        None
-    }
 }

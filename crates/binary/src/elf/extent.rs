@@ -3,7 +3,7 @@
 use super::tables::Tables;
 use crate::{Fault, Kind};
 
-/// What is missing behind the end, and what lies on top of something else.
+/// What is missing behind the end, what the tables' readers met, and what lies on top of something else.
 pub(super) fn faults(tables: &Tables<'_>, kind: Kind) -> Vec<Fault> {
     const PT_LOAD: u32 = 1;
     // Debug files name segments that they do not hold.
@@ -11,11 +11,17 @@ pub(super) fn faults(tables: &Tables<'_>, kind: Kind) -> Vec<Fault> {
     let segments = segments.map(|s| s.offset.saturating_add(s.size));
     let sections = tables.sections.iter().filter(|s| s.has_bytes());
     let ends = sections.map(|s| s.offset.saturating_add(s.size)).chain(segments);
-    let needs = ends.max().unwrap_or(0);
-    if needs > tables.bytes.size() {
-        return vec![Fault::Truncated { needs }];
-    }
-    overlap(tables).into_iter().collect()
+    // The tables themselves may be what is missing.
+    let known = tables.faults.iter().filter_map(|fault| match fault {
+        Fault::Truncated { needs } => Some(*needs),
+        Fault::Malformed { .. } => None,
+    });
+    let needs = ends.chain(known).max().filter(|needs| *needs > tables.bytes.size());
+    let malformed = tables.faults.iter().filter(|fault| matches!(fault, Fault::Malformed { .. }));
+    let truncated = needs.map(|needs| Fault::Truncated { needs });
+    // What lies over what is of no interest where much is missing.
+    let overlap = if needs.is_none() { overlap(tables) } else { None };
+    truncated.into_iter().chain(malformed.cloned()).chain(overlap).collect()
 }
 
 fn overlap(tables: &Tables<'_>) -> Option<Fault> {

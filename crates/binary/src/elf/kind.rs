@@ -17,7 +17,7 @@ pub(super) fn of(tables: &Tables<'_>, dynamic: &Dynamic, interpreter: Option<&st
         RELOCATABLE => Kind::Object,
         EXECUTABLE => Kind::Executable,
         // The C library and its loader can be started too, but have names as libraries.
-        DYNAMIC if dynamic.pie || (interpreter.is_some() && dynamic.soname.is_none()) => Kind::Executable,
+        DYNAMIC if dynamic.program || (interpreter.is_some() && dynamic.soname.is_none()) => Kind::Executable,
         // A packer leaves a program without a dynamic section.
         DYNAMIC if !dynamic.present && tables.entry != 0 => Kind::Executable,
         DYNAMIC => Kind::SharedLibrary,

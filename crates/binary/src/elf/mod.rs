@@ -5,6 +5,7 @@ mod attributes;
 mod dynamic;
 mod extent;
 mod kind;
+mod libc;
 mod machines;
 mod notes;
 mod tables;
@@ -152,7 +153,7 @@ fn unreadable(bytes: Bytes<'_>) -> Found {
     (Content::Other(Other::Known { what: "elf" }), vec![fault])
 }
 
-fn described(mut tables: Tables<'_>) -> Found {
+fn described(tables: Tables<'_>) -> Found {
     let notes = notes::read(&tables);
     let dynamic = dynamic::read(&tables);
     let interpreter = interpreter(&tables);
@@ -167,8 +168,7 @@ fn described(mut tables: Tables<'_>) -> Found {
         go: &go,
     };
     let code = Code { target: target::of(&signs, &machine), kind, linking, go };
-    let mut faults = std::mem::take(&mut tables.faults);
-    faults.extend(extent::faults(&tables, kind));
+    let faults = extent::faults(&tables, kind);
     let symbols = tables.sections.iter().any(|section| section.kind == object::elf::SHT_SYMTAB.0);
     let elf = Elf {
         code,
@@ -178,7 +178,7 @@ fn described(mut tables: Tables<'_>) -> Found {
         machine,
         flags: tables.flags,
         abi: abi::of(&tables),
-        libc: dynamic::libc(interpreter.as_deref(), &dynamic),
+        libc: libc::of(interpreter.as_deref(), &dynamic, notes.os),
         interpreter,
         needed: dynamic.needed,
         soname: dynamic.soname,
@@ -199,6 +199,10 @@ fn interpreter(tables: &Tables<'_>) -> Option<String> {
     const PT_INTERP: u32 = 3;
     /// As much as Linux reads (`PATH_MAX`, `fs/binfmt_elf.c`).
     const LONGEST: u64 = 4096;
+    // Debug information alone: the segment's place holds something else.
+    if tables.sections.iter().any(|s| s.name == ".interp" && !s.has_bytes()) {
+        return None;
+    }
     let segment = tables.segments.iter().find(|segment| segment.kind == PT_INTERP)?;
     tables.bytes.text(segment.offset, segment.size.min(LONGEST))
 }

@@ -1,13 +1,16 @@
 //! The tables of an ELF file of either class, read once into plain values.
 
 use object::Endianness;
+use object::ReadRef as _;
 use object::elf::{SHT_GNU_VERNEED, SHT_NOBITS};
+use object::pod::Pod;
 use object::read::elf::{Dyn as _, FileHeader, ProgramHeader as _, SectionHeader as _};
 
 use crate::Fault;
-use crate::source::Bytes;
+use crate::source::{Bytes, WINDOW};
 
-/// More entries than any linker writes into a dynamic section or a list of notes.
+/// More entries than any linker writes into a table of headers, a dynamic section or a list of notes of a
+/// program; objects of more sections are read as far.
 const ENTRIES: usize = 1 << 16;
 
 /// An entry of the program header table.
@@ -96,37 +99,38 @@ impl<'w> Tables<'w> {
     }
 
     fn read_segments<E: FileHeader<Endian = Endianness>>(&mut self, header: &E, endian: Endianness) {
-        match header.program_headers(endian, self.bytes) {
-            Ok(segments) => {
-                self.segments.extend(segments.iter().map(|segment| Segment {
-                    kind: segment.p_type(endian).0,
-                    flags: segment.p_flags(endian).0,
-                    offset: segment.p_offset(endian).into(),
-                    address: segment.p_vaddr(endian).into(),
-                    size: segment.p_filesz(endian).into(),
-                    align: segment.p_align(endian).into(),
-                }));
-            }
-            Err(_) => {
-                let entry = u64::from(header.e_phentsize(endian)) * u64::from(header.e_phnum(endian));
-                self.missing("the program headers", header.e_phoff(endian).into(), entry);
-            }
-        }
+        const WHAT: &str = "the program headers";
+        let start = header.e_phoff(endian).into();
+        let count = if start == 0 { Ok(0) } else { header.phnum(endian, self.bytes) };
+        let stride = usize::from(header.e_phentsize(endian));
+        let segments = self.table::<E::ProgramHeader>(WHAT, start, count.ok().map(u64::from), stride);
+        self.segments.extend(segments.into_iter().flatten().map(|segment| Segment {
+            kind: segment.p_type(endian).0,
+            flags: segment.p_flags(endian).0,
+            offset: segment.p_offset(endian).into(),
+            address: segment.p_vaddr(endian).into(),
+            size: segment.p_filesz(endian).into(),
+            align: segment.p_align(endian).into(),
+        }));
     }
 
     fn read_sections<E: FileHeader<Endian = Endianness>>(&mut self, header: &E, endian: Endianness) {
-        let Ok(sections) = header.section_headers(endian, self.bytes) else {
-            let entry = u64::from(header.e_shentsize(endian)) * u64::from(header.e_shnum(endian));
-            return self.missing("the section headers", header.e_shoff(endian).into(), entry);
-        };
-        let names = header.shstrndx(endian, self.bytes).ok().and_then(|index| sections.get(index as usize));
-        let names = names
-            .and_then(|names| self.bytes.at(names.sh_offset(endian).into(), names.sh_size(endian).into()));
+        const WHAT: &str = "the section headers";
+        let start = header.e_shoff(endian).into();
+        let count = if start == 0 { Ok(0) } else { header.shnum(endian, self.bytes) };
+        let stride = usize::from(header.e_shentsize(endian));
+        let sections = self.table::<E::SectionHeader>(WHAT, start, count.ok().map(u64::from), stride);
+        let names = header.shstrndx(endian, self.bytes).ok().and_then(|index| {
+            let at =
+                u64::from(index).checked_mul(size_of::<E::SectionHeader>() as u64)?.checked_add(start)?;
+            let names = self.bytes.read_at::<E::SectionHeader>(at).ok()?;
+            Some(self.bytes.up_to(names.sh_offset(endian).into(), names.sh_size(endian).into()))
+        });
         let name = |at: u32| {
             let name = names?.get(at as usize..)?.split(|byte| *byte == 0).next()?;
             Some(String::from_utf8_lossy(&name[..name.len().min(256)]).into_owned())
         };
-        self.sections.extend(sections.iter().map(|section| Section {
+        self.sections.extend(sections.into_iter().flatten().map(|section| Section {
             name: name(section.sh_name(endian)).unwrap_or_default(),
             kind: section.sh_type(endian).0,
             flags: section.sh_flags(endian).0,
@@ -137,14 +141,53 @@ impl<'w> Tables<'w> {
         }));
     }
 
+    /// As much of a table of headers as stands in the file, in windows, at most [`ENTRIES`] of it. Its count
+    /// is none when it stands in a section header that can't be read (`PN_XNUM`).
+    fn table<T: Pod>(&mut self, what: &str, start: u64, count: Option<u64>, stride: usize) -> Vec<&'w [T]> {
+        let size = size_of::<T>() as u64;
+        let Some(count) = count else {
+            self.missing(what, start, size);
+            return Vec::new();
+        };
+        if count == 0 {
+            return Vec::new();
+        }
+        if stride != size_of::<T>() {
+            self.faults.push(Fault::Malformed { what: format!("{what} are {stride} bytes apart") });
+            return Vec::new();
+        }
+        let there = self.bytes.size().saturating_sub(start) / size;
+        if there < count {
+            self.missing(what, start, count.saturating_mul(size));
+        }
+        let mut left = count.min(there).min(ENTRIES as u64);
+        let (mut at, mut windows) = (start, Vec::new());
+        while left > 0 {
+            let part = left.min(WINDOW / size);
+            let entries = usize::try_from(part).ok().and_then(|part| self.bytes.read_slice_at(at, part).ok());
+            let Some(entries) = entries else {
+                self.missing(what, at, part * size);
+                break;
+            };
+            windows.push(entries);
+            (at, left) = (at + part * size, left - part);
+        }
+        windows
+    }
+
     /// From the segment, which the loader reads, else from the section.
     fn read_dynamic<E: FileHeader<Endian = Endianness>>(&mut self, endian: Endianness) {
         const PT_DYNAMIC: u32 = 2;
         const SHT_DYNAMIC: u32 = 6;
+        // Debug information alone: the segment's place holds something else.
+        if self.sections.iter().any(|s| s.name == ".dynamic" && s.kind == SHT_NOBITS.0) {
+            return;
+        }
         let segment = self.segments.iter().find(|s| s.kind == PT_DYNAMIC).map(|s| (s.offset, s.size));
         let section = || self.sections.iter().find(|s| s.kind == SHT_DYNAMIC).map(|s| (s.offset, s.size));
         let Some((offset, size)) = segment.or_else(section) else { return };
         let entry = size_of::<E::Dyn>() as u64;
+        let size = size.min(ENTRIES as u64 * entry).min(WINDOW);
         let Some(bytes) = self.bytes.at(offset, size - size % entry) else {
             return self.missing("the dynamic section", offset, size);
         };
@@ -198,6 +241,12 @@ impl<'w> Tables<'w> {
         self.bytes.at(section.offset, section.size)
     }
 
+    /// The contents of the first segment of a type.
+    pub(super) fn segment(&self, kind: u32) -> Option<&'w [u8]> {
+        let segment = self.segments.iter().find(|segment| segment.kind == kind)?;
+        self.bytes.at(segment.offset, segment.size)
+    }
+
     /// A value of the dynamic section.
     pub(super) fn dynamic_value(&self, tag: i64) -> Option<u64> {
         self.dynamic.iter().find(|(known, _)| *known == tag).map(|(_, value)| *value)
@@ -213,6 +262,7 @@ impl<'w> Tables<'w> {
         segment.offset.checked_add(address - segment.address)
     }
 
+    /// That something can't be read where it should be.
     fn missing(&mut self, what: &str, offset: u64, size: u64) {
         let end = offset.saturating_add(size);
         let fault = if end > self.bytes.size() {

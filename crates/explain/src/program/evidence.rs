@@ -87,6 +87,8 @@ fn kind(program: &Program) -> String {
             format!("universal Mach-O for {}", cpus.collect::<Vec<_>>().join(", "))
         }
         Content::Pe(pe) => format!("PE machine {:#06x} {}", pe.machine, sort(pe.code.kind)),
+        Content::Xcoff(code) => format!("XCOFF {}", sort(code.kind)),
+        Content::Plan9(code) => format!("a.out {}", sort(code.kind)),
         Content::Coff(coff) => format!("COFF object, machine {:#06x}", coff.machine),
         Content::Archive(_) => "ar archive".to_owned(),
         Content::GoObject(object) => format!("Go object of {}", object.version),

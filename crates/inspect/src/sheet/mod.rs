@@ -40,6 +40,7 @@ pub fn sheet(program: &Program) -> Vec<Line> {
         Content::MachO(macho) => sheet.macho(macho),
         Content::Universal(universal) => sheet.universal(universal),
         Content::Pe(pe) => sheet.pe(pe),
+        Content::Xcoff(code) | Content::Plan9(code) => sheet.code(code),
         Content::Coff(coff) => sheet.coff(coff),
         Content::Archive(archive) => sheet.archive(archive),
         Content::GoObject(object) => sheet.go_object(object),

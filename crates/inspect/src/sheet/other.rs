@@ -18,6 +18,8 @@ pub(super) fn format(content: &Content) -> String {
             CoffKind::Object | CoffKind::BigObject => "COFF".into(),
             CoffKind::Import => "COFF import".into(),
         },
+        Content::Xcoff(_) => "XCOFF".into(),
+        Content::Plan9(_) => "Plan 9 a.out".into(),
         Content::Archive(archive) => archive_kind(archive.kind).into(),
         Content::GoObject(_) => "Go object".into(),
         Content::Wasm(wasm) => match wasm.kind {

@@ -36,18 +36,21 @@ fn judge(case: &Case<'_>) -> Option<Found> {
         Content::Archive(_) => ("a library of objects (ar)".into(), object(case)),
         Content::GoObject(_) => ("a Go object".into(), object(case)),
         Content::Wasm(_) => ("WebAssembly, which an engine runs".into(), wasm(case)),
-        Content::Elf(_) | Content::MachO(_) | Content::Universal(_) | Content::Pe(_) => {
-            match case.code()?.kind {
-                Kind::Executable => return None,
-                Kind::SharedLibrary => ("a shared library".into(), None),
-                Kind::Plugin => ("a plug-in, which a program loads".into(), None),
-                Kind::Object => ("an object that is to be linked".into(), object(case)),
-                Kind::Driver => ("a kernel module or driver".into(), None),
-                Kind::Core => ("a memory image of a process that crashed".into(), None),
-                Kind::Debug => ("debug information alone".into(), None),
-                Kind::Other => ("no program by its header".into(), None),
-            }
-        }
+        Content::Elf(_)
+        | Content::MachO(_)
+        | Content::Universal(_)
+        | Content::Pe(_)
+        | Content::Xcoff(_)
+        | Content::Plan9(_) => match case.code()?.kind {
+            Kind::Executable => return None,
+            Kind::SharedLibrary => ("a shared library".into(), None),
+            Kind::Plugin => ("a plug-in, which a program loads".into(), None),
+            Kind::Object => ("an object that is to be linked".into(), object(case)),
+            Kind::Driver => ("a kernel module or driver".into(), None),
+            Kind::Core => ("a memory image of a process that crashed".into(), None),
+            Kind::Debug => ("debug information alone".into(), None),
+            Kind::Other => ("no program by its header".into(), None),
+        },
     };
     // A shared library of ELF starts, at whatever its entry point is.
     let starts =
