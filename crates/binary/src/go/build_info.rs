@@ -59,8 +59,11 @@ const HEADER: u64 = 32;
 const BIG_ENDIAN: u8 = 1;
 /// Flag of the header: the strings stand behind it.
 const INLINE: u8 = 2;
-/// How much writable data is looked through. The linker puts build info near its start.
+/// How much writable data is looked through. The linker puts build info near its start, but a C linker
+/// may put data of its own before that.
 const SEARCHED: u64 = 64 << 20;
+/// The same where nothing else says that it is a Go program.
+const SEARCHED_UNLIKELY: u64 = 16 << 20;
 
 const FIELD: &str = ".go.buildinfo";
 
@@ -102,7 +105,8 @@ struct Header {
 /// Looks where Go itself does: in the section when there is one, else in the writable data.
 fn header(bytes: Bytes<'_>, places: &Places<'_>) -> Result<Header, String> {
     let ranges = places.section.as_ref().map_or(places.data, std::slice::from_ref);
-    let mut left = SEARCHED;
+    let most = if places.looks_like_go { SEARCHED } else { SEARCHED_UNLIKELY };
+    let mut left = most;
     for range in ranges {
         let Some(offset) = search(bytes, range, &mut left) else { continue };
         let mut header = [0; HEADER as usize];
@@ -113,13 +117,17 @@ fn header(bytes: Bytes<'_>, places: &Places<'_>) -> Result<Header, String> {
         let end = around.map(DataRange::end).fold(range.end(), u64::max).min(bytes.size());
         return Ok(Header { bytes: header, offset, end });
     }
-    Err(missing(bytes, places, left))
+    let cut_short = (left == 0).then_some(most);
+    Err(missing(bytes, places, cut_short))
 }
 
-/// Why there is no header.
-fn missing(bytes: Bytes<'_>, places: &Places<'_>, left: u64) -> String {
+/// Why there is no header, where the search may have been cut short after so many bytes.
+fn missing(bytes: Bytes<'_>, places: &Places<'_>, cut_short: Option<u64>) -> String {
     if packed_by_upx(bytes) {
         return "it is packed by UPX, build info with it".to_owned();
+    }
+    if let Some(searched) = cut_short {
+        return format!("there is no build info in the first {} MiB of its data", searched >> 20);
     }
     let cut = |range: &DataRange| range.end() > bytes.size();
     match places.section {
@@ -127,9 +135,6 @@ fn missing(bytes: Bytes<'_>, places: &Places<'_>, left: u64) -> String {
         Some(section) if section.size == 0 => "its build info was emptied".to_owned(),
         Some(_) => "its build info was overwritten: the section does not begin as build info does".to_owned(),
         None if places.data.iter().any(cut) => "the file ends before its data does".to_owned(),
-        None if left == 0 => {
-            format!("there is no build info in the first {} MiB of its data", SEARCHED >> 20)
-        }
         None if places.looks_like_go => {
             "it is a Go program without build info: built before Go 1.13, or removed".to_owned()
         }
