@@ -10,7 +10,7 @@ use crate::go::module_info;
 use crate::{Code, GoBuild, Kind, Linking, Target};
 
 /// How many names of a kind are kept.
-const NAMES: usize = 1024;
+const NAMES: usize = 256;
 
 /// What the sections told.
 #[derive(Default)]
