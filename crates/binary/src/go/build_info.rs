@@ -86,7 +86,12 @@ pub(crate) fn find(bytes: Bytes<'_>, places: &Places<'_>) -> Fact<GoBuild> {
 
 /// What is left where no header leads to it: Go 1.12 had module info already.
 fn without_header(bytes: Bytes<'_>, places: &Places<'_>, version: String) -> GoBuild {
-    let modules = places.loaded.iter().find_map(|range| module_info::find(bytes, range.offset, range.size));
+    let mut left = SEARCHED;
+    let modules = places.loaded.iter().find_map(|range| {
+        let size = range.size.min(left);
+        left -= size;
+        module_info::find(bytes, range.offset, size)
+    });
     modules
         .and_then(|modules| module_info::parse(&version, &modules).ok())
         .unwrap_or_else(|| GoBuild::of_version(version))
@@ -108,6 +113,9 @@ fn header(bytes: Bytes<'_>, places: &Places<'_>) -> Result<Header, String> {
     let most = if places.looks_like_go { SEARCHED } else { SEARCHED_UNLIKELY };
     let mut left = most;
     for range in ranges {
+        if left == 0 {
+            break;
+        }
         let Some(offset) = search(bytes, range, &mut left) else { continue };
         let mut header = [0; HEADER as usize];
         if bytes.copy(offset, &mut header) < header.len() {
@@ -192,10 +200,10 @@ fn read(bytes: Bytes<'_>, places: &Places<'_>, header: &Header) -> Result<GoBuil
         let pointers = Pointers { size, big_endian: flags & BIG_ENDIAN != 0 };
         let at = |index: usize| pointers.get(&header.bytes[16..], index).unwrap_or_default();
         let version = pointers
-            .string(bytes, places.loaded, at(0))
+            .string(bytes, places.loaded, at(0), WINDOW)
             .ok_or("its build info points to a version that is not in the file")?;
         // Built without modules: the pointer is nil or the string empty.
-        (version, pointers.string(bytes, places.loaded, at(1)).unwrap_or_default())
+        (version, pointers.string(bytes, places.loaded, at(1), WINDOW).unwrap_or_default())
     };
     if version.is_empty() {
         return Err("its build info names no version".to_owned());
@@ -259,13 +267,20 @@ impl Pointers {
         })
     }
 
-    /// The Go string whose header, a pointer and a length, is loaded to `address`.
-    pub(super) fn string(self, bytes: Bytes<'_>, loaded: &[DataRange], address: u64) -> Option<Vec<u8>> {
+    /// The Go string whose header, a pointer and a length, is loaded to `address`; none when it has more
+    /// than `longest` bytes.
+    pub(super) fn string(
+        self,
+        bytes: Bytes<'_>,
+        loaded: &[DataRange],
+        address: u64,
+        longest: u64,
+    ) -> Option<Vec<u8>> {
         let at = |address: u64, length: u64| {
             let (offset, rest) = loaded.iter().find_map(|range| range.locate(address))?;
             copied(bytes, offset, length).filter(|_| length <= rest)
         };
         let header = at(address, 2 * u64::from(self.size))?;
-        at(self.get(&header, 0)?, self.get(&header, 1)?)
+        at(self.get(&header, 0)?, self.get(&header, 1).filter(|length| *length <= longest)?)
     }
 }
