@@ -10,6 +10,9 @@ use crate::run::{Run, on_path};
 /// A program that tests start, and the Debian package that has it.
 const PACKAGES: &[(&str, &str)] = &[
     ("qemu-aarch64-static", "qemu-user-static"),
+    // Import libraries; its compiler would be much larger.
+    ("x86_64-w64-mingw32-ld", "binutils-mingw-w64-x86-64"),
+    ("x86_64-w64-mingw32-ld", "mingw-w64-x86-64-dev"),
     ("zsh", "zsh"),
     ("fish", "fish"),
     ("strace", "strace"),

@@ -59,8 +59,11 @@ const HEADER: u64 = 32;
 const BIG_ENDIAN: u8 = 1;
 /// Flag of the header: the strings stand behind it.
 const INLINE: u8 = 2;
-/// How much writable data is looked through. The linker puts build info near its start.
+/// How much writable data is looked through. The linker puts build info near its start, but a C linker
+/// may put data of its own before that.
 const SEARCHED: u64 = 64 << 20;
+/// The same where nothing else says that it is a Go program.
+const SEARCHED_UNLIKELY: u64 = 16 << 20;
 
 const FIELD: &str = ".go.buildinfo";
 
@@ -83,7 +86,12 @@ pub(crate) fn find(bytes: Bytes<'_>, places: &Places<'_>) -> Fact<GoBuild> {
 
 /// What is left where no header leads to it: Go 1.12 had module info already.
 fn without_header(bytes: Bytes<'_>, places: &Places<'_>, version: String) -> GoBuild {
-    let modules = places.loaded.iter().find_map(|range| module_info::find(bytes, range.offset, range.size));
+    let mut left = SEARCHED;
+    let modules = places.loaded.iter().find_map(|range| {
+        let size = range.size.min(left);
+        left -= size;
+        module_info::find(bytes, range.offset, size)
+    });
     modules
         .and_then(|modules| module_info::parse(&version, &modules).ok())
         .unwrap_or_else(|| GoBuild::of_version(version))
@@ -102,8 +110,12 @@ struct Header {
 /// Looks where Go itself does: in the section when there is one, else in the writable data.
 fn header(bytes: Bytes<'_>, places: &Places<'_>) -> Result<Header, String> {
     let ranges = places.section.as_ref().map_or(places.data, std::slice::from_ref);
-    let mut left = SEARCHED;
+    let most = if places.looks_like_go { SEARCHED } else { SEARCHED_UNLIKELY };
+    let mut left = most;
     for range in ranges {
+        if left == 0 {
+            break;
+        }
         let Some(offset) = search(bytes, range, &mut left) else { continue };
         let mut header = [0; HEADER as usize];
         if bytes.copy(offset, &mut header) < header.len() {
@@ -113,13 +125,17 @@ fn header(bytes: Bytes<'_>, places: &Places<'_>) -> Result<Header, String> {
         let end = around.map(DataRange::end).fold(range.end(), u64::max).min(bytes.size());
         return Ok(Header { bytes: header, offset, end });
     }
-    Err(missing(bytes, places, left))
+    let cut_short = (left == 0).then_some(most);
+    Err(missing(bytes, places, cut_short))
 }
 
-/// Why there is no header.
-fn missing(bytes: Bytes<'_>, places: &Places<'_>, left: u64) -> String {
+/// Why there is no header, where the search may have been cut short after so many bytes.
+fn missing(bytes: Bytes<'_>, places: &Places<'_>, cut_short: Option<u64>) -> String {
     if packed_by_upx(bytes) {
         return "it is packed by UPX, build info with it".to_owned();
+    }
+    if let Some(searched) = cut_short {
+        return format!("there is no build info in the first {} MiB of its data", searched >> 20);
     }
     let cut = |range: &DataRange| range.end() > bytes.size();
     match places.section {
@@ -127,9 +143,6 @@ fn missing(bytes: Bytes<'_>, places: &Places<'_>, left: u64) -> String {
         Some(section) if section.size == 0 => "its build info was emptied".to_owned(),
         Some(_) => "its build info was overwritten: the section does not begin as build info does".to_owned(),
         None if places.data.iter().any(cut) => "the file ends before its data does".to_owned(),
-        None if left == 0 => {
-            format!("there is no build info in the first {} MiB of its data", SEARCHED >> 20)
-        }
         None if places.looks_like_go => {
             "it is a Go program without build info: built before Go 1.13, or removed".to_owned()
         }
@@ -187,10 +200,10 @@ fn read(bytes: Bytes<'_>, places: &Places<'_>, header: &Header) -> Result<GoBuil
         let pointers = Pointers { size, big_endian: flags & BIG_ENDIAN != 0 };
         let at = |index: usize| pointers.get(&header.bytes[16..], index).unwrap_or_default();
         let version = pointers
-            .string(bytes, places.loaded, at(0))
+            .string(bytes, places.loaded, at(0), WINDOW)
             .ok_or("its build info points to a version that is not in the file")?;
         // Built without modules: the pointer is nil or the string empty.
-        (version, pointers.string(bytes, places.loaded, at(1)).unwrap_or_default())
+        (version, pointers.string(bytes, places.loaded, at(1), WINDOW).unwrap_or_default())
     };
     if version.is_empty() {
         return Err("its build info names no version".to_owned());
@@ -254,13 +267,20 @@ impl Pointers {
         })
     }
 
-    /// The Go string whose header, a pointer and a length, is loaded to `address`.
-    pub(super) fn string(self, bytes: Bytes<'_>, loaded: &[DataRange], address: u64) -> Option<Vec<u8>> {
+    /// The Go string whose header, a pointer and a length, is loaded to `address`; none when it has more
+    /// than `longest` bytes.
+    pub(super) fn string(
+        self,
+        bytes: Bytes<'_>,
+        loaded: &[DataRange],
+        address: u64,
+        longest: u64,
+    ) -> Option<Vec<u8>> {
         let at = |address: u64, length: u64| {
             let (offset, rest) = loaded.iter().find_map(|range| range.locate(address))?;
             copied(bytes, offset, length).filter(|_| length <= rest)
         };
         let header = at(address, 2 * u64::from(self.size))?;
-        at(self.get(&header, 0)?, self.get(&header, 1)?)
+        at(self.get(&header, 0)?, self.get(&header, 1).filter(|length| *length <= longest)?)
     }
 }

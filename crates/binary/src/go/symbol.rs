@@ -9,8 +9,10 @@ use crate::source::Bytes;
 pub(super) const NAME: &str = "runtime.buildVersion";
 /// The symbol with the NUL that ends it in a table of names.
 const ENTRY: &[u8] = b"runtime.buildVersion\0";
-/// How many names may end like the symbol.
+/// How many names may end like the symbol, and how many symbols may have one of them.
 const CANDIDATES: usize = 8;
+/// The longest version. Those of development trees have a date in them.
+const LONGEST: u64 = 256;
 
 /// A symbol table of fixed-size entries, each with an offset into a table of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,28 +100,31 @@ pub(super) fn build_version(bytes: Bytes<'_>, places: &Places<'_>) -> Option<Str
     }
     let pointers = Pointers { size: table.layout.pointer(), big_endian: places.big_endian };
     let (size, ..) = table.layout.entry();
-    let mut version = None;
+    let (mut version, mut tried) = (None, 0);
     scan::windows(bytes, table.offset, table.size, size, 0, |_, window| {
-        let addresses =
-            window.chunks_exact(size).filter_map(|entry| table.layout.address(entry, &names, places));
-        version = { addresses }.find_map(|address| version_at(bytes, places.loaded, pointers, address));
-        version.is_none()
+        let entries = window.chunks_exact(size);
+        let mut addresses = entries.filter_map(|entry| table.layout.address(entry, &names, places));
+        version = addresses.by_ref().take(CANDIDATES).find_map(|address| {
+            tried += 1;
+            version_at(bytes, places.loaded, pointers, address)
+        });
+        version.is_none() && tried < CANDIDATES
     });
     version
 }
 
 /// The version that the string at `address` holds; none when it is no version of Go.
 fn version_at(bytes: Bytes<'_>, loaded: &[DataRange], pointers: Pointers, address: u64) -> Option<String> {
-    let version = String::from_utf8(pointers.string(bytes, loaded, address)?).ok()?;
+    let version = String::from_utf8(pointers.string(bytes, loaded, address, LONGEST)?).ok()?;
     let is_version = version.starts_with("go1") || version.starts_with("devel ");
-    (is_version && version.len() < 256).then_some(version)
+    is_version.then_some(version)
 }
 
 /// The offsets in the table of names at which the symbol's name begins, with the `_` of Mach-O too.
 fn names(bytes: Bytes<'_>, table: &SymbolTable) -> Vec<u64> {
     let mut found = Vec::new();
     scan::windows(bytes, table.names_offset, table.names_size, 1, ENTRY.len() - 1, |at, window| {
-        for index in memchr::memmem::find_iter(window, ENTRY) {
+        for index in memchr::memmem::find_iter(window, ENTRY).take(CANDIDATES) {
             let name = at + index as u64;
             found.extend([name, name.saturating_sub(1)]);
         }

@@ -17,6 +17,9 @@ const SECTIONS: u32 = 100_000;
 /// How many components may stand in one another.
 const DEPTH: u32 = 16;
 
+/// How much data is looked through where nothing says that it is Go's.
+const UNLIKELY: u64 = 16 << 20;
+
 /// A walk through a file.
 struct Walk<'w, 's> {
     bytes: Bytes<'w>,
@@ -140,7 +143,8 @@ impl<'w> Walk<'w, '_> {
             13 => drop(self.seen.features.insert("exception-handling".to_owned())),
             // Go's linker writes no header of build info there.
             11 if self.seen.modules.is_none() => {
-                self.seen.modules = module_info::find(self.bytes, offset, size);
+                let searched = if self.seen.looks_like_go() { size } else { size.min(UNLIKELY) };
+                self.seen.modules = module_info::find(self.bytes, offset, searched);
             }
             _ => {}
         }
@@ -155,6 +159,7 @@ impl<'w> Walk<'w, '_> {
         let (offset, size) = (offset + skipped, size - skipped);
         match name.as_str() {
             "linking" => self.seen.object = true,
+            "go:buildid" => self.seen.go_build_id = true,
             "dylink" | "dylink.0" => self.seen.library = true,
             "target_features" => self.target_features(offset, size),
             "producers" => self.producers(offset, size),

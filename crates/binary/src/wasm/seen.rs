@@ -10,7 +10,7 @@ use crate::go::module_info;
 use crate::{Code, GoBuild, Kind, Linking, Target};
 
 /// How many names of a kind are kept.
-const NAMES: usize = 1024;
+const NAMES: usize = 256;
 
 /// What the sections told.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub(super) struct Seen {
     pub(super) object: bool,
     /// Whether `dylink.0` is there, which only libraries have that others load.
     pub(super) library: bool,
+    /// Whether Go's linker left an ID, which it does before anything else.
+    pub(super) go_build_id: bool,
     /// The text of Go's module info.
     pub(super) modules: Option<String>,
     /// The version of Go that `producers` names.
@@ -62,6 +64,11 @@ impl Seen {
             precompiled: self.precompiled,
             producers: self.producers,
         }
+    }
+
+    /// Whether anything before the data says that Go made it.
+    pub(super) fn looks_like_go(&self) -> bool {
+        self.go_build_id || self.system() == Some(Goos::Js)
     }
 
     /// The system whose functions are imported: `gojs`, called `go` before Go 1.21, has Go's glue for

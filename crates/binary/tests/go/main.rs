@@ -1,6 +1,12 @@
 //! Build info, Go objects, archives and WebAssembly, compared with what the go command, binutils and LLVM
 //! say of the same files.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files, read them and start the programs that they are compared with"
+)]
+
 mod archives;
 mod build_info;
 mod damage;
@@ -43,7 +49,6 @@ impl Source for Disk {
 }
 
 /// What stands in a file.
-#[expect(clippy::disallowed_methods, reason = "a test reads what it made")]
 fn program(file: &Path) -> Program {
     let file = File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let size = file.metadata().unwrap().len();
@@ -51,13 +56,11 @@ fn program(file: &Path) -> Program {
 }
 
 /// The bytes of a file.
-#[expect(clippy::disallowed_methods, reason = "a test reads what it made")]
 fn contents(file: &Path) -> Vec<u8> {
     std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 /// What a command prints, errors behind; it may fail.
-#[expect(clippy::disallowed_methods, reason = "a test asks the authority")]
 fn output(program: &Path, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).env("GOTOOLCHAIN", "local").output().unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
