@@ -15,6 +15,9 @@ const PACKAGES: &[(&str, &str)] = &[
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),
+    ("rpmbuild", "rpm"),
+    ("zstd", "zstd"),
+    ("xz", "xz-utils"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.
