@@ -11,13 +11,13 @@ const PACKAGES: &[(&str, &str)] = &[
     ("qemu-aarch64-static", "qemu-user-static"),
     ("zsh", "zsh"),
     ("fish", "fish"),
+    ("rpmbuild", "rpm"),
+    ("zstd", "zstd"),
+    ("xz", "xz-utils"),
     ("strace", "strace"),
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),
-    ("rpmbuild", "rpm"),
-    ("zstd", "zstd"),
-    ("xz", "xz-utils"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.
