@@ -13,7 +13,8 @@ fn tree() -> Sandbox {
         "Package: app\nVersion: 1\nArchitecture: arm64\nMaintainer: Nobody <nobody@example.com>\nDescription: app\n",
     );
     std::fs::create_dir_all(sandbox.work().join("root/usr/bin")).unwrap();
-    std::fs::copy(go("linux-arm64"), sandbox.work().join("root/usr/bin/app")).unwrap();
+    std::fs::copy(go("linux-arm64").with_file_name("gofmt"), sandbox.work().join("root/usr/bin/app"))
+        .unwrap();
     sandbox
 }
 

@@ -7,6 +7,7 @@ use tar::{EntryType, Header};
 
 use super::{Entry, LONGEST_NAME, damaged, fill, skip};
 use crate::look::Look;
+use crate::magic::Magic;
 use crate::{Place, Seen};
 
 /// The size of headers, and what contents are padded to.
@@ -19,7 +20,16 @@ const LONGEST_EXTENSION: u64 = 1 << 20;
 struct Extended {
     name: Option<Vec<u8>>,
     size: Option<u64>,
-    sparse: bool,
+    sparse: Option<Sparse>,
+}
+
+/// How a file with holes is stored (GNU tar, "Storing Sparse Files").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sparse {
+    /// The map stands in headers, the parts of the file alone behind them: 0.0, 0.1 and the oldest form.
+    MapBefore,
+    /// The map stands in front of the parts: 1.0.
+    MapInContents,
 }
 
 pub(crate) fn read(
@@ -58,11 +68,15 @@ pub(crate) fn read(
         let executable = header.mode().ok().map(|mode| mode & 0o111 != 0);
         let entry = Entry { name: &name, executable };
         let mut contents = stream.take(size);
-        if kind == EntryType::GNUSparse {
+        let sparse = if kind == EntryType::GNUSparse {
             sparse_maps(&header, contents.get_mut())?;
-        }
-        if kind == EntryType::GNUSparse || sparse {
-            if super::is_worth(look, &entry) {
+            Some(Sparse::MapBefore)
+        } else {
+            sparse
+        };
+        if let Some(sparse) = sparse {
+            // Holes are not filled: only a file that begins as a program does is missed.
+            if super::is_worth(look, &entry) && sparse_magic(sparse, &mut contents)? != Magic::Nothing {
                 look.push(&place.within(entry.shown()), Seen::LeftOut("it is stored sparsely".into()));
             }
         } else if kind.is_file() || kind.is_contiguous() {
@@ -131,7 +145,10 @@ fn pax(bytes: &[u8], extended: &mut Extended) {
             b"path" if value.len() as u64 <= LONGEST_NAME => extended.name = Some(value.to_vec()),
             b"size" => extended.size = std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()),
             b"GNU.sparse.name" => extended.name = Some(value.to_vec()),
-            _ if key.starts_with(b"GNU.sparse.") => extended.sparse = true,
+            b"GNU.sparse.major" if value == b"1" => extended.sparse = Some(Sparse::MapInContents),
+            _ if key.starts_with(b"GNU.sparse.") => {
+                extended.sparse.get_or_insert(Sparse::MapBefore);
+            }
             _ => {}
         }
     }
@@ -150,4 +167,28 @@ fn sparse_maps(header: &Header, stream: &mut dyn Read) -> io::Result<()> {
         more = block[STILL_MORE] != 0;
     }
     Ok(())
+}
+
+/// What the first part of a sparse file seems to be.
+fn sparse_magic(sparse: Sparse, contents: &mut dyn Read) -> io::Result<Magic> {
+    let mut block = [0; BLOCK as usize];
+    if sparse == Sparse::MapInContents {
+        // Decimal numbers, a line each: how many parts, then where each begins and how long it is.
+        let (mut wanted, mut lines, mut size) = (None, 0, 0);
+        while wanted.is_none_or(|wanted| lines < wanted) {
+            if size > LONGEST_EXTENSION || !fill(contents, &mut block)? {
+                return Err(damaged("tar", "the map of a sparse file has no end"));
+            }
+            size += BLOCK;
+            lines += block.iter().filter(|byte| **byte == b'\n').count() as u64;
+            wanted = wanted.or_else(|| {
+                let first = block.split(|byte| *byte == b'\n').next().unwrap_or_default();
+                let parts = std::str::from_utf8(first).ok().and_then(|text| text.parse::<u64>().ok());
+                Some(parts.unwrap_or(0).saturating_mul(2).saturating_add(1))
+            });
+        }
+    }
+    let mut head = Vec::new();
+    contents.take(BLOCK).read_to_end(&mut head)?;
+    Ok(Magic::of(&head))
 }

@@ -6,8 +6,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use ogive_binary::Source;
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{System, ZipArchive};
 
 use super::{Entry, is_worth};
 use crate::limits::Metered;
@@ -29,11 +29,14 @@ pub(crate) fn read(look: &mut Look<'_>, source: &dyn Source, place: &Place, dept
         look.budget.entry()?;
         let (name, executable) = match archive.by_index_data(index) {
             Ok(data) if data.is_dir() || data.is_symlink() => continue,
-            Ok(data) => (data.name_raw().to_vec(), data.unix_mode().map(|mode| mode & 0o111 != 0)),
+            Ok(data) => {
+                // Packers elsewhere leave no mode that tells anything, and some on Unix none at all.
+                let mode = data.unix_mode().filter(|mode| data.system() == System::Unix && mode & 0o777 != 0);
+                (data.name_raw().to_vec(), mode.map(|mode| mode & 0o111 != 0))
+            }
             Err(error) => return Err(super::damaged("zip directory", &error.to_string())),
         };
-        // Packers on Windows set no mode that tells anything.
-        let entry = Entry { name: &name, executable: executable.filter(|executable| *executable) };
+        let entry = Entry { name: &name, executable };
         if !is_worth(look, &entry) {
             continue;
         }

@@ -90,6 +90,39 @@ fn a_tar_that_claims_more_than_there_is_allocates_nothing_for_it() {
 }
 
 #[test]
+fn a_sparse_program_is_told_and_other_sparse_files_are_not() {
+    let sparse = |map: &[u8], contents: &[u8]| {
+        let record = b"22 GNU.sparse.major=1\n";
+        let mut builder = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_ustar();
+        header.set_entry_type(tar::EntryType::XHeader);
+        header.set_size(record.len() as u64);
+        header.set_cksum();
+        builder.append(&header, &record[..]).unwrap();
+        let mut file = map.to_vec();
+        file.resize(512, 0);
+        file.extend(contents);
+        header.set_entry_type(tar::EntryType::Regular);
+        header.set_path("holes").unwrap();
+        header.set_mode(0o755);
+        header.set_size(file.len() as u64);
+        header.set_cksum();
+        builder.append(&header, file.as_slice()).unwrap();
+        header.set_path("app").unwrap();
+        header.set_size(SCRIPT.len() as u64);
+        header.set_cksum();
+        builder.append(&header, SCRIPT).unwrap();
+        told(&input(&builder.into_inner().unwrap()))
+    };
+    assert_eq!(sparse(b"1\n0\n19\n", SCRIPT), ["-: holes - it is stored sparsely", "-: app"]);
+    assert_eq!(sparse(b"1\n0\n4\n", b"text"), ["-: app"]);
+    let endless = sparse(b"9999999999999999999\n", b"text");
+    assert_eq!(endless, ["-: app"]);
+    let endless = sparse(b"99999999999\n", b"text");
+    assert_eq!(endless.len(), 1, "{endless:?}");
+}
+
+#[test]
 fn names_lead_nowhere() {
     let files = MemoryFiles::new().directory("/etc");
     let archive = zip(&[("../../etc/app", SCRIPT), ("/etc/app", SCRIPT)]);
