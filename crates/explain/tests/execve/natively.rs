@@ -3,8 +3,9 @@
 use ogive_binary::Content;
 use ogive_explain::program::{observe_file, obstacles};
 use ogive_host::Abilities;
+use ogive_platform::{Goarch, Goos};
 use ogive_system::System;
-use ogive_testkit::go_programs::go_program;
+use ogive_testkit::go_programs::{self, go_program};
 use ogive_testkit::{find, goroot, places};
 
 use crate::probe::Scene;
@@ -18,30 +19,54 @@ fn with(program: &[u8], old: &[u8], new: &[u8]) -> Option<Vec<u8>> {
     Some(changed)
 }
 
+/// Which cause it is follows from the port alone.
 #[test]
-fn programs_of_many_ports() {
+fn programs_of_all_ports() {
     let scene = Scene::new();
-    let natives: &[(&str, Option<&str>)] = if cfg!(target_arch = "x86_64") {
-        &[("linux/amd64", None), ("linux/386", None), ("linux/arm64", Some("wrong-cpu"))]
-    } else {
-        &[("linux/arm64", None), ("linux/amd64", Some("wrong-cpu"))]
+    let native = |arch: Goarch| {
+        if cfg!(target_arch = "x86_64") {
+            matches!(arch, Goarch::Amd64 | Goarch::I386)
+        } else {
+            arch == Goarch::Arm64
+        }
     };
-    let foreign = [
-        ("linux/mips", "wrong-cpu"),
-        ("linux/mips64le", "wrong-cpu"),
-        ("linux/s390x", "wrong-cpu"),
-        ("linux/riscv64", "wrong-cpu"),
-        ("linux/loong64", "wrong-cpu"),
-        ("darwin/arm64", "foreign-system"),
-        ("darwin/amd64", "foreign-system"),
-        ("windows/amd64", "foreign-system"),
-        ("windows/386", "foreign-system"),
-    ];
-    let foreign = foreign.iter().map(|(port, cause)| (*port, Some(*cause)));
-    for (port, cause) in natives.iter().copied().chain(foreign) {
-        let Some(probe) = scene.look("", &go_program("plain", port).file) else { return };
-        assert_eq!(probe.cause.as_deref(), cause, "{port}: {probe:?}");
-        assert_eq!(probe.errno.is_some(), cause.is_some(), "{port}: {probe:?}");
+    for program in go_programs::for_all_ports() {
+        let (os, arch) = (program.port.os, program.port.arch);
+        // Some Arm machines run these, others not.
+        if cfg!(target_arch = "aarch64") && arch == Goarch::Arm {
+            continue;
+        }
+        let cause = match os {
+            Goos::Linux | Goos::Android if native(arch) => None,
+            Goos::Linux | Goos::Android => Some("wrong-cpu"),
+            Goos::Plan9 | Goos::Aix | Goos::Js | Goos::Wasip1 => Some("not-a-program"),
+            _ => Some("foreign-system"),
+        };
+        let Some(probe) = scene.look("", &program.file) else { return };
+        assert_eq!(probe.cause.as_deref(), cause, "{}: {probe:?}", program.name);
+    }
+}
+
+#[test]
+fn programs_of_all_kinds() {
+    if cfg!(not(target_arch = "x86_64")) || find("cc").is_none() {
+        ogive_testkit::skip("the programs of all kinds are for amd64, and made by a C compiler");
+        return;
+    }
+    let scene = Scene::new();
+    for (name, cause) in [
+        ("pie", None),
+        ("stripped", None),
+        ("cgo", None),
+        ("old", None),
+        ("c-shared", Some("not-a-program")),
+        ("plugin", Some("not-a-program")),
+        ("c-archive", Some("not-a-program")),
+        ("package", Some("not-a-program")),
+    ] {
+        let file = scene.program(name, &std::fs::read(go_program(name, "linux/amd64").file).unwrap());
+        let Some(probe) = scene.look("", &file) else { return };
+        assert_eq!(probe.cause.as_deref(), cause, "{name}: {probe:?}");
     }
 }
 
