@@ -1,5 +1,6 @@
 //! Programs and machines that nobody here has: facts in, causes and ways out.
 
+mod command;
 mod ways;
 mod world;
 
