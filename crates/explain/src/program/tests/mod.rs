@@ -80,6 +80,26 @@ fn levels() {
 }
 
 #[test]
+fn levels_of_translators() {
+    for (macos, level, cause) in [
+        ("26.1", "v3", None),
+        ("26.1", "v4", Some("level-too-high")),
+        ("14.7", "v2", None),
+        ("14.7", "v3", Some("level-too-high")),
+    ] {
+        let mut world = World::macho(mac("arm64", true), Goarch::Amd64);
+        world.go(&[("GOAMD64", level)]);
+        let system = ogive_host::OsVersion {
+            id: "macos".to_owned(),
+            version: Some(macos.to_owned()),
+            kernel: "25.1.0".to_owned(),
+        };
+        world.machine.host.system = known(system);
+        assert_cause(&format!("{level} by Rosetta of macOS {macos}"), &world, cause);
+    }
+}
+
+#[test]
 fn loaders_and_libraries() {
     let dynamic = |loader: &str, state: Interpreter| {
         let mut world = World::new(linux(Goarch::Amd64), Goos::Linux, Goarch::Amd64);
