@@ -3,7 +3,9 @@
 
 #[cfg(target_os = "linux")]
 use ogive_host::Translator;
-use ogive_host::{HostFacts, Libc, OsVersion};
+#[cfg(target_os = "linux")]
+use ogive_host::mount_of;
+use ogive_host::{Abilities, HostFacts, Interpreter, Libc, OsVersion};
 use ogive_record::Fact;
 #[cfg(target_os = "linux")]
 use ogive_system::Command;
@@ -134,6 +136,74 @@ fn an_odd_shell_breaks_nothing() {
         let mut odd = whole.clone();
         odd[length] = 0xff;
         let _ = HostFacts::observe(&machine(MemoryFiles::new().program("/bin/sh", odd)).system());
+    }
+}
+
+/// An image that became the disk of a virtual machine keeps the mark of its engine.
+#[test]
+fn a_container_is_told_by_its_mark_and_its_root() {
+    let layers = "30 20 0:44 / / rw,relatime - overlay overlay rw,lowerdir=/x\n";
+    let disk = "20 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n";
+    let part = "20 1 254:0 /containers/1 / rw,relatime - xfs /dev/sda1 rw\n";
+    for (mark, mounts, container) in [
+        (Some("/.dockerenv"), layers, true),
+        (Some("/run/.containerenv"), layers, true),
+        (Some("/.dockerenv"), part, true),
+        (Some("/.dockerenv"), disk, false),
+        (None, disk, false),
+    ] {
+        let files = MemoryFiles::new().file("/proc/self/mountinfo", mounts).file("/proc/1/cgroup", "0::/\n");
+        let files = mark.into_iter().fold(files, |files, mark| files.file(mark, ""));
+        let abilities = Abilities::observe(&machine(files).system());
+        assert_eq!(value(&abilities.container), container, "{mark:?} {mounts}");
+    }
+}
+
+#[test]
+fn handlers_are_read_with_what_they_start() {
+    let text = "enabled\ninterpreter /usr/bin/translate\nflags: F\noffset 0\nmagic 7f454c46\n";
+    let folder = "/proc/sys/fs/binfmt_misc";
+    let files = MemoryFiles::new()
+        .file(format!("{folder}/status"), "disabled\n")
+        .file(format!("{folder}/register"), "")
+        .file(format!("{folder}/odd"), text)
+        .program("/usr/bin/translate", program(183, "/lib/ld-linux-aarch64.so.1"));
+    let abilities = Abilities::observe(&machine(files).system());
+    let binfmt = value(&abilities.handlers);
+    assert!(!binfmt.enabled);
+    let [handler] = binfmt.handlers.as_slice() else { panic!("{binfmt:?}") };
+    let loader = Some("/lib/ld-linux-aarch64.so.1".into());
+    let arch = Some(ogive_platform::Goarch::Arm64);
+    let state = Interpreter::Program { arch, native: true, loader, loader_there: false };
+    assert_eq!((handler.name.as_str(), handler.state.value()), ("odd", Some(&state)));
+    assert!(!state.runs(), "its loader is not there");
+    assert_eq!(binfmt.matching(b"\x7fELF", "app").count(), 1);
+    let json = serde_json::to_string(&abilities).unwrap();
+    assert_eq!(serde_json::from_str::<Abilities>(&json).unwrap(), abilities);
+    // A container sees an empty folder, whatever the kernel does.
+    let empty = Abilities::observe(&machine(MemoryFiles::new().directory(folder)).system());
+    assert!(empty.handlers.value().is_none());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn page_size_and_mounts_are_as_the_system_says() {
+    let system = System::real();
+    let abilities = Abilities::observe(&system);
+    let said = |program: &str, arguments: &[&str]| {
+        let command = arguments.iter().fold(Command::new(program), |command, argument| command.arg(argument));
+        let output = system.processes.output(&command).ok()?;
+        Some(String::from_utf8(output.stdout).unwrap().trim().to_owned())
+    };
+    if let Some(size) = said("getconf", &["PAGESIZE"]) {
+        assert_eq!(value(&abilities.page_size).to_string(), size);
+    }
+    for path in ["/", "/proc/self", "/dev/shm", "/usr/bin"] {
+        let Some(text) = said("findmnt", &["-n", "-o", "TARGET,FSTYPE", "-T", path]) else { continue };
+        let Fact::Known { value: mount, .. } = mount_of(&system, path.as_ref()) else { continue };
+        let last = text.lines().last().unwrap_or_default();
+        let fields: Vec<&str> = last.split_whitespace().collect();
+        assert_eq!(fields, [mount.point.to_str().unwrap(), mount.kind.as_str()], "{path}: {text}");
     }
 }
 

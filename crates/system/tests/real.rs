@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use ogive_system::{Command, Exit, Stream, System};
+use ogive_system::{Command, Exit, Stream, System, refusal_code};
 
 fn sh(script: &str) -> Command {
     Command::new("sh").arg("-c").arg(script)
@@ -98,6 +98,63 @@ fn what_cannot_start_is_named() {
                 "{error}"
             );
         }
+    }
+}
+
+#[test]
+fn the_systems_own_number_of_a_refusal_is_kept() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let system = System::real();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("nonsense");
+    std::fs::write(&file, b"\x7fELF, but no more").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let error = system.processes.run_listening(&Command::new(&file)).unwrap_err();
+    assert_eq!(refusal_code(&error), Some(8), "{error}");
+    assert!(error.to_string().contains(&file.display().to_string()));
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let error = system.processes.run_listening(&Command::new(&file)).unwrap_err();
+    assert_eq!((refusal_code(&error), error.kind()), (Some(13), ErrorKind::PermissionDenied), "{error}");
+    assert!(!system.files.is_executable(&file).unwrap());
+}
+
+/// Prints to standard error by a program that it listens to; the test below starts it.
+#[test]
+#[ignore = "only started by others"]
+fn listen() {
+    let output = System::real().processes.run_listening(&sh("echo out; echo err >&2; exit 3")).unwrap();
+    println!("HEARD{:?}", (output.exit, String::from_utf8(output.stderr).unwrap(), output.stdout.len()));
+}
+
+#[test]
+fn who_is_listened_to_is_heard_by_all() {
+    let system = System::real();
+    let command = Command::new(system.environment.current_exe().unwrap());
+    let command = ["--ignored", "--exact", "--nocapture", "listen"].iter().fold(command, |c, a| c.arg(a));
+    let output = system.processes.output(&command).unwrap();
+    let (stdout, stderr) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(stdout.contains(r#"HEARD(Code(3), "err\n", 0)"#), "{stdout}");
+    assert!(stdout.lines().any(|line| line == "out"), "{stdout}");
+    assert!(stderr.lines().any(|line| line == "err"), "{stderr}");
+}
+
+#[test]
+fn an_attribute_is_read_where_the_file_system_has_such() {
+    let system = System::real();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let read = |name| system.files.attribute(file.path(), name);
+    match read("user.missing") {
+        Ok(value) => assert_eq!(value, None),
+        Err(e) => assert_eq!(e.kind(), ErrorKind::Unsupported, "{e}"),
+    }
+    assert_eq!(
+        system.files.attribute(Path::new("/nonesuch"), "user.x").map_err(|e| e.kind()),
+        Err(ErrorKind::NotFound)
+    );
+    #[cfg(target_os = "linux")]
+    if rustix::fs::setxattr(file.path(), "user.test", b"0083;;", rustix::fs::XattrFlags::empty()).is_ok() {
+        assert_eq!(read("user.test").unwrap().as_deref(), Some(&b"0083;;"[..]));
     }
 }
 

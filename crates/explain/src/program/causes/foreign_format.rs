@@ -1,13 +1,14 @@
 //! Programs of another operating system.
 
 use ogive_binary::Content;
+use ogive_host::Interpreter;
 use ogive_platform::Goos;
 use ogive_record::RuleName;
 
 use crate::program::case::{Case, Route};
 use crate::program::cause::{CauseRule, Found};
 use crate::program::refusal::Refusal;
-use crate::program::ways::{by_hand, native, run, shell};
+use crate::program::ways::{self, by_hand, run, shell};
 
 pub(super) static RULE: CauseRule = CauseRule {
     name: RuleName::new("foreign-system"),
@@ -21,7 +22,13 @@ pub(super) static RULE: CauseRule = CauseRule {
 
 fn judge(case: &Case<'_>) -> Option<Found> {
     let here = case.os()?;
-    if case.is_own_format() || matches!(case.route(), Route::Handler(_)) {
+    if case.is_own_format() {
+        return None;
+    }
+    // Emulators of CPUs take every ELF program of theirs, and know the system calls of one system.
+    let handled = matches!(case.route(), Route::Handler(_));
+    let elf_on_elf = case.elf().is_some() && !case.is_mac() && !case.is_windows();
+    if handled && !elf_on_elf {
         return None;
     }
     let own = case.target().and_then(|target| target.os);
@@ -31,19 +38,22 @@ fn judge(case: &Case<'_>) -> Option<Found> {
         Content::Pe(_) => ("a PE program", "Windows"),
         _ => return None,
     };
-    let elf_on_elf = case.elf().is_some() && !case.is_mac() && !case.is_windows();
+    let native =
+        case.target().is_some_and(|target| case.machine.runs_natively(target.arch).value() == Some(&true));
+    let loader = case.file.interpreter.as_ref().and_then(|state| state.value());
     let refusal = match () {
         () if case.is_windows() => Refusal::NotWin32,
-        () if elf_on_elf => Refusal::Start,
+        () if elf_on_elf && native && loader == Some(&Interpreter::Missing) => Refusal::NoEntry,
+        () if elf_on_elf && (native || handled) => Refusal::Start,
         () => Refusal::Format,
     };
     let why = if elf_on_elf {
-        "Both systems use ELF, so that it starts; but its system calls are others, and it dies.".to_owned()
+        "Both systems use ELF, but the system calls of their kernels are others.".to_owned()
     } else {
         format!("{} does not run programs of that format, on whatever CPU.", system(here))
     };
     let mut found = Found::certain(refusal, format!("{format} for {of}; this is {}", system(here)), why)
-        .with(native(case));
+        .with(ways::native(case));
     if case.pe().is_some()
         && let Some(path) = shell::path(&case.file.path)
     {

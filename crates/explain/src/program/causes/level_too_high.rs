@@ -1,11 +1,12 @@
 //! Right CPU, level too high.
 
-use ogive_platform::{Level, Platform};
-use ogive_record::RuleName;
+use ogive_platform::{Amd64Level, Goarch, Level, Platform};
+use ogive_record::{Confidence, RuleName};
 
 use crate::program::case::{Case, Route};
 use crate::program::cause::{CauseRule, Found};
 use crate::program::refusal::Refusal;
+use crate::program::version;
 use crate::program::ways::native;
 
 pub(super) static RULE: CauseRule = CauseRule {
@@ -22,10 +23,13 @@ pub(super) static RULE: CauseRule = CauseRule {
 
 fn judge(case: &Case<'_>) -> Option<Found> {
     let target = case.target()?;
-    let cpu = case.cpu_level(target.arch)?;
-    if case.route() != Route::Native {
-        return None;
-    }
+    let (cpu, translated) = match case.route() {
+        Route::Native => (case.cpu_level(target.arch)?, None),
+        route => {
+            let (level, who) = translated(case, route)?;
+            (level, Some(who))
+        }
+    };
     let note = case.elf().and_then(|elf| elf.isa_needed).map(Level::Amd64);
     let go = case.go().and_then(|go| go.platform()).and_then(|platform: Platform| platform.level);
     let above = |level: &Level| level.belongs_to(target.arch) && !Level::runs_on(cpu, *level);
@@ -37,15 +41,42 @@ fn judge(case: &Case<'_>) -> Option<Found> {
     .into_iter()
     .find_map(|(level, from)| Some((level.filter(above)?, from)))?;
     let arch = target.arch;
+    let arch = target.arch;
+    let from = format!("By {from} it uses instructions of that level.");
+    if let Some(who) = translated {
+        let title = format!("the program needs {arch} {level}, {who} offers {cpu} at most");
+        let found = Found::certain(
+            Refusal::Start,
+            title,
+            format!("{from} A translator plays a CPU of its own choice."),
+        );
+        return Some(found.less_sure(Confidence::Medium).with(native(case)));
+    }
     let title = format!("the program needs {arch} {level}, this CPU is {arch} {cpu}");
-    let end = match (from, arch) {
-        (name, _) if name.starts_with("GO") => {
-            "Its Go runtime says so and ends it, or the first such instruction does."
+    let end = match go {
+        Some(_) => "Its Go runtime says so and ends it, or the first such instruction does.",
+        None => {
+            "Its loader says so and ends it, or the first such instruction does: \"illegal instruction\"."
         }
-        _ => "Its loader says so and ends it, or the first such instruction does: \"illegal instruction\".",
     };
-    Some(
-        Found::certain(Refusal::Start, title, format!("By {from} it uses instructions of that level. {end}"))
-            .with(native(case)),
-    )
+    Some(Found::certain(Refusal::Start, title, format!("{from} {end}")).with(native(case)))
+}
+
+/// The highest level of the CPU that a translator plays: Rosetta has AVX2 since macOS 15 and AVX-512
+/// nowhere, qemu the same since 7.2.
+fn translated<'c>(case: &Case<'c>, route: Route<'c>) -> Option<(Level, &'static str)> {
+    if case.target()?.arch != Goarch::Amd64 {
+        return None;
+    }
+    match route {
+        Route::Rosetta => {
+            let macos = case.machine.host.system.value()?.version.as_deref()?;
+            let old = version::is_below(macos, "15")?;
+            Some((Level::Amd64(if old { Amd64Level::V2 } else { Amd64Level::V3 }), "Rosetta"))
+        }
+        Route::Handler(handler) if handler.interpreter.to_string_lossy().contains("qemu") => {
+            Some((Level::Amd64(Amd64Level::V3), "qemu"))
+        }
+        _ => None,
+    }
 }

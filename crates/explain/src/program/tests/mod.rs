@@ -1,5 +1,6 @@
 //! Programs and machines that nobody here has: facts in, causes and ways out.
 
+mod command;
 mod ways;
 mod world;
 
@@ -76,6 +77,26 @@ fn levels() {
     world.elf().isa_needed = None;
     world.elf().isa_used = Some(Amd64Level::V4);
     assert_cause("used only", &world, None);
+}
+
+#[test]
+fn levels_of_translators() {
+    for (macos, level, cause) in [
+        ("26.1", "v3", None),
+        ("26.1", "v4", Some("level-too-high")),
+        ("14.7", "v2", None),
+        ("14.7", "v3", Some("level-too-high")),
+    ] {
+        let mut world = World::macho(mac("arm64", true), Goarch::Amd64);
+        world.go(&[("GOAMD64", level)]);
+        let system = ogive_host::OsVersion {
+            id: "macos".to_owned(),
+            version: Some(macos.to_owned()),
+            kernel: "25.1.0".to_owned(),
+        };
+        world.machine.host.system = known(system);
+        assert_cause(&format!("{level} by Rosetta of macOS {macos}"), &world, cause);
+    }
 }
 
 #[test]
