@@ -5,6 +5,7 @@
 //! made that a command does not use.
 
 pub mod activation;
+pub mod catalogue;
 pub mod cli;
 pub mod commands;
 mod context;
@@ -15,6 +16,7 @@ mod generated;
 pub mod here;
 pub mod installing;
 mod offline;
+pub mod platform_card;
 mod progress;
 pub mod project;
 pub mod selecting;
