@@ -5,6 +5,7 @@
 //! made that a command does not use.
 
 pub mod activation;
+pub mod catalogue;
 pub mod cli;
 pub mod commands;
 mod context;
@@ -16,6 +17,7 @@ pub mod here;
 mod inspecting;
 pub mod installing;
 mod offline;
+pub mod platform_card;
 mod progress;
 pub mod project;
 pub mod selecting;

@@ -3,6 +3,7 @@
 //!
 //! The crate is pure: it reads nothing, starts nothing and knows no clock.
 
+mod architecture;
 pub mod constraint;
 mod goarch;
 mod goos;
@@ -16,6 +17,7 @@ mod sdk_name;
 mod text;
 mod version;
 
+pub use architecture::{Architecture, MemoryOrder, Unaligned};
 pub use goarch::Goarch;
 pub use goos::Goos;
 pub use level::{

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails fails the test")]
 #![expect(clippy::print_stderr, reason = "a comparison that the machine cannot make says so")]
 
+mod architectures;
 mod constraints;
 mod generate;
 mod go;

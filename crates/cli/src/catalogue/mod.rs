@@ -1,0 +1,182 @@
+//! Everything that can be looked up by name: rules, causes, recognised errors, myths, platforms.
+//!
+//! Each crate keeps the list of what it knows; here they become one.
+
+mod myths;
+
+use std::borrow::Cow;
+
+use ogive_platform::ports;
+use ogive_record::RuleMeta;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::platform_card;
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A rule that judges programs, images or machines.
+    Rule,
+    /// A cause for which a program does not run.
+    Cause,
+    /// An error text that `ogive explain` recognises.
+    Error,
+    /// A belief about architectures, and what is so.
+    Myth,
+    /// A platform, whose card `ogive rule` shows.
+    Platform,
+}
+
+impl Kind {
+    /// Every kind, in the order of the list.
+    pub const ALL: &'static [Self] = &[Self::Rule, Self::Cause, Self::Error, Self::Myth, Self::Platform];
+
+    /// The heading over the entries of the kind.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Rule => "rules",
+            Self::Cause => "causes",
+            Self::Error => "errors",
+            Self::Myth => "myths",
+            Self::Platform => "platforms",
+        }
+    }
+}
+
+/// What can be looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Entry {
+    /// Its name: kebab-case, or `linux/arm64`.
+    pub name: Cow<'static, str>,
+    /// What it is about.
+    pub kind: Kind,
+    /// One line. Of a myth, what is believed.
+    pub summary: Cow<'static, str>,
+    /// Why it matters. Of a myth, what is so.
+    pub rationale: Cow<'static, str>,
+    /// What it looks like, each a command, a line or a "wrong → right".
+    pub examples: Vec<Cow<'static, str>>,
+    /// Where to read more.
+    pub references: Vec<Reference>,
+}
+
+/// A source of what an entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reference {
+    /// What it is.
+    pub title: Cow<'static, str>,
+    /// Where it is.
+    pub url: Cow<'static, str>,
+}
+
+impl From<&'static RuleMeta> for Entry {
+    fn from(rule: &'static RuleMeta) -> Self {
+        let example =
+            |example: &ogive_record::Example| Cow::Owned(format!("{} → {}", example.wrong, example.right));
+        let reference = |reference: &ogive_record::Reference| Reference {
+            title: reference.title.into(),
+            url: reference.url.into(),
+        };
+        Self {
+            name: rule.name.as_str().into(),
+            kind: Kind::Rule,
+            summary: rule.summary.into(),
+            rationale: rule.rationale.into(),
+            examples: rule.examples.iter().map(example).collect(),
+            references: rule.references.iter().map(reference).collect(),
+        }
+    }
+}
+
+/// Every entry, by kind and then in the order of the crate that has it.
+#[must_use]
+pub fn entries() -> Vec<Entry> {
+    let mut all: Vec<Entry> = myths::entries().collect();
+    let platforms = ports::newest().ports();
+    all.extend(platforms.map(|info| Entry {
+        name: info.port.to_string().into(),
+        kind: Kind::Platform,
+        summary: platform_card::in_a_line(&info).into(),
+        rationale: Cow::Borrowed(""),
+        examples: Vec::new(),
+        references: Vec::new(),
+    }));
+    all.sort_by_key(|entry| entry.kind);
+    all
+}
+
+/// The names that look like `text`, the most similar first, at most five.
+#[must_use]
+pub fn similar<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let text = text.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = names
+        .filter_map(|name| {
+            let part = text.len() > 2 && name.split(['-', '/']).any(|word| word == text);
+            let score = if part { 1.0 } else { strsim::jaro_winkler(&text, name) };
+            (score > 0.8).then_some((score, name))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().map(|(_, name)| name).take(5).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use ogive_record::{Audience, Confidence, Example, RuleName, Severity};
+
+    use super::*;
+
+    static MADE_UP: RuleMeta = RuleMeta {
+        name: RuleName::new("sails-against-the-wind"),
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        audience: Audience::Developer,
+        summary: "the course is against the wind",
+        rationale: "Ships do not sail there. They tack.",
+        examples: &[Example { wrong: "north", right: "north-east" }],
+        references: &[ogive_record::Reference { title: "a book", url: "https://example.com/book" }],
+    };
+
+    #[test]
+    fn a_rule_keeps_everything_that_it_says_of_itself() {
+        let entry = Entry::from(&MADE_UP);
+        assert_eq!((&*entry.name, entry.kind), ("sails-against-the-wind", Kind::Rule));
+        assert_eq!(entry.summary, MADE_UP.summary);
+        assert_eq!(entry.rationale, MADE_UP.rationale);
+        assert_eq!(entry.examples, ["north → north-east"]);
+        assert_eq!(entry.references[0].url, "https://example.com/book");
+    }
+
+    #[test]
+    fn no_two_entries_share_a_name_and_each_says_something() {
+        let entries = entries();
+        let names: BTreeSet<&str> = entries.iter().map(|entry| &*entry.name).collect();
+        assert_eq!(names.len(), entries.len());
+        for entry in &entries {
+            assert!(!entry.summary.is_empty(), "{}", entry.name);
+            if entry.kind == Kind::Platform {
+                continue;
+            }
+            assert!(!entry.rationale.is_empty(), "{}", entry.name);
+            let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(entry.name.chars().all(kebab), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn what_is_misspelt_or_half_remembered_is_suggested() {
+        let entries = entries();
+        let similar = |text: &str| similar(text, entries.iter().map(|entry| &*entry.name)).join(" ");
+        assert!(similar("gocache-of-disables-cache").starts_with("gocache-off-disables-the-cache"));
+        assert!(similar("rosetta").contains("rosetta-is-a-jit"));
+        assert!(similar("linux/arm46").contains("linux/arm64"));
+        assert_eq!(similar("zzzzzz"), "");
+    }
+}

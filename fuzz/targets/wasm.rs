@@ -1,0 +1,5 @@
+//! Bytes as a WebAssembly module or component.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| ogive_fuzz::read_with_magic(b"\0asm", bytes));
