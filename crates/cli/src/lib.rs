@@ -11,6 +11,7 @@ pub mod commands;
 mod context;
 pub mod env_vars;
 mod exit;
+mod explaining;
 mod failure;
 mod generated;
 pub mod here;
