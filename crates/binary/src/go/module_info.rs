@@ -119,3 +119,42 @@ fn setting(text: &str) -> Result<GoSetting, String> {
     };
     Ok(GoSetting { key, value })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn lines_that_go_would_not_read_are_refused() {
+        for (text, fault) in [
+            ("path\tx\nmod\tx\n", "line 2: a module has neither two nor three columns"),
+            ("=>\tx\tv1\t\n", "line 1: a replacement follows no module"),
+            ("mod\tx\tv1\t\n=>\ty\tv2\n", "line 2: a replacement has no three columns"),
+            ("build\tGOOS\n", "line 1: a setting has no '='"),
+            ("build\t=linux\n", "line 1: the name of a setting is not quoted"),
+            ("build\t\"a b\n", "line 1: the name of a setting is quoted wrongly"),
+            ("build\t-ldflags=-s -w\n", "line 1: the value of -ldflags is not quoted"),
+            ("build\t-ldflags=\"-s\" -w\n", "line 1: the value of -ldflags is quoted wrongly"),
+        ] {
+            assert_eq!(parse("go1.27.3", text), Err(fault.to_owned()), "{text}");
+        }
+        // Words that a later Go may write, and what follows the last line.
+        assert_eq!(parse("go1", "new\tx\nbuild\tcut"), Ok(GoBuild::of_version("go1".to_owned())));
+    }
+
+    proptest! {
+        #[test]
+        fn any_setting_survives_being_quoted(key in "[ -~\\t\\rü€]{1,12}", value in "[ -~\\t\\rü€]{0,24}") {
+            let text = format!("build\t{key:?}={value:?}\n");
+            let build = parse("go1.27.3", &text);
+            prop_assert_eq!(build.map(|build| build.settings), Ok(vec![GoSetting { key, value }]));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "((path|mod|dep|=>|build)?[\\t =\"`\\\\a]{0,4}\\n?){0,8}") {
+            let _ = parse("go1.27.3", &text);
+        }
+    }
+}
