@@ -6,6 +6,8 @@ mod myths;
 
 use std::borrow::Cow;
 
+use ogive_explain::program::{self, CauseRule};
+use ogive_explain::text::{self, Recogniser};
 use ogive_platform::ports;
 use ogive_record::RuleMeta;
 use schemars::JsonSchema;
@@ -93,10 +95,40 @@ impl From<&'static RuleMeta> for Entry {
     }
 }
 
+impl From<&'static CauseRule> for Entry {
+    fn from(cause: &'static CauseRule) -> Self {
+        Self {
+            name: cause.name.as_str().into(),
+            kind: Kind::Cause,
+            summary: cause.title.into(),
+            rationale: cause.rationale.into(),
+            examples: Vec::new(),
+            references: Vec::new(),
+        }
+    }
+}
+
+impl From<&'static Recogniser> for Entry {
+    fn from(recogniser: &'static Recogniser) -> Self {
+        let example = |example: &text::Example| Cow::Owned(format!("{}  ({})", example.line, example.seen));
+        Self {
+            name: recogniser.name.as_str().into(),
+            kind: Kind::Error,
+            summary: recogniser.title.into(),
+            rationale: recogniser.rationale.into(),
+            examples: recogniser.examples.iter().map(example).collect(),
+            references: Vec::new(),
+        }
+    }
+}
+
 /// Every entry, by kind and then in the order of the crate that has it.
 #[must_use]
 pub fn entries() -> Vec<Entry> {
     let mut all: Vec<Entry> = myths::entries().collect();
+    all.extend(ogive_inspect::RULES.iter().map(|rule| Entry::from(rule.meta())));
+    all.extend(program::causes().iter().map(|cause| Entry::from(*cause)));
+    all.extend(text::recognisers().iter().map(|recogniser| Entry::from(*recogniser)));
     let platforms = ports::newest().ports();
     all.extend(platforms.map(|info| Entry {
         name: info.port.to_string().into(),

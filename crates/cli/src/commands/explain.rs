@@ -144,11 +144,9 @@ fn text(stream: &mut dyn Read, file: Option<&Path>, context: &Context) -> anyhow
 fn told(found: &Scan, file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
     let explanations = explanations(found, file, &machine(context));
     let known = !explanations.is_empty();
-    let looked_for = if known {
-        Vec::new()
-    } else {
-        recognisers().iter().map(|recogniser| recogniser.name.to_string()).collect()
-    };
+    let names = || recognisers().iter().map(|recogniser| recogniser.name.to_string());
+    let looked_for: Vec<String> = if known { Vec::new() } else { names().collect() };
+    let list = looked_for.join(", ");
     show(ExplainDocument { explanations, lines: Some(found.lines), looked_for, exit_code: None }, context)?;
     if known {
         return Ok(Exit::Fine);
@@ -158,7 +156,7 @@ fn told(found: &Scan, file: Option<&Path>, context: &Context) -> anyhow::Result<
         plural(usize::try_from(found.lines).unwrap_or(usize::MAX), "line"),
         bytes(found.bytes)
     );
-    context.say(&format!("nothing in this text is known ({size})"));
+    context.say(&format!("nothing in this text is known ({size})\nlooked for: {list}"));
     context.reporter.next("`ogive rule --list` lists what was looked for, with what it means");
     context.reporter.next("a program itself is explained by its path, as in `ogive explain ./app`");
     Ok(Exit::Findings)

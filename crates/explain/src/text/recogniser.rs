@@ -104,6 +104,13 @@ impl<'f> Found<'f> {
         self.platform(name).map(|named| named.arch)
     }
 
+    /// The first of these named groups that the line has, as [`Found::word`] gives it.
+    #[must_use]
+    pub fn first_word(&self, names: &[&str], otherwise: &'static str) -> Cow<'static, str> {
+        let name = names.iter().find(|name| self.get(name).is_some());
+        name.map_or(Cow::Borrowed(otherwise), |name| self.word(name, otherwise))
+    }
+
     /// A named group as one word of a shell; `otherwise` where there is none, or none that may be shown in a
     /// command.
     #[must_use]

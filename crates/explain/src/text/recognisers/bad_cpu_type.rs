@@ -9,7 +9,7 @@ pub(super) static RECOGNISER: Recogniser = Recogniser {
     title: "the program is for another CPU than this Mac's",
     rationale: "macOS says so (EBADARCH) when no slice of a Mach-O file is for this CPU, and Rosetta, which runs amd64 programs on Apple silicon, is missing or does not take it. arm64 programs never run on Intel.",
     literals: &["CPU type in executable"],
-    pattern: r#"(?:^|[ :])(?:(?P<program>[^ :]+): )?[Bb]ad CPU type in executable(?:: (?P<other>\S+))?"#,
+    pattern: r#"(?:^|[ :])(?:(?P<program>[^ :]*/[^ :]*): )?[Bb]ad CPU type in executable(?:: (?P<other>\S+))?"#,
     doctor: Some(RuleName::new("rosetta-missing")),
     tell,
     examples: &[
@@ -25,7 +25,7 @@ pub(super) static RECOGNISER: Recogniser = Recogniser {
 fn tell(found: &Found<'_>) -> Told {
     Told::new()
         .fact("program", found.get("program").or(found.get("other")))
-        .run("See what the program is for", format!("ogive explain {}", found.word("program", "./PROGRAM")))
+        .run("See what the program is for", format!("ogive explain {}", found.first_word(&["program", "other"], "./PROGRAM")))
         .run("Install Rosetta, when the program is for amd64 and this is Apple silicon", "softwareupdate --install-rosetta")
         .by_hand("Fetch or build the program for this Mac's CPU: GOARCH=arm64 on Apple silicon, GOARCH=amd64 on Intel")
 }

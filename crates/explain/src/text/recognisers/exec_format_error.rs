@@ -20,7 +20,7 @@ pub(super) static RECOGNISER: Recogniser = Recogniser {
         "执行格式错误",
         "could not be run by the operating system",
     ],
-    pattern: r#"(?:(?P<program>[^\s:'\"]+)['\"]?: )?(?:[Ee]xec format error|cannot execute binary file|Fehler im Format der Programmdatei|Kann die Binärdatei nicht ausführen|実行形式エラー|バイナリファイルを実行できません|可执行文件格式错误|无法执行二进制文件|执行格式错误|.*could not be run by the operating system)"#,
+    pattern: r#"(?:(?P<program>[^\s:'"]*[/.][^\s:'"]*)['"]?: )?(?:[Ee]xec format error(?:: '?(?P<other>[^\s:']*[/.][^\s:']*)'?)?|cannot execute binary file|Fehler im Format der Programmdatei|Kann die Binärdatei nicht ausführen|実行形式エラー|バイナリファイルを実行できません|可执行文件格式错误|无法执行二进制文件|执行格式错误|.*could not be run by the operating system)"#,
     doctor: Some(RuleName::new("binfmt-missing")),
     tell,
     examples: &[
@@ -59,8 +59,8 @@ pub(super) static RECOGNISER: Recogniser = Recogniser {
 
 fn tell(found: &Found<'_>) -> Told {
     Told::new()
-        .fact("program", found.get("program"))
-        .run("See what the program is and what this machine runs", format!("ogive explain {}", found.word("program", "./PROGRAM")))
+        .fact("program", found.get("program").or(found.get("other")))
+        .run("See what the program is and what this machine runs", format!("ogive explain {}", found.first_word(&["program", "other"], "./PROGRAM")))
         .run("In a container, see what the image really holds", "ogive explain --image IMAGE")
         .by_hand("Build or pull for this machine's platform: GOOS and GOARCH of `go env`, `--platform` of docker")
         .by_hand("Or register an emulator, as Debian's qemu-user-static does, with the flag F so that containers have it too")
