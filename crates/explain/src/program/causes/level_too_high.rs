@@ -41,7 +41,6 @@ fn judge(case: &Case<'_>) -> Option<Found> {
     .into_iter()
     .find_map(|(level, from)| Some((level.filter(above)?, from)))?;
     let arch = target.arch;
-    let arch = target.arch;
     let from = format!("By {from} it uses instructions of that level.");
     if let Some(who) = translated {
         let title = format!("the program needs {arch} {level}, {who} offers {cpu} at most");
