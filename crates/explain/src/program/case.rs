@@ -103,8 +103,8 @@ impl<'c> Case<'c> {
         match &self.program.content {
             Content::Elf(elf) => Some(&elf.code),
             Content::Pe(pe) => Some(&pe.code),
-            Content::Wasm(wasm) => Some(&wasm.code),
-            _ => self.macho().map(|macho| &macho.code),
+            Content::MachO(_) | Content::Universal(_) => self.macho().map(|macho| &macho.code),
+            _ => self.program.codes().first().copied(),
         }
     }
 

@@ -39,7 +39,7 @@ fn programs_of_all_ports() {
         let cause = match os {
             Goos::Linux | Goos::Android if native(arch) => None,
             Goos::Linux | Goos::Android => Some("wrong-cpu"),
-            Goos::Plan9 | Goos::Aix | Goos::Js | Goos::Wasip1 => Some("not-a-program"),
+            Goos::Js | Goos::Wasip1 => Some("not-a-program"),
             _ => Some("foreign-system"),
         };
         let Some(probe) = scene.look("", &program.file) else { return };

@@ -36,7 +36,8 @@ fn judge(case: &Case<'_>) -> Option<Found> {
         Content::Elf(_) => ("an ELF program", own.map_or("Linux or a BSD", system)),
         Content::MachO(_) | Content::Universal(_) => ("a Mach-O program", "macOS"),
         Content::Pe(_) => ("a PE program", "Windows"),
-        _ => return None,
+        Content::Wasm(_) => return None,
+        _ => ("a program", own.map(system)?),
     };
     let native =
         case.target().is_some_and(|target| case.machine.runs_natively(target.arch).value() == Some(&true));
@@ -75,6 +76,8 @@ fn system(os: Goos) -> &'static str {
         Goos::Freebsd => "FreeBSD",
         Goos::Netbsd => "NetBSD",
         Goos::Openbsd => "OpenBSD",
+        Goos::Plan9 => "Plan 9",
+        Goos::Aix => "AIX",
         other => other.name(),
     }
 }
