@@ -15,6 +15,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),
+    ("c++", "g++"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.
