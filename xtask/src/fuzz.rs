@@ -86,11 +86,8 @@ fn choose<'t>(root: &Path, all: &'t [Target], options: &Options) -> anyhow::Resu
         };
         let chosen: Vec<&Target> = all.iter().filter(|target| changes.concern(target)).collect();
         let names: Vec<&str> = chosen.iter().map(|target| target.name.as_str()).collect();
-        println!(
-            "changed since {}: {}",
-            changes.base,
-            if names.is_empty() { "none" } else { &*names.join(" ") }
-        );
+        let names = if names.is_empty() { "no target".to_owned() } else { names.join(" ") };
+        println!("changed since {}: {names}", changes.base);
         return Ok(chosen);
     }
     if options.targets.is_empty() {
