@@ -1,6 +1,13 @@
 //! What the targets share: they are a line each, and say what must hold of whatever they read.
 
+use std::alloc::System;
+
+use cap::Cap;
 use ogive_binary::Source;
+
+/// Whatever is read, it must cost less than this: lengths in files are not to be believed.
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, 256 << 20);
 
 /// Reads `bytes` as a program and tells it as JSON. Two looks at the same bytes must agree.
 pub fn read_program(bytes: &[u8]) {

@@ -45,6 +45,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("riscv64-linux-gnu-gcc", "libc6-dev-riscv64-cross"),
     ("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu"),
     ("s390x-linux-gnu-gcc", "libc6-dev-s390x-cross"),
+    ("c++", "g++"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.

@@ -5,6 +5,7 @@
 mod bench;
 mod build;
 mod debian;
+mod fuzz;
 mod generate;
 mod layers;
 mod lint;
@@ -36,6 +37,8 @@ enum Task {
     Test(test::Options),
     /// Measure ogive beside others; prints a table, writes target/bench.json
     Bench(bench::Options),
+    /// Feed made-up bytes to everything that reads what others wrote
+    Fuzz(fuzz::Options),
     /// Formatting, clippy, dependencies, layers, generated files
     Lint,
     /// Write the committed files that programs make
@@ -74,6 +77,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Up(options) => up::up(&root, &options),
         Task::Test(options) => test::test(&root, &options),
         Task::Bench(options) => bench::bench(&root, &options),
+        Task::Fuzz(options) => fuzz::fuzz(&root, &options),
         Task::Lint => lint::lint(&root),
         Task::Generate { check } => generate::generate(&root, check),
         Task::GenerateSecurity => generate::security(&root),

@@ -149,7 +149,9 @@ pub fn similar<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a 
     let mut scored: Vec<(f64, &str)> = names
         .filter_map(|name| {
             let part = text.len() > 2 && name.split(['-', '/']).any(|word| word == text);
-            let score = if part { 1.0 } else { strsim::jaro_winkler(&text, name) };
+            let architecture = |name: &str| name.split_once('/').map(|(_, arch)| arch.to_owned());
+            let same = architecture(&text).is_some_and(|arch| Some(arch) == architecture(name));
+            let score = if part || same { 1.0 } else { strsim::jaro_winkler(&text, name) };
             (score > 0.8).then_some((score, name))
         })
         .collect();
