@@ -1,0 +1,75 @@
+//! Every recogniser is whole: its lines, patterns and literals belong together.
+
+use std::collections::BTreeSet;
+
+use ogive_record::Provenance;
+use regex::bytes::Regex;
+
+use super::{RECOGNISERS, recognise};
+
+fn all() -> impl Iterator<Item = (&'static super::Recogniser, &'static super::Sample)> {
+    RECOGNISERS
+        .iter()
+        .flat_map(|recogniser| recogniser.examples.iter().map(move |sample| (*recogniser, sample)))
+}
+
+#[test]
+fn every_real_line_is_known_by_its_own_recogniser() {
+    let mut wrong = Vec::new();
+    for (recogniser, sample) in all() {
+        let known = recognise(sample.line).map(|known| known.recogniser.name.to_string());
+        if known.as_deref() != Some(recogniser.name.as_str()) {
+            wrong.push(format!("{}: {:?} is {known:?}", recogniser.name, sample.line));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_pattern_and_no_literal_is_without_a_real_line() {
+    let mut idle = Vec::new();
+    for recogniser in RECOGNISERS {
+        let lines = || recogniser.examples.iter().map(|sample| sample.line);
+        for literal in recogniser.literals {
+            if !lines().any(|line| line.contains(literal)) {
+                idle.push(format!("{}: literal {literal:?}", recogniser.name));
+            }
+        }
+        for pattern in recogniser.patterns {
+            let regex = Regex::new(pattern).unwrap_or_else(|error| panic!("{}: {error}", recogniser.name));
+            if !lines().any(|line| regex.is_match(line.as_bytes())) {
+                idle.push(format!("{}: pattern {pattern:?}", recogniser.name));
+            }
+        }
+    }
+    assert!(idle.is_empty(), "{}", idle.join("\n"));
+}
+
+#[test]
+fn names_are_kebab_case_and_each_is_there_once() {
+    let names: BTreeSet<&str> = RECOGNISERS.iter().map(|recogniser| recogniser.name.as_str()).collect();
+    assert_eq!(names.len(), RECOGNISERS.len());
+    for name in names {
+        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
+    }
+}
+
+#[test]
+fn every_recogniser_says_why_where_it_was_seen_and_what_helps() {
+    for recogniser in RECOGNISERS {
+        let name = &recogniser.name;
+        assert!(!recogniser.examples.is_empty() && !recogniser.ways.is_empty(), "{name}");
+        assert!(recogniser.examples.iter().all(|sample| !sample.seen.is_empty()), "{name}");
+        assert!(recogniser.rationale.ends_with('.') && !recogniser.title.ends_with('.'), "{name}");
+        for sample in recogniser.examples {
+            let known = recognise(sample.line).unwrap();
+            let answer = known.explain(&Provenance::Argument("TEXT".into()), Vec::new());
+            assert!(!answer.ways.is_empty(), "{name}: no way out of {:?}", sample.line);
+            for way in &answer.ways {
+                let command = way.command.as_deref().unwrap_or_default();
+                let braces = command.replace("{{.", "").replace("}}", "");
+                assert!(!braces.contains(['{', '}']) || braces.contains("grep"), "{name}: {command}");
+            }
+        }
+    }
+}
