@@ -10,6 +10,7 @@ pub mod commands;
 mod context;
 pub mod env_vars;
 mod exit;
+mod explaining;
 mod failure;
 mod generated;
 pub mod here;

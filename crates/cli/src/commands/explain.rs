@@ -1,24 +1,231 @@
-//! `ogive explain`.
+//! `ogive explain`: why something does not run.
 
-use ogive_report::NamedSchema;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use crate::{Context, Exit};
+use anyhow::Context as _;
+use ogive_explain::Explanation;
+use ogive_explain::text::{self, Found, Scan};
+use ogive_record::Provenance;
+use ogive_report::{Document, NamedSchema, schema_of};
+use ogive_system::Stream;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::explaining::{render, subjects};
+use crate::{Context, Exit, Failure};
 
 /// Tell why something does not run: a program, a command, an image, an error text
+///
+/// A path (./app) is a program, everything else the text of an error; - or a pipe is a log. After -- stands
+/// a command that is run and watched.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:\n  ogive explain ./app\n  ogive explain -- ./app --flag\n  \
+ogive explain \"zsh: bad CPU type in executable: ./app\"\n  ogive explain - < build.log\n  \
+ogive explain --image alpine:3.20")]
+pub struct Args {
+    /// A program as ./app, the text of an error, or - for a log on standard input
+    #[arg(value_name = "SUBJECT", conflicts_with_all = ["image", "command"])]
+    words: Vec<OsString>,
+    /// An image: a reference, or as `ogive inspect` names images
+    #[arg(long, value_name = "REF", conflicts_with = "command")]
+    image: Option<String>,
+    /// A command to run and watch
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+/// What a text or log, a program or an image was explained as.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct ExplainDocument {
+    /// What was found, in the order in which it stands.
+    found: Vec<FoundDocument>,
+    /// Known lines beyond those, because there are too many different ones.
+    left_out: u64,
+    /// The lines that were looked at; none where the subject is no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<u64>,
+    /// Where nothing is known of a text: the names of what was looked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    looked_for: Vec<String>,
+}
+
+/// One answer.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct FoundDocument {
+    /// The first line that says so, counted from 1; none where the subject is no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// How many lines say the same.
+    pub count: u64,
+    /// The answer.
+    pub explanation: Explanation,
+}
+
+impl Document for ExplainDocument {
+    const SCHEMA: &'static str = "ogive.explain.v1";
+}
+
+/// What is asked about.
+#[derive(Debug, PartialEq, Eq)]
+enum Subject {
+    Text(String),
+    Log,
+    File(PathBuf),
+}
 
 /// Runs the command.
 ///
 /// # Errors
-/// Never yet.
+/// When the subject can't be read, or none is named.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let _ = (args, context);
+    if let Some(image) = &args.image {
+        return answer(context, one(subjects::image(context, image)?));
+    }
+    if !args.command.is_empty() {
+        let (explanation, exit) = subjects::command(context, &args.command)?;
+        answer(context, one(explanation))?;
+        return Ok(exit);
+    }
+    match subject(&args.words, context)? {
+        Subject::Text(text) => {
+            let scan = text::scan(text.as_bytes()).context("cannot read the text")?;
+            let seen = |_| Provenance::Argument("SUBJECT".to_owned());
+            told(context, scan, seen, &args.words)
+        }
+        Subject::Log => {
+            let scan = text::scan(io::stdin().lock()).context("cannot read standard input")?;
+            told(context, scan, |line| in_file(Path::new("-"), line), &[])
+        }
+        Subject::File(path) if is_log(&path) => {
+            let doing = || format!("cannot read {}", path.display());
+            let file = context.system.files.open(&path).with_context(doing)?;
+            told(
+                context,
+                text::scan(file as Box<dyn Read>).with_context(doing)?,
+                |line| in_file(&path, line),
+                &[],
+            )
+        }
+        Subject::File(path) => answer(context, one(subjects::file(context, &path)?)),
+    }
+}
+
+/// `./` tells a file from a text. What looks like a path and is none may still be the start of a text: shells
+/// put the program first, as in `./app: cannot execute binary file`.
+fn subject(words: &[OsString], context: &Context) -> anyhow::Result<Subject> {
+    match words {
+        [] if context.system.environment.is_terminal(Stream::Input) => {
+            Err(Failure::usage("nothing is named")
+                .hint("name a program, as in `ogive explain ./app`, or pass the text of an error")
+                .into())
+        }
+        [] => Ok(Subject::Log),
+        [word] if word == "-" => Ok(Subject::Log),
+        [word] if is_path(word) => {
+            let path = PathBuf::from(word);
+            if context.system.files.exists(&path) {
+                return Ok(Subject::File(path));
+            }
+            match word.to_str().filter(|text| text::recognise(text).is_some()) {
+                Some(text) => Ok(Subject::Text(text.to_owned())),
+                None => Err(Failure::new(Exit::NotFound, format!("there is no {}", path.display())).into()),
+            }
+        }
+        words => {
+            let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+            Ok(Subject::Text(words.join(" ")))
+        }
+    }
+}
+
+fn is_path(word: &OsStr) -> bool {
+    let path = Path::new(word);
+    path.is_absolute() || path.starts_with(".") || path.starts_with("..") || word == "~"
+}
+
+fn is_log(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "log" || ending == "txt")
+}
+
+fn in_file(path: &Path, line: u64) -> Provenance {
+    Provenance::File { path: path.to_owned(), line: u32::try_from(line).ok() }
+}
+
+fn one(explanation: Explanation) -> ExplainDocument {
+    let found = vec![FoundDocument { line: None, count: 1, explanation }];
+    ExplainDocument { found, left_out: 0, lines: None, looked_for: Vec::new() }
+}
+
+/// Answers for a text or log; 1 when nothing in it is known.
+fn told(
+    context: &Context,
+    scan: Scan,
+    seen: impl Fn(u64) -> Provenance,
+    words: &[OsString],
+) -> anyhow::Result<Exit> {
+    let machine = if scan.findings.is_empty() { Vec::new() } else { text::here(&context.system) };
+    let found = scan.findings.iter().map(|Found { recognised, line, count }| FoundDocument {
+        line: Some(*line),
+        count: *count,
+        explanation: recognised.explain(&seen(*line), machine.clone()),
+    });
+    let found: Vec<_> = found.collect();
+    let known = !found.is_empty();
+    let names = text::recognisers().iter().filter(|_| !known).map(|r| r.name.to_string());
+    let document = ExplainDocument {
+        found,
+        left_out: scan.left_out,
+        lines: Some(scan.lines),
+        looked_for: names.collect(),
+    };
+    if known {
+        return answer(context, document);
+    }
+    if context.reporter.json() {
+        context.reporter.document(&document)?;
+    } else {
+        context.reporter.data(&render::unknown(scan.lines))?;
+    }
+    if let [word] = words
+        && context.system.files.exists(Path::new(word))
+    {
+        context
+            .reporter
+            .next(&format!("a file is named with its path: `ogive explain ./{}`", word.display()));
+    }
+    Ok(Exit::Findings)
+}
+
+fn answer(context: &Context, document: ExplainDocument) -> anyhow::Result<Exit> {
+    if context.reporter.json() {
+        context.reporter.document(&document)?;
+    } else {
+        context.reporter.data(&render::answers(&document.found, document.left_out))?;
+    }
     Ok(Exit::Fine)
 }
 
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
-    Vec::new()
+    vec![schema_of::<ExplainDocument>()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_told_from_a_text() {
+        for path in ["./app", "../app", ".", "/usr/bin/app"] {
+            assert!(is_path(OsStr::new(path)), "{path}");
+        }
+        for text in ["app", "exec format error", "bash: ./app: cannot execute binary file", "a/b"] {
+            assert!(!is_path(OsStr::new(text)), "{text}");
+        }
+    }
 }
