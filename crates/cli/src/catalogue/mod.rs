@@ -76,14 +76,14 @@ pub struct Reference {
     pub url: Cow<'static, str>,
 }
 
+fn reference(reference: &ogive_record::Reference) -> Reference {
+    Reference { title: reference.title.into(), url: reference.url.into() }
+}
+
 impl From<&'static RuleMeta> for Entry {
     fn from(rule: &'static RuleMeta) -> Self {
         let example =
             |example: &ogive_record::Example| Cow::Owned(format!("{} → {}", example.wrong, example.right));
-        let reference = |reference: &ogive_record::Reference| Reference {
-            title: reference.title.into(),
-            url: reference.url.into(),
-        };
         Self {
             name: rule.name.as_str().into(),
             kind: Kind::Rule,
@@ -110,14 +110,14 @@ impl From<&'static CauseRule> for Entry {
 
 impl From<&'static Recogniser> for Entry {
     fn from(recogniser: &'static Recogniser) -> Self {
-        let example = |example: &text::Example| Cow::Owned(format!("{}  ({})", example.line, example.seen));
+        let example = |example: &text::Sample| Cow::Owned(format!("{}  ({})", example.line, example.seen));
         Self {
             name: recogniser.name.as_str().into(),
             kind: Kind::Error,
             summary: recogniser.title.into(),
             rationale: recogniser.rationale.into(),
             examples: recogniser.examples.iter().map(example).collect(),
-            references: Vec::new(),
+            references: recogniser.references.iter().map(reference).collect(),
         }
     }
 }

@@ -1,187 +1,270 @@
 //! `ogive explain`: why something does not run.
 
-use std::ffi::OsString;
-use std::io::{IsTerminal as _, Read};
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ogive_explain::text::{Scan, explanations, recognisers, scan};
-use ogive_explain::{Explanation, program};
-use ogive_record::Evidence;
-use ogive_report::{Document, NamedSchema, bytes, plural, schema_of};
-use ogive_system::Exit as Ended;
+use anyhow::Context as _;
+use ogive_explain::Explanation;
+use ogive_explain::text::{self, Found, Scan};
+use ogive_record::Provenance;
+use ogive_report::{Document, NamedSchema, schema_of};
+use ogive_system::{Exit as Ended, Stream};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::explaining::rendered;
+use crate::explaining::{render, subjects};
 use crate::{Context, Exit, Failure};
 
 /// Tell why something does not run: a program, a command, an error text
 ///
-/// A path with a slash, such as ./app, is a file: a program is held against this machine, a log is looked
-/// through for what is known. Anything else is a text; `-` or a pipe reads one of any size. Behind `--`
-/// stands a command, which is run and watched.
+/// A path (./app) is a program, everything else the text of an error; - or a pipe is a log. After -- stands
+/// a command that is run and watched.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ogive explain ./app\n  ogive explain -- ./app --flag\n  \
-ogive explain \"exec format error\"\n  go build ./... 2>&1 | ogive explain\n  ogive explain ./ci.log")]
+ogive explain \"zsh: bad CPU type in executable: ./app\"\n  ogive explain - < build.log")]
 pub struct Args {
-    /// A file, named with a slash; else an error text; `-` for standard input
-    #[arg(value_name = "FILE|TEXT")]
-    subject: Vec<OsString>,
+    /// A program as ./app, the text of an error, or - for a log on standard input
+    #[arg(value_name = "SUBJECT", conflicts_with = "command")]
+    words: Vec<OsString>,
     /// A command to run and watch
-    #[arg(last = true, value_name = "COMMAND", conflicts_with = "subject")]
+    #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
-/// Why something does not run.
+/// What a text or log, a program or an image was explained as.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct ExplainDocument {
-    /// What is known, in the order in which it was found.
-    explanations: Vec<Explanation>,
-    /// How many lines of a text were looked through.
+    /// What was found, in the order in which it stands.
+    found: Vec<FoundDocument>,
+    /// Known lines beyond those, because there are too many different ones.
+    left_out: u64,
+    /// The lines that were looked at; none where the subject is no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<u64>,
-    /// What was looked for, when nothing of a text is known.
+    /// Where nothing is known of a text: the names of what was looked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     looked_for: Vec<String>,
-    /// The exit code of the command that was run.
+    /// The code with which the command ended that was run; 128 and the signal's number for a signal.
+    #[serde(skip_serializing_if = "Option::is_none")]
     exit_code: Option<i32>,
+}
+
+/// One answer.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct FoundDocument {
+    /// The first line that says so, counted from 1; none where the subject is no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// How many lines say the same.
+    pub count: u64,
+    /// The answer.
+    pub explanation: Explanation,
 }
 
 impl Document for ExplainDocument {
     const SCHEMA: &'static str = "ogive.explain.v1";
 }
 
+/// What is asked about.
+#[derive(Debug, PartialEq, Eq)]
+enum Subject {
+    Text(String),
+    Log,
+    File(PathBuf),
+}
+
 /// Runs the command.
 ///
 /// # Errors
-/// When the file or the text can't be read, or the command is not there.
+/// When the subject can't be read, or none is named.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if !args.command.is_empty() {
-        return command(&args.command, context);
+        return watched(context, &args.command);
     }
-    match args.subject.as_slice() {
-        [] if std::io::stdin().is_terminal() => Err(Failure::usage("nothing to explain was named")
-            .hint("name a file, as in `ogive explain ./app`, or an error text")
-            .hint("or give it a log: `go build ./... 2>&1 | ogive explain`")
-            .into()),
-        [] => text(&mut std::io::stdin().lock(), None, context),
-        [dash] if dash == "-" => text(&mut std::io::stdin().lock(), None, context),
-        [one] if is_file(one, context) => file(Path::new(one), context),
-        words => {
-            let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
-            text(&mut words.join(" ").as_bytes(), None, context)
+    match subject(&args.words, context)? {
+        Subject::Text(text) => {
+            let scan = text::scan(text.as_bytes()).context("cannot read the text")?;
+            let seen = |_| Provenance::Argument("SUBJECT".to_owned());
+            told(context, scan, seen, &args.words)
+        }
+        Subject::Log => {
+            let scan = text::scan(io::stdin().lock()).context("cannot read standard input")?;
+            told(context, scan, |line| in_file(Path::new("-"), line), &[])
+        }
+        Subject::File(path) if is_log(&path) => {
+            let doing = || format!("cannot read {}", path.display());
+            let file = context.system.files.open(&path).with_context(doing)?;
+            told(
+                context,
+                text::scan(file as Box<dyn Read>).with_context(doing)?,
+                |line| in_file(&path, line),
+                &[],
+            )
+        }
+        Subject::File(path) => {
+            let explanation = subjects::file(context, &path)?;
+            // What is no program may be what a tool said, whatever its name.
+            let cause = explanation.cause.as_ref().map(|cause| cause.name.as_str());
+            if cause == Some("not-a-program")
+                && let Ok(file) = context.system.files.open(&path)
+                && let Ok(scan) = text::scan(file as Box<dyn Read>)
+                && !scan.findings.is_empty()
+            {
+                return told(context, scan, |line| in_file(&path, line), &[]);
+            }
+            answer(context, one(explanation))
         }
     }
 }
 
-/// A name with a separator and without a space is a path, as is anything with one that is really there.
-fn is_file(subject: &OsString, context: &Context) -> bool {
-    let name = subject.to_string_lossy();
-    let separated = Path::new(subject).components().count() > 1 || name.starts_with(['/', '.']);
-    separated && (!name.contains(char::is_whitespace) || context.system.files.exists(Path::new(subject)))
-}
-
-fn file(path: &Path, context: &Context) -> anyhow::Result<Exit> {
-    let explanation = program::explain_file(&context.system, path).map_err(|error| failure(path, error))?;
-    // A log is no program; what stands in it is the question.
-    let no_program = explanation.cause.as_ref().is_some_and(|cause| cause.name.as_str() == "not-a-program");
-    if no_program && let Ok(mut stream) = context.system.files.open(path) {
-        let found = scan(&mut *stream)?;
-        if !found.hits.is_empty() {
-            return told(&found, Some(path), context);
-        }
-    }
-    show(ExplainDocument { explanations: vec![explanation], ..ExplainDocument::default() }, context)?;
-    Ok(Exit::Fine)
-}
-
-fn failure(path: &Path, error: program::Error) -> anyhow::Error {
-    let exit = match &error {
-        program::Error::Read(io) if io.kind() == std::io::ErrorKind::NotFound => Exit::Usage,
-        program::Error::Read(_) => Exit::Disk,
-        program::Error::NoCommand => Exit::Usage,
-        program::Error::NotOnPath(_) => Exit::NotFound,
-    };
-    let failure = Failure::new(exit, format!("cannot explain {}", path.display()));
-    let failure = if exit == Exit::Usage { failure.hint("an error text goes in quotes") } else { failure };
-    failure.because(error).into()
-}
-
-fn command(argv: &[OsString], context: &Context) -> anyhow::Result<Exit> {
-    let name = PathBuf::from(argv.first().cloned().unwrap_or_default());
-    let ran = program::explain_command(&context.system, argv).map_err(|error| failure(&name, error))?;
+/// Runs a command and explains how it ended: by its file and by what it said. Its own output stands on
+/// standard output, the answer beside it.
+fn watched(context: &Context, words: &[OsString]) -> anyhow::Result<Exit> {
+    let ran = subjects::command(context, words)?;
     let code = match ran.exit {
         Ended::Code(code) => code,
         Ended::Signal(signal) => 128 + signal,
         Ended::TimedOut => 124,
     };
-    let mut document = ExplainDocument { exit_code: Some(code), ..ExplainDocument::default() };
-    document.explanations.extend(ran.explanation);
+    let mut document = ran.explanation.map_or_else(ExplainDocument::default, one);
+    document.exit_code = Some(code);
     if code != 0 {
-        let said = scan(&mut ran.stderr.as_slice())?;
-        document.explanations.extend(explanations(&said, None, &machine(context)));
+        let scan = text::scan(ran.stderr.as_slice()).context("cannot read what it said")?;
+        let seen = |_| Provenance::Command(words.iter().map(|w| w.to_string_lossy().into_owned()).collect());
+        document.found.extend(found(context, &scan, seen));
     }
-    let known = !document.explanations.is_empty();
     if context.reporter.json() {
         context.reporter.document(&document)?;
+    } else if code == 0 {
+        context.say("it ran, and ended well");
+    } else if document.found.is_empty() {
+        context.say(&format!("it ended with {code}, and nothing of what it said is known here"));
     } else {
-        // The command's own output is what stands on standard output.
-        document.explanations.iter().for_each(|one| context.say(rendered(one).trim_end()));
-        if code == 0 {
-            context.say("it ran, and ended well");
-        } else if !known {
-            context.say(&format!("it ended with {code}, and nothing of what it said is known here"));
-        }
+        context.say(render::answers(&document.found, 0).trim_end());
     }
     Ok(if code == 0 { Exit::Fine } else { Exit::Child(u8::try_from(code).unwrap_or(u8::MAX)) })
 }
 
-fn text(stream: &mut dyn Read, file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
-    let found = scan(stream)
-        .map_err(|error| Failure::new(Exit::Disk, "cannot read the text to its end").because(error))?;
-    told(&found, file, context)
+/// `./` tells a file from a text. What looks like a path and is none may still be the start of a text: shells
+/// put the program first, as in `./app: cannot execute binary file`.
+fn subject(words: &[OsString], context: &Context) -> anyhow::Result<Subject> {
+    match words {
+        [] if context.system.environment.is_terminal(Stream::Input) => {
+            Err(Failure::usage("nothing is named")
+                .hint("name a program, as in `ogive explain ./app`, or pass the text of an error")
+                .into())
+        }
+        [] => Ok(Subject::Log),
+        [word] if word == "-" => Ok(Subject::Log),
+        [word] if is_path(word) => {
+            let path = PathBuf::from(word);
+            if context.system.files.exists(&path) {
+                return Ok(Subject::File(path));
+            }
+            match word.to_str().filter(|text| text::recognise(text).is_some()) {
+                Some(text) => Ok(Subject::Text(text.to_owned())),
+                None => Err(Failure::new(Exit::NotFound, format!("there is no {}", path.display())).into()),
+            }
+        }
+        words => {
+            let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+            Ok(Subject::Text(words.join(" ")))
+        }
+    }
 }
 
-fn told(found: &Scan, file: Option<&Path>, context: &Context) -> anyhow::Result<Exit> {
-    let explanations = explanations(found, file, &machine(context));
-    let known = !explanations.is_empty();
-    let names = || recognisers().iter().map(|recogniser| recogniser.name.to_string());
-    let looked_for: Vec<String> = if known { Vec::new() } else { names().collect() };
-    let list = looked_for.join(", ");
-    show(ExplainDocument { explanations, lines: Some(found.lines), looked_for, exit_code: None }, context)?;
+fn is_path(word: &OsStr) -> bool {
+    let path = Path::new(word);
+    path.is_absolute() || path.starts_with(".") || path.starts_with("..") || word == "~"
+}
+
+fn is_log(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "log" || ending == "txt")
+}
+
+fn in_file(path: &Path, line: u64) -> Provenance {
+    Provenance::File { path: path.to_owned(), line: u32::try_from(line).ok() }
+}
+
+fn one(explanation: Explanation) -> ExplainDocument {
+    let found = vec![FoundDocument { line: None, count: 1, explanation }];
+    ExplainDocument { found, ..ExplainDocument::default() }
+}
+
+/// Answers for a text or log; 1 when nothing in it is known.
+fn told(
+    context: &Context,
+    scan: Scan,
+    seen: impl Fn(u64) -> Provenance,
+    words: &[OsString],
+) -> anyhow::Result<Exit> {
+    let found = found(context, &scan, seen);
+    let known = !found.is_empty();
+    let names = text::recognisers().iter().filter(|_| !known).map(|r| r.name.to_string());
+    let document = ExplainDocument {
+        found,
+        left_out: scan.left_out,
+        lines: Some(scan.lines),
+        looked_for: names.collect(),
+        exit_code: None,
+    };
     if known {
-        return Ok(Exit::Fine);
+        return answer(context, document);
     }
-    let size = format!(
-        "{}, {}",
-        plural(usize::try_from(found.lines).unwrap_or(usize::MAX), "line"),
-        bytes(found.bytes)
-    );
-    context.say(&format!("nothing in this text is known ({size})\nlooked for: {list}"));
-    context.reporter.next("`ogive rule --list` lists what was looked for, with what it means");
-    context.reporter.next("a program itself is explained by its path, as in `ogive explain ./app`");
+    if context.reporter.json() {
+        context.reporter.document(&document)?;
+    } else {
+        context.reporter.data(&render::unknown(scan.lines))?;
+    }
+    if let [word] = words
+        && context.system.files.exists(Path::new(word))
+    {
+        context
+            .reporter
+            .next(&format!("a file is named with its path: `ogive explain ./{}`", word.display()));
+    }
     Ok(Exit::Findings)
 }
 
-/// What matters of this machine to a text.
-fn machine(context: &Context) -> Vec<Evidence> {
-    let port = ogive_host::hardware_port(&context.system);
-    vec![Evidence { subject: "this machine".into(), fact: port.map(|port| port.to_string().into()) }]
+fn found(context: &Context, scan: &Scan, seen: impl Fn(u64) -> Provenance) -> Vec<FoundDocument> {
+    let machine = if scan.findings.is_empty() { Vec::new() } else { text::here(&context.system) };
+    let one = |Found { recognised, line, count }: &Found| FoundDocument {
+        line: Some(*line),
+        count: *count,
+        explanation: recognised.explain(&seen(*line), machine.clone()),
+    };
+    scan.findings.iter().map(one).collect()
 }
 
-fn show(document: ExplainDocument, context: &Context) -> anyhow::Result<()> {
+fn answer(context: &Context, document: ExplainDocument) -> anyhow::Result<Exit> {
     if context.reporter.json() {
         context.reporter.document(&document)?;
-        return Ok(());
+    } else {
+        context.reporter.data(&render::answers(&document.found, document.left_out))?;
     }
-    let texts: Vec<String> = document.explanations.iter().map(rendered).collect();
-    if !texts.is_empty() {
-        context.reporter.data(&texts.join("\n"))?;
-    }
-    Ok(())
+    Ok(Exit::Fine)
 }
 
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
     vec![schema_of::<ExplainDocument>()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_told_from_a_text() {
+        for path in ["./app", "../app", ".", "/usr/bin/app"] {
+            assert!(is_path(OsStr::new(path)), "{path}");
+        }
+        for text in ["app", "exec format error", "bash: ./app: cannot execute binary file", "a/b"] {
+            assert!(!is_path(OsStr::new(text)), "{text}");
+        }
+    }
 }

@@ -18,8 +18,6 @@ mod tests;
 mod version;
 mod ways;
 
-pub(crate) use self::ways::shell::{is_plain, posix};
-
 use std::io;
 use std::path::Path;
 

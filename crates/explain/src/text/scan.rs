@@ -1,63 +1,90 @@
-//! Looks through a text of any size for lines that are known.
+//! Finds the known lines in a log of any size, in memory that does not grow with it.
+//!
+//! Terminal commands are taken out as the bytes come, then one search for all literals runs over big
+//! blocks; only a line that holds a literal is looked at. A line longer than a window is seen
+//! through windows around its literals. What is found depends on the bytes alone, not on the pieces in
+//! which they came.
 
+use std::collections::HashMap;
 use std::io::{self, Read};
+use std::ops::Range;
+use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use memchr::{memchr, memchr_iter, memrchr};
+use aho_corasick::{AhoCorasick, MatchKind, packed};
 
-use super::recogniser::{Compiled, Recogniser};
-use super::recognisers::recognisers;
+use super::engine::{ENGINE, Recognised};
+use super::recognisers::RECOGNISERS;
+use super::strip::Strip;
 
-/// As much as is read at once.
-const BLOCK: usize = 1 << 20;
-/// As much of a line as is looked at on either side of a hit. Tools write shorter ones; logs that are one line
-/// are cut.
-const AROUND: usize = 8 << 10;
-/// As much of a line as is kept to be shown.
-const SHOWN: usize = 400;
-/// How many different lines of one recogniser are told apart.
-const DIFFERENT: usize = 16;
+/// How many bytes are searched at a time: they stay in the cache between two passes.
+const BLOCK: usize = 256 << 10;
+/// How far from a literal a line is looked at, in bytes, in each direction.
+const WINDOW: usize = 4 << 10;
+/// No text that a pattern fits is longer, in bytes.
+const PHRASE: usize = 1 << 10;
+/// No literal is longer, in bytes.
+const LITERAL: usize = 128;
 
-/// What was found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Different findings that are kept; what comes after is only counted.
+pub const MOST_FINDINGS: usize = 200;
+
+/// What a log holds.
+#[derive(Debug, Clone, Default)]
 pub struct Scan {
-    /// Different hits, in the order of their first lines.
-    pub hits: Vec<Hit>,
-    /// How many lines were looked through.
+    /// The known lines, each once, in the order of their first line.
+    pub findings: Vec<Found>,
+    /// Known lines that are not among the findings, because there are too many different ones.
+    pub left_out: u64,
+    /// The lines of the log.
     pub lines: u64,
-    /// How many bytes.
+    /// Its size in bytes.
     pub bytes: u64,
 }
 
-/// A line that is known.
+/// A known line, and where it stands.
 #[derive(Debug, Clone)]
-pub struct Hit {
-    /// Who knows it.
-    pub recogniser: &'static Recogniser,
-    /// The number of the first such line, from 1.
+pub struct Found {
+    /// The line, as it stands first.
+    pub recognised: Recognised,
+    /// Where it stands first, counted from 1.
     pub line: u64,
-    /// That line without colours, cut where it is long.
-    pub text: String,
-    /// The named groups of the pattern.
-    pub groups: Vec<(String, String)>,
     /// How many lines say the same.
     pub count: u64,
 }
 
-impl PartialEq for Hit {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.recogniser.name, self.line, &self.text, &self.groups, self.count)
-            == (&other.recogniser.name, other.line, &other.text, &other.groups, other.count)
+/// Finds the known lines in what a reader gives.
+///
+/// # Errors
+/// As the reader.
+pub fn scan(mut reader: impl Read) -> io::Result<Scan> {
+    let mut scanner = Scanner::new();
+    let mut piece = vec![0; BLOCK];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(scanner.finish()),
+            Ok(read) => scanner.feed(&piece[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
-impl Eq for Hit {}
+type Key = (&'static str, Vec<(&'static str, String)>);
 
-/// Finds lines that are known, one block after another.
+/// Takes a log in pieces.
 pub struct Scanner {
-    literals: AhoCorasick,
-    compiled: Vec<Compiled>,
+    strip: Strip,
+    /// Text that is still needed, terminal commands taken out.
+    text: Vec<u8>,
+    /// Where in `text` the search goes on.
+    at: usize,
+    /// Up to where in `text` a finding has been made on the line.
+    known: usize,
+    /// Line ends before `text`.
+    before: u64,
+    seen: HashMap<Key, usize>,
     scan: Scan,
+    last: Option<u8>,
 }
 
 impl Default for Scanner {
@@ -67,126 +94,131 @@ impl Default for Scanner {
 }
 
 impl Scanner {
-    /// A scanner for everything that is known.
+    /// A scanner at the start of a log.
     #[must_use]
     pub fn new() -> Self {
-        let compiled: Vec<Compiled> = recognisers().iter().map(|known| Compiled::new(known)).collect();
-        let literals = compiled.iter().flat_map(|known| known.recogniser.literals);
-        let literals = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(literals)
-            .expect("some hundred short literals make a small automaton");
-        Self { literals, compiled, scan: Scan::default() }
-    }
-
-    /// Looks through whole lines.
-    fn lines(&mut self, text: &[u8]) {
-        let mut counted = 0;
-        let mut line = self.scan.lines + 1;
-        let mut from = 0;
-        while let Some(found) = self.literals.find(aho_corasick::Input::new(text).span(from..text.len())) {
-            let start = memrchr(b'\n', &text[..found.start()]).map_or(0, |at| at + 1);
-            let end = memchr(b'\n', &text[found.end()..]).map_or(text.len(), |at| found.end() + at);
-            line += memchr_iter(b'\n', &text[counted..start]).count() as u64;
-            counted = start;
-            let near =
-                found.start().saturating_sub(AROUND).max(start)..found.end().saturating_add(AROUND).min(end);
-            let known = self.judge(&text[near.clone()], line);
-            // A line is told once; what lies far behind in an endless one is looked at too.
-            from = if known { end } else { near.end.min(end).max(found.end()) };
+        Self {
+            strip: Strip::default(),
+            text: Vec::with_capacity(2 * BLOCK + 2 * WINDOW),
+            at: 0,
+            known: 0,
+            before: 0,
+            seen: HashMap::new(),
+            scan: Scan::default(),
+            last: None,
         }
-        self.scan.lines += memchr_iter(b'\n', text).count() as u64;
     }
 
-    /// Tries all recognisers on a line; whether one knows it.
-    fn judge(&mut self, line: &[u8], number: u64) -> bool {
-        let text = plain(line);
-        for known in &self.compiled {
-            let Some(groups) = known.groups(&text) else { continue };
-            let same = |hit: &&mut Hit| hit.recogniser.name == known.recogniser.name;
-            let mut before = 0;
-            for hit in self.scan.hits.iter_mut().filter(|hit| same(hit)) {
-                before += 1;
-                if hit.groups == groups || before >= DIFFERENT {
-                    hit.count += 1;
-                    return true;
-                }
+    /// Takes the next piece.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.scan.bytes += bytes.len() as u64;
+        self.last = bytes.last().copied().or(self.last);
+        for piece in bytes.chunks(BLOCK) {
+            self.strip.feed(piece, &mut self.text);
+            if self.text.len() >= BLOCK {
+                // What is searched has a whole window after it.
+                self.search(self.text.len() - WINDOW - LITERAL);
+                self.forget();
             }
-            let text = shown(text.trim());
-            self.scan.hits.push(Hit { recogniser: known.recogniser, line: number, text, groups, count: 1 });
-            return true;
         }
-        false
+    }
+
+    /// The log has ended.
+    #[must_use]
+    pub fn finish(mut self) -> Scan {
+        self.search(self.text.len());
+        let ends = self.before + line_ends(&self.text);
+        self.scan.lines = ends + u64::from(self.last.is_some_and(|byte| byte != b'\n'));
+        self.scan
+    }
+
+    /// Looks at the literals that start before `limit`.
+    fn search(&mut self, limit: usize) {
+        let (mut counted, mut line) = (0, self.before + 1);
+        while let Some(hit) = FINDER.find(&self.text, self.at) {
+            if hit.start >= limit {
+                break;
+            }
+            let from = hit.start.saturating_sub(WINDOW);
+            let from = memchr::memrchr(b'\n', &self.text[from..hit.start]).map_or(from, |at| from + at + 1);
+            let to = (hit.start + WINDOW).min(self.text.len());
+            let end = memchr::memchr(b'\n', &self.text[hit.start..to]).map(|at| hit.start + at);
+            let found = ENGINE.line(&self.text[from..end.unwrap_or(to)]);
+            let found = found.map(|(known, place)| (known, from + place.end));
+            if let Some((known, place)) = &found
+                && *place > self.known
+            {
+                line += line_ends(&self.text[counted..hit.start]);
+                counted = hit.start;
+                self.known = *place;
+                add(&mut self.scan, &mut self.seen, known, line);
+            }
+            self.at = match (end, found) {
+                (Some(end), _) => end,
+                (None, Some((_, place))) => place.max(hit.start + 1),
+                // All that stands well inside the window is not known.
+                (None, None) => (to.saturating_sub(PHRASE)).max(hit.end),
+            };
+        }
+        self.at = self.at.max(limit.min(self.text.len()));
+    }
+
+    /// Keeps one window before the place where the search goes on.
+    fn forget(&mut self) {
+        let gone = self.at.saturating_sub(WINDOW);
+        self.before += line_ends(&self.text[..gone]);
+        self.text.drain(..gone);
+        self.at -= gone;
+        self.known = self.known.saturating_sub(gone);
     }
 }
 
-/// Looks through a stream to its end.
-///
-/// # Errors
-/// As the stream reports.
-pub fn scan(stream: &mut dyn Read) -> io::Result<Scan> {
-    let mut scanner = Scanner::new();
-    let mut buffer = vec![0; BLOCK + 2 * AROUND];
-    let mut held = 0;
-    loop {
-        let read = match stream.read(&mut buffer[held..]) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
+fn add(scan: &mut Scan, seen: &mut HashMap<Key, usize>, known: &Recognised, line: u64) {
+    let key = (known.recogniser.name.as_str(), known.captures.clone());
+    match seen.get(&key) {
+        Some(&at) => scan.findings[at].count += 1,
+        None if scan.findings.len() == MOST_FINDINGS => scan.left_out += 1,
+        None => {
+            seen.insert(key, scan.findings.len());
+            scan.findings.push(Found { recognised: known.clone(), line, count: 1 });
+        }
+    }
+}
+
+fn line_ends(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}
+
+/// Finds the next literal: by vector instructions where the CPU has them.
+enum Finder {
+    Vectors(packed::Searcher),
+    Automaton(AhoCorasick),
+}
+
+static FINDER: LazyLock<Finder> = LazyLock::new(Finder::new);
+
+impl Finder {
+    fn new() -> Self {
+        let mut literals: Vec<&str> = RECOGNISERS.iter().flat_map(|r| r.literals).copied().collect();
+        literals.sort_unstable();
+        literals.dedup();
+        let vectors = packed::Config::new().builder().extend(&literals).build();
+        let automaton = || {
+            let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&literals);
+            Self::Automaton(built.expect("a few hundred literals fit"))
         };
-        scanner.scan.bytes += read as u64;
-        held += read;
-        if read == 0 {
-            scanner.lines(&buffer[..held]);
-            // The last line needs no line end.
-            if held > 0 && buffer[held - 1] != b'\n' {
-                scanner.scan.lines += 1;
-            }
-            return Ok(scanner.scan);
-        }
-        if held < buffer.len() {
-            continue;
-        }
-        // Whole lines; of a line that fills the buffer all but its end, which may hold half a hit.
-        let whole = memrchr(b'\n', &buffer[..held]).map_or(held - AROUND, |at| at + 1);
-        scanner.lines(&buffer[..whole]);
-        buffer.copy_within(whole..held, 0);
-        held -= whole;
+        vectors.map_or_else(automaton, Self::Vectors)
     }
-}
 
-/// The line as text, without what steers a terminal and without the carriage return.
-fn plain(line: &[u8]) -> String {
-    let mut bytes = Vec::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = memchr(0x1b, rest) {
-        bytes.extend_from_slice(&rest[..at]);
-        rest = &rest[at + 1..];
-        rest = match rest.first() {
-            // Control sequences end with a letter or one of a few signs (ECMA-48).
-            Some(b'[') => {
-                let end = rest[1..].iter().position(|byte| (0x40..=0x7e).contains(byte));
-                end.map_or(&[], |end| &rest[end + 2..])
+    fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
+        let from = from.min(text.len());
+        match self {
+            Self::Vectors(searcher) => {
+                searcher.find_in(text, aho_corasick::Span::from(from..text.len())).map(|m| m.range())
             }
-            // Texts for the terminal, such as links, end with BEL or ESC \.
-            Some(b']') => {
-                let end = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b));
-                end.map_or(&[], |end| if rest[end] == 0x07 { &rest[end + 1..] } else { &rest[end..] })
+            Self::Automaton(automaton) => {
+                automaton.find(aho_corasick::Input::new(text).range(from..)).map(|m| m.range())
             }
-            Some(_) => &rest[1..],
-            None => rest,
-        };
+        }
     }
-    bytes.extend_from_slice(rest);
-    let text = String::from_utf8_lossy(&bytes);
-    text.trim_end_matches(['\r', '\n']).replace(|c: char| c.is_control() && c != '\t', "")
-}
-
-fn shown(text: &str) -> String {
-    if text.len() <= SHOWN {
-        return text.to_owned();
-    }
-    let end = (0..=SHOWN).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    format!("{} …", &text[..end])
 }

@@ -1,122 +1,75 @@
-//! Every example is known, by its own recogniser, wherever blocks end.
+//! Every recogniser is whole: its lines, patterns and literals belong together.
 
-use std::io::Read;
+use std::collections::BTreeSet;
 
-use proptest::prelude::*;
-use regex::Regex;
+use ogive_record::Provenance;
+use regex::bytes::Regex;
 
-use super::recognisers::recognisers;
-use super::scan::{Scan, scan};
+use super::{RECOGNISERS, recognise};
 
-fn scanned(text: &[u8]) -> Scan {
-    scan(&mut &*text).unwrap()
+fn all() -> impl Iterator<Item = (&'static super::Recogniser, &'static super::Sample)> {
+    RECOGNISERS
+        .iter()
+        .flat_map(|recogniser| recogniser.examples.iter().map(move |sample| (*recogniser, sample)))
 }
 
 #[test]
-fn every_example_is_known_by_its_own_recogniser() {
+fn every_real_line_is_known_by_its_own_recogniser() {
     let mut wrong = Vec::new();
-    for recogniser in recognisers() {
-        Regex::new(recogniser.pattern).unwrap_or_else(|error| panic!("{}: {error}", recogniser.name));
-        assert!(!recogniser.examples.is_empty(), "{} has no example", recogniser.name);
-        for example in recogniser.examples {
-            let found = scanned(example.line.as_bytes());
-            let names: Vec<&str> = found.hits.iter().map(|hit| hit.recogniser.name.as_str()).collect();
-            if names != [recogniser.name.as_str()] {
-                wrong.push(format!("{:?} of {} is known as {names:?}", example.line, recogniser.name));
-            }
-            assert!(!example.seen.is_empty(), "{:?}", example.line);
+    for (recogniser, sample) in all() {
+        let known = recognise(sample.line).map(|known| known.recogniser.name.to_string());
+        if known.as_deref() != Some(recogniser.name.as_str()) {
+            wrong.push(format!("{}: {:?} is {known:?}", recogniser.name, sample.line));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn names_are_kebab_case_and_unlike_one_another() {
-    let mut names: Vec<&str> = recognisers().iter().map(|known| known.name.as_str()).collect();
-    for name in &names {
-        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
-    }
-    names.sort_unstable();
-    let count = names.len();
-    names.dedup();
-    assert_eq!(names.len(), count);
-}
-
-#[test]
-fn each_answer_has_a_way_out() {
-    for recogniser in recognisers() {
-        for example in recogniser.examples {
-            let scan = scanned(example.line.as_bytes());
-            let answers = super::explanations(&scan, None, &[]);
-            assert!(answers.iter().all(|answer| !answer.ways.is_empty()), "{}", recogniser.name);
+fn no_pattern_and_no_literal_is_without_a_real_line() {
+    let mut idle = Vec::new();
+    for recogniser in RECOGNISERS {
+        let lines = || recogniser.examples.iter().map(|sample| sample.line);
+        for literal in recogniser.literals {
+            if !lines().any(|line| line.contains(literal)) {
+                idle.push(format!("{}: literal {literal:?}", recogniser.name));
+            }
+        }
+        for pattern in recogniser.patterns {
+            let regex = Regex::new(pattern).unwrap_or_else(|error| panic!("{}: {error}", recogniser.name));
+            if !lines().any(|line| regex.is_match(line.as_bytes())) {
+                idle.push(format!("{}: pattern {pattern:?}", recogniser.name));
+            }
         }
     }
+    assert!(idle.is_empty(), "{}", idle.join("\n"));
 }
 
 #[test]
-fn colours_and_line_ends_of_others_are_looked_through() {
-    let log = "ok\r\n\x1b[31m./app: cannot execute binary file: \x1b[1mExec format error\x1b[0m\r\nok\r\n";
-    let found = scanned(log.as_bytes());
-    assert_eq!((found.lines, found.hits.len()), (3, 1));
-    let hit = &found.hits[0];
-    assert_eq!((hit.line, hit.count), (2, 1));
-    assert_eq!(hit.text, "./app: cannot execute binary file: Exec format error");
-}
-
-#[test]
-fn the_same_line_is_told_once() {
-    let log = "bash: ./a: Exec format error\nx\n".repeat(1000) + "bash: ./b: Exec format error";
-    let found = scanned(log.as_bytes());
-    let counts: Vec<(u64, u64)> = found.hits.iter().map(|hit| (hit.line, hit.count)).collect();
-    assert_eq!((counts, found.lines), (vec![(1, 1000), (2001, 1)], 2001));
-}
-
-#[test]
-fn an_endless_line_is_looked_through() {
-    let mut log = vec![b'x'; 10 << 20];
-    log.extend_from_slice(b" /bin/sh: 1: ./app: Exec format error ");
-    log.extend(std::iter::repeat_n(b'y', 3 << 20));
-    let found = scanned(&log);
-    assert_eq!((found.hits.len(), found.lines), (1, 1));
-    assert!(found.hits[0].text.len() < 500);
-}
-
-/// Gives what it holds in pieces of the sizes that it is told.
-struct Pieces<'a>(&'a [u8], Vec<usize>);
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let size = self.1.pop().unwrap_or(usize::MAX).clamp(1, buffer.len()).min(self.0.len());
-        buffer[..size].copy_from_slice(&self.0[..size]);
-        self.0 = &self.0[size..];
-        Ok(size)
+fn names_are_kebab_case_and_each_is_there_once() {
+    let names: BTreeSet<&str> = RECOGNISERS.iter().map(|recogniser| recogniser.name.as_str()).collect();
+    assert_eq!(names.len(), RECOGNISERS.len());
+    for name in names {
+        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn where_blocks_end_changes_nothing(
-        picks in prop::collection::vec((0usize..1000, 0usize..3000), 1..60),
-        pieces in prop::collection::vec(1usize..5000, 0..200),
-    ) {
-        let examples: Vec<&str> =
-            recognisers().iter().flat_map(|known| known.examples).map(|example| example.line).collect();
-        let mut log = String::new();
-        for (pick, padding) in &picks {
-            log.push_str(examples[pick % examples.len()]);
-            log.push('\n');
-            log.extend(std::iter::repeat_n('.', *padding));
-            log.push('\n');
+#[test]
+fn every_recogniser_says_why_where_it_was_seen_and_what_helps() {
+    for recogniser in RECOGNISERS {
+        let name = &recogniser.name;
+        assert!(!recogniser.examples.is_empty() && !recogniser.ways.is_empty(), "{name}");
+        assert!(recogniser.examples.iter().all(|sample| !sample.seen.is_empty()), "{name}");
+        assert!(recogniser.rationale.ends_with('.') && !recogniser.title.ends_with('.'), "{name}");
+        for sample in recogniser.examples {
+            let known = recognise(sample.line).unwrap();
+            let answer = known.explain(&Provenance::Argument("TEXT".into()), Vec::new());
+            assert!(!answer.ways.is_empty(), "{name}: no way out of {:?}", sample.line);
+            for way in &answer.ways {
+                let command = way.command.as_deref().unwrap_or_default();
+                let braces = command.replace("{{.", "").replace("}}", "");
+                assert!(!braces.contains(['{', '}']) || braces.contains("grep"), "{name}: {command}");
+            }
         }
-        let whole = scanned(log.as_bytes());
-        let parts = scan(&mut Pieces(log.as_bytes(), pieces)).unwrap();
-        prop_assert_eq!(whole, parts);
-    }
-
-    #[test]
-    fn no_bytes_upset_it(bytes in prop::collection::vec(any::<u8>(), 0..4000)) {
-        scanned(&bytes);
     }
 }

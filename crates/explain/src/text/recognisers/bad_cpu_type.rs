@@ -1,31 +1,21 @@
-//! The program is for another CPU than this Mac's.
+//! macOS refused a Mach-O file for another CPU.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// macOS refused a Mach-O file for another CPU.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("bad-cpu-type"),
-    title: "the program is for another CPU than this Mac's",
-    rationale: "macOS says so (EBADARCH) when no slice of a Mach-O file is for this CPU, and Rosetta, which runs amd64 programs on Apple silicon, is missing or does not take it. arm64 programs never run on Intel.",
+    title: "macOS cannot run the machine code of this file",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "No slice of the file is for this CPU: an Intel program where Rosetta is not installed, \
+        an arm64 one on an Intel Mac, or a 32-bit one, which macOS runs no more since 10.15.",
     literals: &["CPU type in executable"],
-    pattern: r#"(?:^|[ :])(?:(?P<program>[^ :]*/[^ :]*): )?[Bb]ad CPU type in executable(?:: (?P<other>\S+))?"#,
+    patterns: &[r"(?i)bad CPU type in executable: (?<program>\S+)", "Failed to execute process '(?<program>[^']+)': Bad CPU type in executable", r#"(?:^|[\s"])(?<program>[^\s:"]+): (?i)bad CPU type in executable"#, "(?i)bad CPU type in executable"],
+    ways: &[way("see which slices it has and what this Mac can run", "ogive explain ./{program}"), way("install it again natively, if Go built it", "GOARCH= go install PACKAGE@latest"), way("install the translator, if it is Intel code on Apple silicon", "softwareupdate --install-rosetta --agree-to-license")],
     doctor: Some(RuleName::new("rosetta-missing")),
-    tell,
-    examples: &[
-        Example { line: "zsh: bad CPU type in executable: ./hello", seen: "zsh 5.9, macOS" },
-        Example { line: "-bash: /usr/local/go/bin/go: Bad CPU type in executable", seen: "bash 3.2, macOS" },
-        Example {
-            line: "fork/exec /Users/me/go/bin/dlv: bad CPU type in executable",
-            seen: "Go, os/exec on darwin",
-        },
-    ],
+    examples: &[sample("zsh: bad CPU type in executable: ./ethdo", "wealdtech/ethdo#142"), sample("-bash: /usr/local/bin/git-sizer: Bad CPU type in executable", "github/git-sizer#63"), sample("exec: Failed to execute process '/usr/local/bin/brew-explorer': Bad CPU type in executable.", "fish, cosmincatalin/brew-explorer#13"), sample("unable to execute ./easyspider_executestage: Bad CPU type in executable", "NaiboWang/EasySpider#271"), sample("fork/exec /usr/local/go/bin/go: bad CPU type in executable", "Go, syscall/zerrors_darwin_arm64.go")],
+    references: &[],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("program", found.get("program").or(found.get("other")))
-        .run("See what the program is for", format!("ogive explain {}", found.first_word(&["program", "other"], "./PROGRAM")))
-        .run("Install Rosetta, when the program is for amd64 and this is Apple silicon", "softwareupdate --install-rosetta")
-        .by_hand("Fetch or build the program for this Mac's CPU: GOARCH=arm64 on Apple silicon, GOARCH=amd64 on Intel")
-}

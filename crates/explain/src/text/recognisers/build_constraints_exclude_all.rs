@@ -1,42 +1,22 @@
-//! No file of the package is built for this platform.
+//! A package has no file for the platform that is built.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// A package has no file for the platform that is built.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("build-constraints-exclude-all"),
-    title: "no file of the package is built for this platform",
-    rationale: "Each file of the package is left out by its name (_linux, _amd64) or its //go:build line: the package has nothing for this GOOS and GOARCH, or needs cgo, which is off in cross builds.",
-    literals: &["build constraints exclude all Go files"],
-    pattern: r#"(?:package (?P<by>\S+): )?(?:imports (?P<package>\S+): )?build constraints exclude all Go files in (?P<folder>.+)"#,
-    doctor: None,
-    tell,
-    examples: &[
-        Example {
-            line: "package example.com/m: build constraints exclude all Go files in /src/m",
-            seen: "Go 1.27",
-        },
-        Example {
-            line: "imports github.com/mattn/go-sqlite3: build constraints exclude all Go files in /go/pkg/mod/github.com/mattn/go-sqlite3@v1.14.22",
-            seen: "Go 1.22",
-        },
-        Example {
-            line: "go: build constraints exclude all Go files in C:\\src\\m",
-            seen: "Go 1.21 on Windows",
-        },
-    ],
+    title: "no file of a package is for the platform and settings of this build",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "File names such as x_windows.go and //go:build lines choose files by GOOS, GOARCH, cgo \
+        and tags, and nothing is left. Mostly GOOS or GOARCH is set without being meant, or the \
+        package needs cgo, which is off in a cross build.",
+    literals: &["exclude all Go files"],
+    patterns: &[r"(?:package (?<package>\S+): )?build constraints exclude all Go files in (?<folder>.+)"],
+    ways: &[way("see what is built for, and where that is set", "go env GOOS GOARCH CGO_ENABLED GOFLAGS; go env -changed"), way("take back what was persisted", "go env -u GOOS GOARCH CGO_ENABLED"), way("see which files are left out", "go list -e -f '{{.IgnoredGoFiles}} {{.CgoFiles}}' {package}"), way("build with cgo, if the package needs it", "CGO_ENABLED=1 go build .")],
+    doctor: Some(RuleName::new("persisted-target")),
+    examples: &[sample("package m: build constraints exclude all Go files in /tmp/m", "measured: go 1.26"), sample("../../go/pkg/mod/github.com/go-gl/gl@v0.0.0/v3.3-core/gl: build constraints exclude all Go files in /home/user/go/pkg/mod/github.com/go-gl/gl@v0.0.0/v3.3-core/gl", "Go, go/build"), sample("imports runtime/cgo: build constraints exclude all Go files in /usr/local/go/src/runtime/cgo", "Go, go/build")],
+    references: &[],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("package", found.get("package").or(found.get("by")))
-        .fact("folder", found.get("folder"))
-        .run("See what the build is for, and whether cgo is on", "go env GOOS GOARCH CGO_ENABLED GOFLAGS")
-        .run(
-            "See which files are left out, and why",
-            format!("go list -e -f '{{{{.IgnoredGoFiles}}}}' {}", found.word("folder", "FOLDER")),
-        )
-        .by_hand("When the files need cgo: CGO_ENABLED=1 with a C compiler of the target in CC")
-        .by_hand("Else the dependency needs a newer version, or a file for this platform")
-}

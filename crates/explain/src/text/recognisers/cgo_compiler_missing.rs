@@ -1,34 +1,22 @@
-//! Cgo is on, and its C compiler is not there.
+//! cgo finds no C compiler.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// cgo finds no C compiler.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("cgo-compiler-missing"),
-    title: "cgo is on, and its C compiler is not there",
-    rationale: "Packages with import \"C\" need the compiler that CC names. Native builds look for gcc or clang, cross builds for what CC says.",
-    literals: &["executable file not found", "C compiler"],
-    pattern: r#"(?:cgo: C compiler "(?P<compiler>[^"]+)" not found|exec: "(?P<program>(?:[a-z0-9_]+-)*(?:gcc|cc|clang|g\+\+|c\+\+|clang\+\+))": executable file not found in (?:\$PATH|%PATH%))"#,
+    title: "cgo is on, and the C compiler that it was told to use is not here",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "Go builds packages that import \"C\" with the compiler that CC names, gcc or clang by \
+        default. CGO_ENABLED=1 in a slim container, or CC persisted on another machine, brings \
+        this.",
+    literals: &[r#"C compiler ""#, "found in $PATH", "found in %PATH%"],
+    patterns: &[r#"cgo: C(?:\+\+)? compiler "(?<compiler>[^"]+)" not found"#, r#"exec: "(?<compiler>(?:[\w.-]*-)?(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?(?:\.exe)?)": executable file not found in [$%]PATH"#],
+    ways: &[way("build without cgo, if the package can", "CGO_ENABLED=0 go build ."), way("install a compiler (Debian)", "apt-get install gcc libc6-dev"), way("install a compiler (macOS)", "xcode-select --install"), way("take back a CC that was persisted", "go env -u CC")],
     doctor: Some(RuleName::new("cgo-compiler-missing")),
-    tell,
-    examples: &[
-        Example {
-            line: "cgo: C compiler \"gcc\" not found: exec: \"gcc\": executable file not found in $PATH",
-            seen: "Go 1.20 and later",
-        },
-        Example { line: "exec: \"gcc\": executable file not found in %PATH%", seen: "Go 1.16 on Windows" },
-        Example {
-            line: "# runtime/cgo cgo: C compiler \"aarch64-linux-gnu-gcc\" not found: exec: \"aarch64-linux-gnu-gcc\": executable file not found in $PATH",
-            seen: "Go 1.22",
-        },
-    ],
+    examples: &[sample(r#"cgo: C compiler "nosuchcc" not found: exec: "nosuchcc": executable file not found in $PATH"#, "measured: go 1.26"), sample(r#"cgo: C compiler "gcc" not found: exec: "gcc": executable file not found in %PATH%"#, "Go, cmd/go/internal/work/exec.go"), sample(r#"exec: "gcc": executable file not found in $PATH"#, "Go before 1.19")],
+    references: &[],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("compiler", found.get("compiler").or(found.get("program")))
-        .by_hand("Install a compiler: apt-get install gcc, dnf install gcc, apk add build-base, xcode-select --install")
-        .run("Or build without cgo", "CGO_ENABLED=0 go build")
-        .run("See what the build takes", "go env CC CXX CGO_ENABLED")
-}

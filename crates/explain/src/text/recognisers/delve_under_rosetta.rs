@@ -1,32 +1,21 @@
-//! The debugger is an amd64 program, and Rosetta lets no program be debugged.
+//! Delve refuses to work under Rosetta.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, reference, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// Delve refuses to work under Rosetta.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("delve-under-rosetta"),
-    title: "the debugger is an amd64 program, and Rosetta lets no program be debugged",
-    rationale: "Delve refuses to run translated. Replacing Go alone does not help: dlv itself must be built for this CPU.",
-    literals: &["Rosetta"],
-    pattern: r#"(?:could not launch process|can not run|cannot run).*?under Rosetta"#,
-    doctor: Some(RuleName::new("dlv-translated")),
-    tell,
-    examples: &[
-        Example {
-            line: "could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture",
-            seen: "Delve 1.21, go-delve/delve#2604",
-        },
-        Example {
-            line: "Failed to launch: could not launch process: can not run under Rosetta",
-            seen: "VS Code, Go extension",
-        },
-    ],
+    title: "the debugger, or the Go that built the program, is Intel code on Apple silicon",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "Delve controls processes by means that Rosetta does not offer. Installing a native Go is \
+        half of it: dlv itself stays Intel code until it is installed again.",
+    literals: &["run under Rosetta"],
+    patterns: &["can ?not run under Rosetta"],
+    ways: &[way("see which Go runs here, and why", "ogive which"), way("install the native Go", "ogive install"), way("then install dlv again", "go install github.com/go-delve/delve/cmd/dlv@latest"), way("see what dlv is", "ogive inspect $(command -v dlv)")],
+    doctor: Some(RuleName::new("dlv-foreign")),
+    examples: &[sample("could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture", "go-delve/delve#2908"), sample("Failed to launch: could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture", "golang/vscode-go#3466")],
+    references: &[reference("Why Delve refuses", "https://github.com/go-delve/delve/issues/2604")],
 };
-
-fn tell(_: &Found<'_>) -> Told {
-    Told::new()
-        .run("Build dlv for this CPU", "GOARCH=arm64 go install github.com/go-delve/delve/cmd/dlv@latest")
-        .run("See which dlv is found, and what it is", "ogive inspect \"$(command -v dlv)\"")
-        .run("See that Go is native", "ogive which --why")
-}

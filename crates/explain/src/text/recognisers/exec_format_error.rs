@@ -1,67 +1,22 @@
-//! The kernel knows no way to run the program: it is for another CPU or system, or no program at all.
+//! A kernel other than macOS refused a file as no program of its own.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, reference, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// A kernel other than macOS refused a file as no program of its own.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("exec-format-error"),
-    title: "the kernel knows no way to run the program: it is for another CPU or system, or no program at all",
-    rationale: "ENOEXEC: the file is of a format or machine that this kernel does not run, and no handler in binfmt_misc takes it. Empty and cut-off files, texts without #! and pages saved as programs end the same way.",
-    literals: &[
-        "xec format error",
-        "cannot execute binary file",
-        "Fehler im Format der Programmdatei",
-        "Binärdatei nicht ausführen",
-        "実行形式エラー",
-        "バイナリファイルを実行できません",
-        "可执行文件格式错误",
-        "无法执行二进制文件",
-        "执行格式错误",
-        "could not be run by the operating system",
-    ],
-    pattern: r#"(?:(?P<program>[^\s:'"]*[/.][^\s:'"]*)['"]?: )?(?:[Ee]xec format error(?:: '?(?P<other>[^\s:']*[/.][^\s:']*)'?)?|cannot execute binary file|Fehler im Format der Programmdatei|Kann die Binärdatei nicht ausführen|実行形式エラー|バイナリファイルを実行できません|可执行文件格式错误|无法执行二进制文件|执行格式错误|.*could not be run by the operating system)"#,
+    title: "this machine cannot run the machine code of this file",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "The kernel knows no way to start the file (ENOEXEC): it is for another CPU, byte order \
+        or system and no handler is registered for it, or it is no program at all. Which of them \
+        it is, the file itself tells.",
+    literals: &["format error", "execute binary", "im Format der Programmdatei", "実行形式エラー", "执行文件格式错误", "バイナリファイルを実行できません", "无法执行二进制文件", "Binärdatei nicht ausführen", "not executable: ", "run by the operating system", "Wrong Architecture."],
+    patterns: &[r"(?:^|[\s(])(?<program>[^\s:]+): cannot execute binary file", r"(?i)exec format error: (?<program>\S+)", "(?i)exec format error: '(?<program>[^']+)'", r"(?<program>[^\s:]+): cannot execute \[", r"(?<program>[^\s:]+): (?:Exec|exec) format error", "Failed to execute process: '(?<program>[^']+)' the file could not be run by the operating system", r"(?<program>[^\s:]+): not executable: (?:32|64)-bit ELF file", r"(?<program>[^\s:]+): Kann die (?:Binärdatei|Datei) nicht ausführen", "(?i)Fehler im Format der Programmdatei", r"(?<program>[^\s:]+): バイナリファイルを実行できません", "実行形式エラー", r"(?<program>[^\s:]+): 无法执行二进制文件", "可执行文件格式错误", "(?i)exec format error", "cannot execute binary file"],
+    ways: &[way("look at the file itself", "ogive explain {program}"), way("build it for this machine, if it is your own", "GOOS= GOARCH= go build ."), way("or register an emulator", "apt-get install qemu-user-static binfmt-support")],
     doctor: Some(RuleName::new("binfmt-missing")),
-    tell,
-    examples: &[
-        Example { line: "bash: ./app: cannot execute binary file: Exec format error", seen: "bash 5.2" },
-        Example { line: "zsh: exec format error: ./app", seen: "zsh 5.9" },
-        Example { line: "./app: 1: ./app: Exec format error", seen: "dash" },
-        Example {
-            line: "standard_init_linux.go:228: exec user process caused: exec format error",
-            seen: "runc 1.0, docker logs",
-        },
-        Example {
-            line: "exec /usr/local/bin/docker-entrypoint.sh: exec format error",
-            seen: "containerd 1.7, kubectl logs",
-        },
-        Example { line: "fork/exec ./app: exec format error", seen: "Go, os/exec on Linux" },
-        Example { line: "OSError: [Errno 8] Exec format error: './app'", seen: "CPython, subprocess" },
-        Example { line: "Error: Exec format error (os error 8)", seen: "Rust, std::process" },
-        Example {
-            line: "bash: ./app: Kann die Binärdatei nicht ausführen: Fehler im Format der Programmdatei",
-            seen: "bash 5.2, LANG=de_DE.UTF-8",
-        },
-        Example {
-            line: "bash: ./app: バイナリファイルを実行できません: 実行形式エラー",
-            seen: "bash, LANG=ja_JP.UTF-8",
-        },
-        Example {
-            line: "bash: ./app: 无法执行二进制文件: 可执行文件格式错误",
-            seen: "bash, LANG=zh_CN.UTF-8",
-        },
-        Example {
-            line: "exec: Failed to execute process: './app' the file could not be run by the operating system.",
-            seen: "fish 3.6",
-        },
-    ],
+    examples: &[sample("bash: line 1: ./s390: cannot execute binary file: Exec format error", "measured: bash 5.2"), sample("bash: ./fake-sms: cannot execute binary file: Exec format error", "Narasimha1997/fake-sms#9"), sample("bash: ./ARCANUS: cannot execute binary file", "bash 4, builtins"), sample("dash: 1: ./s390: Exec format error", "measured: dash 0.5.12"), sample("zsh:1: exec format error: ./s390", "measured: zsh 5.9"), sample("exec: Failed to execute process: './s390' the file could not be run by the operating system.", "measured: fish 3.6"), sample("E: mksh: ./s390: not executable: 64-bit ELF file", "measured: mksh 59c"), sample("./s390: ./s390: cannot execute [Exec format error]", "measured: ksh 93u+m"), sample("./s390: Exec format error. Wrong Architecture.", "measured: tcsh 6.24"), sample("./s390: Fehler im Format der Programmdatei. Wrong Architecture.", "measured: tcsh 6.24, de_DE"), sample("bash: Zeile 1: ./s390: Kann die Binärdatei nicht ausführen: Fehler im Format der Programmdatei", "measured: bash 5.2, de_DE"), sample("zsh:1: fehler im Format der Programmdatei: ./s390", "measured: zsh 5.9, de_DE"), sample("bash: 行 1: ./s390: バイナリファイルを実行できません: 実行形式エラー", "measured: bash 5.2, ja_JP"), sample("zsh:1: 実行形式エラー: ./s390", "measured: zsh 5.9, ja_JP"), sample("bash: 行 1: ./s390: 无法执行二进制文件：可执行文件格式错误", "measured: bash 5.2, zh_CN"), sample("./s390: ./s390: cannot execute [可执行文件格式错误]", "measured: ksh 93u+m, zh_CN"), sample("OSError: [Errno 8] Exec format error: './s390'", "measured: Python 3.11"), sample("fork/exec /home/kronos/.ligolo-mp-server/assets/go/bin/go: exec format error", "ttpreport/ligolo-mp#17"), sample("app.service: Failed at step EXEC spawning /opt/app: Exec format error", "systemd, src/core/execute.c")],
+    references: &[reference("execve(2), ENOEXEC", "https://man7.org/linux/man-pages/man2/execve.2.html")],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("program", found.get("program").or(found.get("other")))
-        .run("See what the program is and what this machine runs", format!("ogive explain {}", found.first_word(&["program", "other"], "./PROGRAM")))
-        .run("In a container, see what the image really holds", "ogive explain --image IMAGE")
-        .by_hand("Build or pull for this machine's platform: GOOS and GOARCH of `go env`, `--platform` of docker")
-        .by_hand("Or register an emulator, as Debian's qemu-user-static does, with the flag F so that containers have it too")
-}

@@ -1,25 +1,21 @@
-//! Go get changes a go.mod, and here is none.
+//! `go get` was used to install a program.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, reference, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// `go get` was used to install a program.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("go-get-outside-module"),
-    title: "`go get` changes a go.mod, and here is none",
-    rationale: "Since Go 1.18 `go get` only changes the dependencies of the main module. Programs are installed by `go install` with a version.",
-    literals: &["no longer supported outside a module"],
-    pattern: r#"'?go get'? is no longer supported outside a module"#,
+    title: "`go get` changes the dependencies of a module, and there is none here",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "Programs are installed by `go install` with a version since Go 1.17. The line before \
+        says that no go.mod was found.",
+    literals: &["supported outside a module"],
+    patterns: &["'?go get'? is no longer supported outside a module"],
+    ways: &[way("install a program", "go install PACKAGE@latest"), way("or add a dependency, in the folder of the module", "cd FOLDER && go get PACKAGE")],
     doctor: None,
-    tell,
-    examples: &[
-        Example { line: "go: 'go get' is no longer supported outside a module.", seen: "Go 1.18 and later" },
-        Example { line: "go get: 'go get' is no longer supported outside a module.", seen: "Go 1.18 beta" },
-    ],
+    examples: &[sample("	'go get' is no longer supported outside a module.", "measured: go 1.26")],
+    references: &[reference("Deprecation of installing by go get", "https://go.dev/doc/go-get-install-deprecation")],
 };
-
-fn tell(_: &Found<'_>) -> Told {
-    Told::new()
-        .run("Install a program", "go install PACKAGE@latest")
-        .by_hand("To add a dependency, change into the folder that has the go.mod")
-}

@@ -1,41 +1,22 @@
-//! The CPU does not know an instruction of the program.
+//! A program met an instruction that the CPU does not have.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, advice, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// A program met an instruction that the CPU does not have.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("illegal-instruction"),
-    title: "the CPU does not know an instruction of the program",
-    rationale: "SIGILL: code for a higher level of the architecture, an instruction that an emulator or Rosetta does not know, or a jump into data.",
-    literals: &[
-        "llegal instruction",
-        "SIGILL",
-        "EXC_BAD_INSTRUCTION",
-        "Ungültiger Maschinenbefehl",
-        "不正な命令",
-        "非法指令",
-    ],
-    pattern: r#"(?:[Ii]llegal instruction|SIGILL|EXC_BAD_INSTRUCTION|Ungültiger Maschinenbefehl|不正な命令|非法指令)"#,
+    title: "the program met an instruction that this CPU or its emulator does not have",
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    rationale: "C code built for a newer CPU (-march=native on the build machine), a level above the \
+        CPU, or an emulator that lacks an instruction. Go names the program counter in its \
+        trace; the instruction there tells which.",
+    literals: &["llegal instruction", "llegal hardware instruction", "SIGILL", "Ungültiger Maschinenbefehl", "非法指令", "不正な命令"],
+    patterns: &[r"[Ii]llegal (?:hardware )?instruction\b", r"\bSIGILL\b", "Ungültiger Maschinenbefehl", "非法指令", "不正な命令"],
+    ways: &[way("see the level that the program asks for, and this CPU's", "ogive explain ./PROGRAM"), way("build it for every CPU", "GOAMD64=v1 CGO_CFLAGS=-O2 go build -a ."), advice("under qemu or Rosetta: run it natively, or update the emulator")],
     doctor: Some(RuleName::new("level-above-cpu")),
-    tell,
-    examples: &[
-        Example { line: "Illegal instruction (core dumped)", seen: "bash 5.2" },
-        Example { line: "SIGILL: illegal instruction", seen: "Go runtime" },
-        Example { line: "signal: illegal instruction (core dumped)", seen: "Go, os/exec" },
-        Example { line: "zsh: illegal hardware instruction  ./app: Illegal instruction: 4", seen: "macOS" },
-        Example {
-            line: "Ungültiger Maschinenbefehl (Speicherabzug geschrieben)",
-            seen: "bash, LANG=de_DE.UTF-8",
-        },
-        Example { line: "非法指令 (核心已转储)", seen: "bash, LANG=zh_CN.UTF-8" },
-        Example { line: "不正な命令です (コアダンプ)", seen: "bash, LANG=ja_JP.UTF-8" },
-    ],
+    examples: &[sample("Illegal instruction (core dumped)", "abiosoft/colima#988"), sample("bash: line 1:  4839 Illegal instruction     ./ill", "measured: bash 5.2"), sample("ksh: 4945: Illegal instruction", "measured: ksh 93u+m"), sample("zsh: illegal hardware instruction  ./app", "zsh, Src/signals.c"), sample("SIGILL: illegal instruction", "Go, runtime/sigtab_linux_generic.go"), sample("signal: illegal instruction (core dumped)", "Go, os/exec"), sample("qemu: uncaught target signal 4 (Illegal instruction) - core dumped", "measured: qemu 7.2"), sample("bash: Zeile 1:  5034 Ungültiger Maschinenbefehl   ./ill", "measured: bash 5.2, de_DE"), sample("bash: 第 1 行： 5422 非法指令            ./ill", "measured: bash 5.2, zh_CN"), sample("不正な命令です (コアダンプ)", "glibc, po/ja.po before 2.30")],
+    references: &[],
 };
-
-fn tell(_: &Found<'_>) -> Told {
-    Told::new()
-        .run("See what the program needs and this CPU has", "ogive explain -- ./PROGRAM")
-        .run("Build for every CPU of the architecture", "GOAMD64=v1 go build")
-        .by_hand("Under emulation, run it natively, or try a newer qemu")
-}

@@ -1,30 +1,21 @@
-//! Module mode is off.
+//! A command for modules was used with modules turned off.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// A command for modules was used with modules turned off.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("modules-disabled"),
-    title: "module mode is off",
-    rationale: "GO111MODULE=off makes Go look for packages below GOPATH only and ignore every go.mod. It is a left-over of the years before 1.16.",
-    literals: &["GO111MODULE=off"],
-    pattern: r#"(?:modules disabled by GO111MODULE=off|cannot be used with GO111MODULE=off|can only be used in module-aware mode)"#,
+    title: "GO111MODULE=off turns modules off",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "The setting stands in the environment, a shell file or the GOENV file. Nothing needs it \
+        since modules are the default; without it Go takes the go.mod.",
+    literals: &["modules disabled by", "modules disabled inside"],
+    patterns: &["modules disabled (?:by GO111MODULE=off|inside GOPATH/src by GO111MODULE=auto)"],
+    ways: &[way("take it out of Go's own settings", "go env -u GO111MODULE"), way("and of the environment", "unset GO111MODULE"), way("see where it is set", "grep -n GO111MODULE ~/.profile ~/.bashrc ~/.zshrc ~/.zprofile 2>/dev/null")],
     doctor: Some(RuleName::new("gopath-mode")),
-    tell,
-    examples: &[
-        Example { line: "go: modules disabled by GO111MODULE=off; see 'go help modules'", seen: "Go 1.21" },
-        Example { line: "go: list -m cannot be used with GO111MODULE=off", seen: "Go 1.21" },
-        Example {
-            line: "go: go.work only works with modules: cannot be used with GO111MODULE=off",
-            seen: "Go 1.22",
-        },
-    ],
+    examples: &[sample("go: modules disabled by GO111MODULE=off; see 'go help modules'", "measured: go 1.26"), sample("go: modules disabled inside GOPATH/src by GO111MODULE=auto; see 'go help modules'", "Go 1.12")],
+    references: &[],
 };
-
-fn tell(_: &Found<'_>) -> Told {
-    Told::new()
-        .run("See where it is set", "go env GO111MODULE GOFLAGS GOENV")
-        .run("Take it out of Go's own settings", "go env -u GO111MODULE")
-        .run("And out of this shell", "unset GO111MODULE")
-}

@@ -1,28 +1,21 @@
-//! The command needs a module's name, and there is no main module.
+//! `go mod download` has nothing to download.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// `go mod download` has nothing to download.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("no-modules-specified"),
-    title: "the command needs a module's name, and there is no main module",
-    rationale: "Commands such as `go mod download` and `go list -m` are about the main module when none is named.",
-    literals: &["no modules specified", "no module specified"],
-    pattern: r#"no modules? specified"#,
-    doctor: Some(RuleName::new("gopath-mode")),
-    tell,
-    examples: &[
-        Example { line: "go: no modules specified (see 'go help mod download')", seen: "Go 1.21" },
-        Example {
-            line: "go mod download: no modules specified (see 'go help mod download')",
-            seen: "Go 1.15",
-        },
-    ],
+    title: "there is no go.mod here or above, and no module was named",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "Without arguments the command downloads what the main module needs, and a folder without \
+        go.mod has no main module.",
+    literals: &["no modules specified"],
+    patterns: &["no modules specified"],
+    ways: &[way("go to the folder of the module", "cd FOLDER"), way("or name a module", "go mod download MODULE@VERSION"), way("see which go.mod counts here", "go env GOMOD")],
+    doctor: None,
+    examples: &[sample("go: no modules specified (see 'go help mod download')", "measured: go 1.26")],
+    references: &[],
 };
-
-fn tell(_: &Found<'_>) -> Told {
-    Told::new().run("See what Go takes for the module", "go env GOMOD GOWORK").by_hand(
-        "Change into the folder that has the go.mod, or name a module with a version: example.com/m@latest",
-    )
-}

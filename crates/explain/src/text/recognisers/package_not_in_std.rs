@@ -1,32 +1,21 @@
-//! Go takes an import for one of the standard library, which has none of that name.
+//! An import was looked for in the standard library.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// An import was looked for in the standard library.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("package-not-in-std"),
-    title: "Go takes an import for one of the standard library, which has none of that name",
-    rationale: "A path without a dot in its first part is one of the standard library. The package is new in a later Go, the module's own path is misspelt, or GOROOT belongs to another Go.",
+    title: "an import without a dot in its first part is taken for the standard library's, and is not there",
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    rationale: "The path is misspelled, is a local package that needs the module's path before it, \
+        belongs to a newer Go, or lies in GOPATH, which module mode does not look at.",
     literals: &["is not in std", "is not in GOROOT"],
-    pattern: r#"package (?P<package>\S+) is not in (?:std|GOROOT)(?: \((?P<folder>[^)]+)\))?"#,
-    doctor: Some(RuleName::new("goroot-mismatch")),
-    tell,
-    examples: &[
-        Example {
-            line: "main.go:4:2: package slices is not in std (/usr/local/go/src/slices)",
-            seen: "Go 1.21",
-        },
-        Example { line: "package foo/bar is not in GOROOT (/usr/lib/go-1.19/src/foo/bar)", seen: "Go 1.19" },
-        Example { line: "package ./cmd/x is not in std", seen: "Go 1.22" },
-    ],
+    patterns: &[r"package (?<package>\S+) is not in (?:std|GOROOT)\b"],
+    ways: &[way("see the module's path, which local imports begin with", "go list -m"), way("see which version of Go runs, and why", "ogive which"), way("make a module of the folder, if it is none", "go mod init EXAMPLE.COM/NAME")],
+    doctor: Some(RuleName::new("gopath-leftovers")),
+    examples: &[sample("m.go:2:8: package foo/bar is not in std (/usr/local/go/src/foo/bar)", "measured: go 1.26"), sample("m.go:2:8: package foo/bar is not in GOROOT (/usr/local/go/src/foo/bar)", "measured: go 1.18")],
+    references: &[],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("package", found.get("package"))
-        .fact("looked for in", found.get("folder"))
-        .run("See which Go runs, and why", "ogive which --why")
-        .by_hand("When the package came with a later Go: raise the go line of go.mod")
-        .by_hand("When it is one of your module: write its path as go.mod's module line begins")
-}

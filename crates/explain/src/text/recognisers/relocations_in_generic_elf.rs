@@ -1,49 +1,21 @@
-//! The linker was given objects of a machine that it does not know.
+//! GNU ld was given an object for a CPU that it does not know.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, advice, reference, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// GNU ld was given an object for a CPU that it does not know.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("relocations-in-generic-elf"),
-    title: "the linker was given objects of a machine that it does not know",
-    rationale: "GNU ld built for one target has no code for the relocations of another. The number is e_machine of the object: the compiler and the linker are of different toolchains.",
-    literals: &["Relocations in generic ELF"],
-    pattern: r#"(?:(?P<file>\S+): )?Relocations in generic ELF \(EM: (?P<machine>\d+)\)"#,
+    title: "the linker was given an object for a CPU that it was not built for",
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    rationale: "GNU ld falls back to a generic reader when it has no support for the machine of an \
+        object, and cannot relocate it. The number is the ELF e_machine of the object.",
+    literals: &["elocations in generic ELF", "一般的な ELF 内の再配置"],
+    patterns: &[r": (?<file>[^\s:]+): Relocations in generic ELF \(EM: (?<have>\d+)\)", r"Relocations in generic ELF \(EM: (?<have>\d+)\)", r"(?<file>[^\s:]+): 一般的な ELF 内の再配置 \(EM: (?<have>\d+)\)"],
+    ways: &[way("see what the object is", "ogive inspect {file}"), way("build for the object's architecture, with its compiler", "GOARCH={have.go} CGO_ENABLED=1 CC=COMPILER go build ."), way("clear objects that a compiler of the same name left in the cache", "go build -a ."), advice("or give the linker the library for the architecture that is built")],
     doctor: Some(RuleName::new("cgo-compiler-foreign")),
-    tell,
-    examples: &[
-        Example {
-            line: "/usr/bin/ld: /tmp/go-build1/b001/_x001.o: Relocations in generic ELF (EM: 183)",
-            seen: "GNU ld 2.40, x86-64",
-        },
-        Example { line: "/usr/bin/ld: foo.o: Relocations in generic ELF (EM: 62)", seen: "GNU ld, aarch64" },
-    ],
+    examples: &[sample("/usr/bin/ld: f-arm64.o: Relocations in generic ELF (EM: 183)", "measured: GNU ld 2.40"), sample("/usr/lib/gcc-cross/aarch64-linux-gnu/12/../../../../aarch64-linux-gnu/bin/ld: u.o: Relocations in generic ELF (EM: 62)", "measured: GNU ld 2.40 for aarch64"), sample("ld: x.o: 一般的な ELF 内の再配置 (EM: 183)", "binutils, bfd/po/ja.po")],
+    references: &[reference("ELF machine numbers", "https://www.sco.com/developers/gabi/latest/ch4.eheader.html")],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("file", found.get("file"))
-        .fact("machine of the object", found.get("machine").map(machine))
-        .run("See the compiler that the build takes", "go env CC CXX GOOS GOARCH")
-        .by_hand(
-            "Name the compiler of the target, as in CC=aarch64-linux-gnu-gcc, so that its own linker is used",
-        )
-}
-
-/// The machine's name, for the numbers that are met.
-fn machine(number: &str) -> String {
-    let name = match number {
-        "3" => "EM_386, 386",
-        "8" => "EM_MIPS",
-        "21" => "EM_PPC64",
-        "22" => "EM_S390, s390x",
-        "40" => "EM_ARM, arm",
-        "62" => "EM_X86_64, amd64",
-        "183" => "EM_AARCH64, arm64",
-        "243" => "EM_RISCV, riscv64",
-        "258" => "EM_LOONGARCH, loong64",
-        _ => return number.to_owned(),
-    };
-    format!("{number} ({name})")
-}

@@ -1,31 +1,21 @@
-//! Symbols of the link are there for another architecture only, or not at all.
+//! Apple's linker misses symbols for the architecture that is built.
 
-use ogive_record::RuleName;
+use ogive_record::{Confidence, RuleName, Severity};
 
-use crate::text::recogniser::{Example, Found, Recogniser, Told};
+use crate::text::recogniser::{Recogniser, sample, way};
 
-pub(super) static RECOGNISER: Recogniser = Recogniser {
+/// Apple's linker misses symbols for the architecture that is built.
+pub static RECOGNISER: Recogniser = Recogniser {
     name: RuleName::new("symbols-missing-for-architecture"),
-    title: "symbols of the link are there for another architecture only, or not at all",
-    rationale: "Apple's linker misses symbols for the architecture of the link. When a warning before it says that a file was ignored, that file is for another CPU; else a library or framework is not named.",
-    literals: &["for architecture"],
-    pattern: r#"(?:Undefined symbols|[Ss]ymbol\(s\) not found) for architecture (?P<arch>[A-Za-z0-9_]+)"#,
-    doctor: Some(RuleName::new("cgo-flags-foreign")),
-    tell,
-    examples: &[
-        Example { line: "Undefined symbols for architecture x86_64:", seen: "ld64" },
-        Example { line: "ld: symbol(s) not found for architecture arm64", seen: "ld64" },
-        Example {
-            line: "clang: error: ld: symbol(s) not found for architecture arm64e",
-            seen: "clang, Xcode 15",
-        },
-    ],
+    title: "the linker found no symbols for the architecture that is built",
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    rationale: "No library given to the linker has the symbols in a slice for this architecture. A line \
+        before it mostly tells which file was left out because it is for another one.",
+    literals: &["for architecture "],
+    patterns: &[r"symbol\(s\) not found for architecture (?<need>\S+)", r"Undefined symbols? for architecture (?<need>[^\s:]+)"],
+    ways: &[way("see what Go here builds for, and why", "ogive which"), way("build with a Go of the hardware's own architecture", "ogive exec +$(uname -m | sed 's/x86_64/amd64/') go build ."), way("see the architectures of the libraries", r"ogive inspect $(go env CGO_LDFLAGS | tr ' ' '\n' | sed -n 's/^-L//p')"), way("build without cgo, if the package can", "CGO_ENABLED=0 go build .")],
+    doctor: Some(RuleName::new("pkg-config-foreign")),
+    examples: &[sample("ld: symbol(s) not found for architecture arm64", "spf13/cobra#2025"), sample("Undefined symbols for architecture arm64:", "lukeroth/gdal#75"), sample("ld: symbol(s) not found for architecture x86_64", "golang/go#38485")],
+    references: &[],
 };
-
-fn tell(found: &Found<'_>) -> Told {
-    Told::new()
-        .fact("architecture", found.get("arch"))
-        .by_hand("Look above for \"ignoring file\": such a file is for another CPU, and its symbols are those that are missing")
-        .run("See what a library is for", "ogive inspect LIBRARY")
-        .run("See the C flags of the build", "go env CGO_CFLAGS CGO_LDFLAGS PKG_CONFIG")
-}

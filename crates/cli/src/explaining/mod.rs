@@ -1,0 +1,4 @@
+//! What `ogive explain` is made of: where each kind of subject goes, and how answers look.
+
+pub(crate) mod render;
+pub(crate) mod subjects;

@@ -1,0 +1,31 @@
+//! Subjects that are no text: a program, a command, an image.
+
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use ogive_explain::Explanation;
+use ogive_explain::program::{self, Error, Ran};
+
+use crate::{Context, Exit, Failure};
+
+/// A program, held against this machine.
+pub(crate) fn file(context: &Context, path: &Path) -> anyhow::Result<Explanation> {
+    program::explain_file(&context.system, path).map_err(|error| failure(path, error))
+}
+
+/// A command, run and watched.
+pub(crate) fn command(context: &Context, words: &[OsString]) -> anyhow::Result<Ran> {
+    let name = PathBuf::from(words.first().cloned().unwrap_or_default());
+    program::explain_command(&context.system, words).map_err(|error| failure(&name, error))
+}
+
+fn failure(path: &Path, error: Error) -> anyhow::Error {
+    let exit = match &error {
+        Error::Read(io) if io.kind() == ErrorKind::NotFound => Exit::NotFound,
+        Error::Read(_) => Exit::Disk,
+        Error::NoCommand => Exit::Usage,
+        Error::NotOnPath(_) => Exit::NotFound,
+    };
+    Failure::new(exit, format!("cannot explain {}", path.display())).because(error).into()
+}
