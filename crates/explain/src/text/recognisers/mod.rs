@@ -32,6 +32,7 @@ recognisers! {
     arm64e_needed
     incompatible_architecture
     glibc_too_old
+    library_not_found
     qemu_loader_missing
     rosetta_for_linux
     image_lacks_platform
@@ -63,4 +64,5 @@ recognisers! {
     build_cache_off
     build_cache_nowhere
     gobin_blocks_cross_install
+    unsupported_port
 }
