@@ -174,7 +174,7 @@ const TABLE: &[Architecture] = &[
         go_page_size: 16 * KIB,
         linux_page_sizes: &[16 * KIB, 4 * KIB, 64 * KIB],
         memory_order: MemoryOrder::Weak,
-        unaligned: Unaligned::Works,
+        unaligned: Unaligned::MayTrap,
         atomics: "AM instructions, and LL with SC in a loop; newer CPUs compare and swap in one \
                   instruction, which the program finds out when it starts.",
         argument_registers: (16, 16),
