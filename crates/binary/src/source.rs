@@ -244,8 +244,8 @@ impl Read for Cursor<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.source.read_at(buffer, self.at).map_err(|error| self.keep(error))?;
         if count == 0 && !buffer.is_empty() && self.at < self.size {
-            let short = format!("it ends at byte {} and had {} before", self.at, self.size);
-            return Err(self.keep(io::Error::new(io::ErrorKind::UnexpectedEof, short)));
+            let short = io::Error::new(io::ErrorKind::UnexpectedEof, "it became shorter meanwhile");
+            return Err(self.keep(short));
         }
         self.at += count as u64;
         Ok(count)

@@ -139,14 +139,14 @@ pub(crate) fn read(bytes: Bytes<'_>) -> Option<Found> {
         Some(2) => Tables::read::<FileHeader64<object::Endianness>>(bytes),
         _ => None,
     };
-    Some(tables.map_or_else(|| unreadable(bytes), described))
+    let header = if class == Some(2) { 64 } else { 52 };
+    Some(tables.map_or_else(|| unreadable(bytes, header), described))
 }
 
-/// The magic is there and the header is not.
-fn unreadable(bytes: Bytes<'_>) -> Found {
-    const HEADER: u64 = 52;
-    let fault = if bytes.size() < HEADER {
-        Fault::Truncated { needs: HEADER }
+/// The magic is there and the header, of so many bytes, is not.
+fn unreadable(bytes: Bytes<'_>, header: u64) -> Found {
+    let fault = if bytes.size() < header {
+        Fault::Truncated { needs: header }
     } else {
         Fault::Malformed { what: "its header is of no class or byte order of ELF".into() }
     };

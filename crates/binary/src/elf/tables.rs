@@ -208,10 +208,15 @@ impl<'w> Tables<'w> {
         const MOST: u64 = 1 << 16;
         let mut places: Vec<(u64, u64, u64)> =
             self.segments.iter().filter(|s| s.kind == PT_NOTE).map(|s| (s.offset, s.size, s.align)).collect();
-        if places.is_empty() {
-            let sections = self.sections.iter().filter(|s| s.kind == SHT_NOTE);
-            places.extend(sections.map(|s| (s.offset, s.size, s.align)));
-        }
+        // Go's linker leaves the build ID out of the segment; debug files have segments without notes.
+        let segments = places.clone();
+        let apart = |s: &&Section| {
+            let within = |(offset, size, _): &(u64, u64, u64)| {
+                s.offset.checked_sub(*offset).is_some_and(|into| into < *size)
+            };
+            s.kind == SHT_NOTE && !segments.iter().any(within)
+        };
+        places.extend(self.sections.iter().filter(apart).map(|s| (s.offset, s.size, s.align)));
         for (offset, size, align) in places {
             let data = self.bytes.up_to(offset, size.min(MOST));
             let align = if align == 8 { 8 } else { 4 };

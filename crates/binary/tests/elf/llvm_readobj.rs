@@ -21,6 +21,9 @@ fn machines_are_named_as_llvm_readobj_names_them() {
             let program = read(&PathBuf::from(name));
             let elf = elf(&program);
             let ours = format!("{} (0x{:X})", elf.machine.name.unwrap_or("EM_"), elf.machine.number);
+            // Machines younger than it is are numbers to it.
+            let named = machine.starts_with("EM_");
+            let ours = if named { ours } else { format!("0x{:X}", elf.machine.number) };
             assert_eq!(ours, machine, "{name}");
             let entry = field("OS/ABI: ").unwrap_or_default();
             assert!(entry.ends_with(&format!("(0x{:X})", elf.os_abi)), "{name}: {entry} {}", elf.os_abi);

@@ -70,7 +70,8 @@ fn a_static_program_that_is_loaded_anywhere_is_no_library() {
         return ogive_testkit::skip("the native compiler is asked on linux/amd64");
     }
     let Some(program) = told(Compiler::Native, &["-static-pie"], HELLO) else { return };
-    assert_eq!(program, "linux/amd64 - - Executable StaticPie -");
+    // The start-up code says that it needs what every amd64 has, on some systems.
+    assert_eq!(program.replace("/v1 ", " "), "linux/amd64 - - Executable StaticPie -");
 }
 
 #[test]

@@ -9,14 +9,32 @@ mod readelf;
 mod reads;
 mod recipes;
 
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use ogive_binary::{Content, Elf, Fault, Program};
+use ogive_binary::{Content, Elf, Fault, Program, Source};
+
+/// A file, read by position: some of a machine's are large.
+struct OnDisk(File);
+
+impl Source for OnDisk {
+    fn size(&self) -> u64 {
+        self.0.metadata().unwrap().len()
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let mut file = &self.0;
+        file.seek(SeekFrom::Start(offset))?;
+        file.read(buffer)
+    }
+}
 
 /// What stands in a file.
+#[track_caller]
 fn read(file: &Path) -> Program {
-    let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    ogive_binary::read(&bytes).unwrap()
+    let opened = File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    ogive_binary::read(&OnDisk(opened)).unwrap()
 }
 
 /// The ELF file that a program is.
