@@ -6,6 +6,7 @@
 
 mod archive;
 mod compare;
+mod image;
 mod item;
 mod limits;
 mod look;
@@ -25,6 +26,11 @@ use std::io::Read;
 use ogive_system::{EntryKind, System};
 
 pub use compare::{Difference, compare};
+pub use image::{
+    Engine, ExpectedImage, IMAGE_RULES, ImageError, ImageLacksPlatform, ImageOptions, ImagePlatform,
+    ImageReport, ImageSubject, LayerSeen, Skipped, Start, StartRole, inspect_image, is_image_archive,
+    is_image_layout,
+};
 pub use item::{Item, Place, Seen};
 pub use limits::Limits;
 pub use look::Options;
@@ -34,7 +40,7 @@ pub use spool::{IN_MEMORY, Spooled, spool};
 pub use subject::{Scheme, Subject};
 pub use summary::Summary;
 
-/// Looks at what the user named, and at all that lies in it. `input` is standard input; `watch` is told now
+/// Looks at what the user named, and at all that lies in it; images have [`inspect_image`]. `input` is standard input; `watch` is told now
 /// and then how many files a folder has had so far.
 pub fn inspect(
     system: &System,
@@ -46,7 +52,7 @@ pub fn inspect(
     let path = match subject {
         Subject::Path(path) => path,
         Subject::Input => return look::input(system, options, input),
-        Subject::Image { scheme, reference } => return image(system, *scheme, reference),
+        Subject::Image { .. } => return Vec::new(),
     };
     let told = |seen| vec![Item { place: Place::file(path.to_string_lossy()), seen }];
     match look::kind(system, path) {
@@ -57,10 +63,4 @@ pub fn inspect(
         }
         Err(seen) => told(seen),
     }
-}
-
-/// Looks at an image.
-fn image(_system: &System, scheme: Scheme, reference: &str) -> Vec<Item> {
-    let place = Place::file(format!("{}:{reference}", scheme.prefix()));
-    vec![Item { place, seen: Seen::LeftOut("images are not supported yet".into()) }]
 }

@@ -1,6 +1,7 @@
 //! The network, as HTTP requests.
 
 use std::io::Read;
+use std::path::PathBuf;
 
 /// A request's method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub enum Method {
     Get,
     /// `HEAD`
     Head,
+    /// `POST`, for what asks without changing anything: tokens.
+    Post,
 }
 
 /// A header field.
@@ -20,7 +23,7 @@ pub struct Header {
     pub value: String,
 }
 
-/// A request without a body.
+/// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The method.
@@ -29,12 +32,30 @@ pub struct HttpRequest {
     pub url: String,
     /// More header fields.
     pub headers: Vec<Header>,
+    /// What is sent along with a [`Method::Post`]; empty otherwise. Never in messages.
+    pub body: Vec<u8>,
+    /// The Unix socket of a local service to ask instead of the network; the host of the address then
+    /// means nothing.
+    pub socket: Option<PathBuf>,
 }
 
 impl HttpRequest {
     /// A plain `GET`.
     pub fn get(url: impl Into<String>) -> Self {
-        Self { method: Method::Get, url: url.into(), headers: Vec::new() }
+        Self { method: Method::Get, url: url.into(), headers: Vec::new(), body: Vec::new(), socket: None }
+    }
+
+    /// A `POST` of a form.
+    pub fn post_form(url: impl Into<String>, form: impl Into<Vec<u8>>) -> Self {
+        let request = Self { method: Method::Post, body: form.into(), ..Self::get(url) };
+        request.header("content-type", "application/x-www-form-urlencoded")
+    }
+
+    /// The request to a local service.
+    #[must_use]
+    pub fn over(mut self, socket: impl Into<PathBuf>) -> Self {
+        self.socket = Some(socket.into());
+        self
     }
 
     /// The request with one more header field.

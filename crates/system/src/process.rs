@@ -18,6 +18,8 @@ pub struct Command {
     pub clear_environment: bool,
     /// Where it runs; the current folder when none.
     pub directory: Option<PathBuf>,
+    /// What [`Processes::output`] gives it to read; nothing when empty. Never in messages.
+    pub input: Vec<u8>,
     /// After this time it is killed; by [`Processes::output`] with all that it started.
     pub time_limit: Option<Duration>,
 }
@@ -31,6 +33,7 @@ impl Command {
             environment: Vec::new(),
             clear_environment: false,
             directory: None,
+            input: Vec::new(),
             time_limit: None,
         }
     }
@@ -74,7 +77,7 @@ pub struct Output {
 
 /// Starts programs.
 pub trait Processes: Send + Sync {
-    /// Runs a program to its end, its input empty, its output collected.
+    /// Runs a program to its end, its input that of the command, its output collected.
     ///
     /// # Errors
     /// When it can't be started; the kind tells not found from not executable.

@@ -16,6 +16,7 @@ use crate::{Context, Exit, Failure};
   ogive inspect --long ./app
   curl -L https://example.com/app.tar.gz | ogive inspect -
   ogive inspect --expect linux/arm64,linux/amd64 dist/
+  ogive inspect registry:alpine:3.20 image.tar layout/
   ogive inspect --compare app-before app-after
   ogive inspect --processes")]
 pub struct Args {
@@ -23,7 +24,9 @@ pub struct Args {
     ///
     /// Folders are walked without following links. Archives (tar, zip, jar, wheel, deb, rpm, cpio; gzip,
     /// Zstandard, xz) are looked into, archives in archives too. `docker:REF`, `podman:REF` and
-    /// `containerd:REF` name images of the local engines. A file with such a name is written `./docker:x`.
+    /// `containerd:REF` name images of the local engines; folders with an OCI layout and archives of images
+    /// (.tar, `oci-archive:PATH`, `docker-archive:PATH`) are images too. An image that does not hold what its
+    /// manifest claims is a finding, and one must have each platform of --expect. A file with such a name is written `./docker:x`.
     #[arg(value_name = "PATH", conflicts_with_all = ["compare", "pid", "processes"])]
     paths: Vec<OsString>,
     /// Everything known of each program

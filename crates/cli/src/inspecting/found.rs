@@ -2,14 +2,14 @@
 
 use std::ffi::OsString;
 
-use ogive_inspect::{Item, Options, Seen, judge};
+use ogive_inspect::{ImageReport, Item, Options, Seen, judge};
 use ogive_platform::Platform;
 use ogive_record::Finding;
 use ogive_report::{Document, NamedSchema, findings, plural, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Output, csv, long, look, table};
+use super::{Output, csv, images, long, look, table};
 use crate::{Context, Exit};
 
 /// What was found.
@@ -18,9 +18,12 @@ use crate::{Context, Exit};
 struct InspectDocument {
     /// Programs, in the order of the arguments and of the paths below them, and what could not be looked at.
     items: Vec<Item>,
+    /// Images, in the order of the arguments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    images: Vec<ImageReport>,
     /// Where everything is expected to run.
     expected: Vec<Platform>,
-    /// What does not run there.
+    /// What does not run there, and images that do not hold what they claim.
     findings: Vec<Finding>,
 }
 
@@ -36,30 +39,48 @@ pub(crate) fn exec(
     expected: &[Platform],
     output: Output,
 ) -> anyhow::Result<Exit> {
-    let items: Vec<Item> = named.iter().flat_map(|named| look(context, options, named)).collect();
+    let (mut items, mut images) = (Vec::new(), Vec::new());
+    for named in named {
+        if let Some(subject) = images::subject(context, named) {
+            images.push(images::look(context, &subject, options.all)?);
+        } else if let Some(image) = images::in_archive(context, named, options.all) {
+            images.push(image);
+        } else {
+            items.extend(look(context, options, named));
+        }
+    }
     context.reporter.progress().clear();
-    let found = if expected.is_empty() { Vec::new() } else { judge(&items, expected) };
+    let mut found = if expected.is_empty() { Vec::new() } else { judge(&items, expected) };
+    found.extend(images::judge(&images, expected));
+    let only_images = items.is_empty() && !images.is_empty();
     let count = |wanted: fn(&Seen) -> bool| items.iter().filter(|item| wanted(&item.seen)).count();
     let programs = count(|seen| matches!(seen, Seen::Program(program) if program.is_program()));
     let missed = count(|seen| !matches!(seen, Seen::Program(_)));
     let exit = match () {
-        () if !found.is_empty() || (!expected.is_empty() && programs == 0) => Exit::Findings,
+        () if !found.is_empty() || (!expected.is_empty() && programs == 0 && !only_images) => Exit::Findings,
         () if missed > 0 => Exit::Disk,
         () => Exit::Fine,
     };
     if context.reporter.json() {
-        let document = InspectDocument { items, expected: expected.to_vec(), findings: found };
+        let document = InspectDocument { items, images, expected: expected.to_vec(), findings: found };
         context.reporter.document(&document)?;
         return Ok(exit);
+    }
+    if !images.is_empty() {
+        context.reporter.data(&images::lines(&images))?;
+        items.extend(images.iter().flat_map(|image| &image.platforms).flat_map(|p| p.programs.clone()));
     }
     match output {
         Output::Csv => context.reporter.data(&csv::lines(&items))?,
         Output::Long => context.reporter.data(&long::sheets(&items))?,
-        Output::Table if items.is_empty() => {}
+        Output::Table if items.is_empty() || (only_images && !options.all) => {}
         Output::Table => context.reporter.data(&table::lines(&items))?,
     }
     if !found.is_empty() {
         context.reporter.data(&format!("\n{}", findings(&found)))?;
+    }
+    if only_images {
+        return Ok(exit);
     }
     if items.is_empty() {
         let places: Vec<_> = named.iter().map(|named| super::shown(&named.to_string_lossy())).collect();

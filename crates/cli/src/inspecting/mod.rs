@@ -3,6 +3,7 @@
 pub(crate) mod compared;
 mod csv;
 pub(crate) mod found;
+mod images;
 mod long;
 pub(crate) mod running;
 mod table;

@@ -6,11 +6,12 @@ mod proxies;
 mod trust;
 
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::blocking::{Client, Response};
+use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use reqwest::redirect::{Attempt, Policy};
 
@@ -116,17 +117,12 @@ fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
 impl Http for RealHttp {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let (url, credentials) = address(&request.url)?;
+        if let Some(socket) = &request.socket {
+            return self.local(request, url, socket);
+        }
         let connected = self.client.get_or_init(|| self.connect()).as_ref().map_err(Clone::clone)?;
 
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Head => reqwest::Method::HEAD,
-        };
-        let mut builder = connected.client.request(method, url.clone());
-        for header in &request.headers {
-            let (name, value) = field(header)?;
-            builder = builder.header(name, value);
-        }
+        let mut builder = prepared(&connected.client, request, &url)?;
         if let Some(Credentials { user, password }) = credentials
             && !request.headers.iter().any(|h| h.name.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
         {
@@ -137,6 +133,57 @@ impl Http for RealHttp {
             .map_err(|e| failure::explain(e, &url, connected.proxies.choose(&url), &connected.complaints))?;
         Ok(answer(response))
     }
+}
+
+impl RealHttp {
+    /// Asks a local service. A client of its own for each request: they are few.
+    #[cfg(unix)]
+    fn local(&self, request: &HttpRequest, url: Url, socket: &Path) -> Result<HttpResponse, HttpError> {
+        let unreachable = |e: reqwest::Error| {
+            // The cause is the system's; the address means nothing.
+            let mut cause: &dyn std::error::Error = &e;
+            while let Some(next) = cause.source() {
+                cause = next;
+            }
+            HttpError::Unreachable { host: socket.display().to_string(), reason: cause.to_string() }
+        };
+        let client = Client::builder()
+            .unix_socket(socket)
+            .user_agent(&self.settings.user_agent)
+            .timeout(self.settings.idle)
+            .redirect(Policy::none())
+            .no_proxy()
+            .tls_backend_preconfigured(Trust::of(&*self.environment).config().map_err(|e| {
+                HttpError::Invalid { reason: format!("the HTTP client can't be set up: TLS: {e}") }
+            })?)
+            .build()
+            .map_err(unreachable)?;
+        let mut answered = answer(prepared(&client, request, &url)?.send().map_err(unreachable)?);
+        answered.url = socket.display().to_string();
+        Ok(answered)
+    }
+
+    /// Asks a local service, which this system has not over sockets.
+    #[cfg(not(unix))]
+    fn local(&self, _request: &HttpRequest, _url: Url, socket: &Path) -> Result<HttpResponse, HttpError> {
+        let reason = "there are no Unix sockets for services here".to_owned();
+        Err(HttpError::Unreachable { host: socket.display().to_string(), reason })
+    }
+}
+
+/// A request with its fields and its body.
+fn prepared(client: &Client, request: &HttpRequest, url: &Url) -> Result<RequestBuilder, HttpError> {
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Head => reqwest::Method::HEAD,
+        Method::Post => reqwest::Method::POST,
+    };
+    let mut builder = client.request(method, url.clone());
+    for header in &request.headers {
+        let (name, value) = field(header)?;
+        builder = builder.header(name, value);
+    }
+    Ok(if request.method == Method::Post { builder.body(request.body.clone()) } else { builder })
 }
 
 /// What stands before the `@` of an address, decoded.

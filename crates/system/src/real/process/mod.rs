@@ -8,7 +8,7 @@ mod os;
 mod os;
 
 use std::io::{self, Read, Write as _};
-use std::process::{ExitStatus, Stdio};
+use std::process::{ChildStdin, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -42,10 +42,12 @@ enum Event {
 impl Processes for RealProcesses {
     fn output(&self, command: &Command) -> io::Result<Output> {
         let mut start = prepare(command);
-        start.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let input = if command.input.is_empty() { Stdio::null() } else { Stdio::piped() };
+        start.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
         os::in_own_session(&mut start);
         let mut child = start.spawn().map_err(cannot_start(command))?;
         let group = os::Group::of(&child);
+        feed(child.stdin.take(), command.input.clone());
         let (sender, events) = mpsc::channel();
         let stdout = collect(child.stdout.take(), sender.clone());
         let stderr = collect(child.stderr.take(), sender.clone());
@@ -116,6 +118,14 @@ fn cannot_start(command: &Command) -> impl Fn(io::Error) -> io::Error + use<> {
 
 fn exit(status: ExitStatus) -> Exit {
     os::signal(status).map_or_else(|| Exit::Code(status.code().unwrap_or(-1)), Exit::Signal)
+}
+
+/// Writes the input in a thread of its own, for a program may say much before it reads.
+fn feed(stream: Option<ChildStdin>, input: Vec<u8>) {
+    if let Some(mut stream) = stream {
+        // A program need not read what it is given.
+        thread::spawn(move || drop(stream.write_all(&input)));
+    }
 }
 
 /// Reads a stream in a thread of its own, so that neither of two streams can block the other.
