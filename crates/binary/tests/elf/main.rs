@@ -1,4 +1,9 @@
 //! ELF files made by real compilers, those of this machine, and damaged ones.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests prepare and look at files as users do"
+)]
 
 mod corpus;
 mod damage;
