@@ -3,6 +3,7 @@
 //! Everything here listens on 127.0.0.1 only and writes below `target/` or into temporary folders.
 
 pub mod archive;
+pub mod c_programs;
 pub mod checksum_db;
 pub mod fixtures;
 pub mod forward_proxy;
@@ -18,7 +19,9 @@ pub mod sandbox;
 pub mod scene;
 mod skip;
 pub mod sumdb;
+pub mod wheels;
 
+pub use c_programs::{Compiler, c_program};
 pub use checksum_db::{ChecksumDatabase, RecordedChecksumDatabase};
 pub use fixtures::{Toolchain, goroot, toolchain};
 pub use forward_proxy::{ForwardProxy, ForwardProxyOptions};
