@@ -9,6 +9,11 @@ use crate::run::{Run, on_path};
 
 /// A program that tests start, and the Debian package that has it.
 const PACKAGES: &[(&str, &str)] = &[
+    ("clang", "clang"),
+    ("lld-link", "lld"),
+    ("file", "file"),
+    ("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64-win32"),
+    ("i686-w64-mingw32-gcc", "gcc-mingw-w64-i686-win32"),
     ("qemu-aarch64-static", "qemu-user-static"),
     // Import libraries; its compiler would be much larger.
     ("x86_64-w64-mingw32-ld", "binutils-mingw-w64-x86-64"),

@@ -41,7 +41,7 @@ const NAMES: &[(u32, u32, &str)] = &[
 ];
 
 /// The subtype's feature bits.
-const FEATURES: u32 = 0xff00_0000;
+pub(super) const FEATURES: u32 = 0xff00_0000;
 
 /// A CPU with its name.
 pub(super) fn cpu_name(cputype: u32, cpusubtype: u32) -> MachCpuName {

@@ -3,7 +3,7 @@
 use object::read::macho::{CodeDirectory, CodeSignature};
 
 use super::Signature;
-use crate::source::{Bytes, WINDOW};
+use crate::source::Bytes;
 
 /// `CS_ADHOC`, `CS_RUNTIME`, `CS_LINKER_SIGNED` of a code directory's flags.
 const AD_HOC: u32 = 0x2;
@@ -12,23 +12,23 @@ const LINKER_SIGNED: u32 = 0x2_0000;
 
 /// More blobs than any signature has.
 const BLOBS: usize = 64;
+/// What is asked for stands in front of the hashes of pages, which make up nearly all of a signature: a
+/// megabyte for every 128 MiB of a program.
+const FRONT: u64 = 64 << 10;
 
 /// Reads the signature that stands at `offset`.
 pub(super) fn read(bytes: Bytes<'_>, offset: u64, size: u64) -> Signature {
-    // Hashes of pages make signatures of large programs long; what is asked for stands in front.
-    directory(bytes.up_to(offset, size.min(WINDOW))).unwrap_or(Signature::Unreadable)
+    directory(bytes.up_to(offset, size.min(FRONT))).unwrap_or(Signature::Unreadable)
 }
 
+/// The first code directory, whose own length may be more than was read.
 fn directory(data: &[u8]) -> Option<Signature> {
     let signature = CodeSignature::parse(data).ok()?;
-    let mut blobs = signature.blobs();
-    for _ in 0..BLOBS {
-        let blob = blobs.next().ok()??;
-        if let Some(directory) = blob.code_directory().ok()? {
-            return Some(described(&directory));
-        }
-    }
-    None
+    let mut offsets = signature.index().iter().take(BLOBS).map(|blob| blob.offset.get(object::BigEndian));
+    offsets.find_map(|offset| {
+        let data = data.get(usize::try_from(offset).ok()?..)?;
+        CodeDirectory::parse(data).ok().map(|directory| described(&directory))
+    })
 }
 
 fn described(directory: &CodeDirectory<'_>) -> Signature {

@@ -20,9 +20,14 @@ const COMMANDS: usize = 1 << 14;
 /// More sections than any segment has.
 const SECTIONS: usize = 1 << 10;
 
+/// More faults than anybody reads.
+const FAULTS: usize = 16;
+
 /// What was collected on the way through the load commands.
 struct Commands {
+    /// The first of `LC_BUILD_VERSION`: zippered libraries have a second one for Mac Catalyst.
     platform: Option<MachPlatform>,
+    built_for: bool,
     loader: Option<String>,
     dylibs: Vec<String>,
     rpaths: Vec<String>,
@@ -148,6 +153,7 @@ impl Commands {
     const fn new(layout: SymbolLayout) -> Self {
         Self {
             platform: None,
+            built_for: false,
             loader: None,
             dylibs: Vec::new(),
             rpaths: Vec::new(),
@@ -179,7 +185,7 @@ impl Commands {
         }
         let Ok(sections) = segment.sections(endian, sections) else {
             let what = "a segment has more sections than its load command has room for".to_owned();
-            return self.faults.push(Fault::Malformed { what });
+            return self.malformed(what);
         };
         for section in sections.iter().take(SECTIONS) {
             match section.name() {
@@ -204,18 +210,24 @@ impl Commands {
         };
         let Ok(variant) = command.variant() else {
             let what = format!("load command {:#x} is too short", command.cmd().0);
-            return self.faults.push(Fault::Malformed { what });
+            return self.malformed(what);
         };
         match variant {
             Command::Segment64(segment, sections) => self.segment(segment, sections, endian),
             Command::Segment32(segment, sections) => self.segment(segment, sections, endian),
-            Command::Symtab(table) => self.symbols = Some(symbols(table, self.layout, endian)),
+            Command::Symtab(table) => {
+                let table = symbols(table, self.layout, endian);
+                self.reaches(table.offset, table.size);
+                self.reaches(table.names_offset, table.names_size);
+                self.symbols = Some(table);
+            }
             Command::Dylib(dylib) => self.dylibs.extend(text(dylib.dylib.name)),
             Command::IdDylib(dylib) => self.id = text(dylib.dylib.name),
             Command::LoadDylinker(loader) => self.loader = text(loader.name),
             Command::Rpath(path) => self.rpaths.extend(text(path.path)),
             Command::Uuid(uuid) => self.uuid = Some(uuid_text(&uuid.uuid)),
-            Command::BuildVersion(version, _) => {
+            Command::BuildVersion(version, _) if !self.built_for => {
+                self.built_for = true;
                 self.platform = Some(build_platform(
                     version.platform.get(endian).0,
                     Version(version.minos.get(endian).0),
@@ -237,6 +249,12 @@ impl Commands {
             Command::EncryptionInfo32(info) => self.encrypted |= info.cryptid.get(endian) != 0,
             Command::EncryptionInfo64(info) => self.encrypted |= info.cryptid.get(endian) != 0,
             _ => {}
+        }
+    }
+
+    fn malformed(&mut self, what: String) {
+        if self.faults.len() < FAULTS {
+            self.faults.push(Fault::Malformed { what });
         }
     }
 

@@ -5,8 +5,8 @@ use object::macho::FatHeader;
 use object::read::ReadRef as _;
 use object::read::macho::FatArch;
 
-use super::cpu::cpu_name;
-use super::{Slice, Universal, thin_of};
+use super::cpu::{FEATURES, cpu_name};
+use super::{MachCpuName, Slice, Universal, thin_of};
 use crate::source::{Bytes, Part, Source, Windows};
 use crate::{Content, Fault, ar};
 
@@ -39,6 +39,9 @@ pub(super) fn read<F: FatArch>(
         let at = 8 + u64::from(index) * size_of::<F>() as u64;
         let Ok(arch) = bytes.read_at::<F>(at) else { break };
         slices.push(slice(source, arch));
+    }
+    if count == 0 {
+        faults.push(Fault::Malformed { what: "it has no slices".to_owned() });
     }
     let needs = slices.iter().map(|slice| slice.offset.saturating_add(slice.size)).max().unwrap_or(0);
     if needs > bytes.size() {
@@ -73,7 +76,9 @@ fn slice<F: FatArch>(source: &dyn Source, arch: &F) -> Slice {
     let part = Part::new(source, offset, size);
     let windows = Windows::new(&part);
     if let Some((macho, faults)) = thin_of(windows.bytes()) {
-        let same = (macho.cpu.cputype, macho.cpu.cpusubtype) == (slice.cpu.cputype, slice.cpu.cpusubtype);
+        // Feature bits differ where tools keep them in one header alone.
+        let number = |cpu: &MachCpuName| (cpu.cputype, cpu.cpusubtype & !FEATURES);
+        let same = number(&macho.cpu) == number(&slice.cpu);
         slice.faults = faults;
         if !same {
             let what = "the slice is for another CPU than the universal header says".to_owned();

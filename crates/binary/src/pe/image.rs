@@ -76,7 +76,10 @@ pub(super) fn read<N: ImageNtHeaders>(bytes: Bytes<'_>, start: u64) -> Option<(P
         let (offset, size) = section.pe_file_range();
         u64::from(offset) + u64::from(size)
     });
-    let needs = ends.max().unwrap_or(0);
+    // The certificates are the one directory that is told by its place in the file.
+    let certificates = image.directory(pe::IMAGE_DIRECTORY_ENTRY_SECURITY);
+    let certified = certificates.map_or(0, |(offset, size)| u64::from(offset) + u64::from(size));
+    let needs = ends.max().unwrap_or(0).max(certified);
     if needs > bytes.size() {
         faults.push(Fault::Truncated { needs });
     }
@@ -106,7 +109,7 @@ pub(super) fn read<N: ImageNtHeaders>(bytes: Bytes<'_>, start: u64) -> Option<(P
         imports,
         manifest,
         version,
-        signed: image.directory(pe::IMAGE_DIRECTORY_ENTRY_SECURITY).is_some(),
+        signed: certificates.is_some(),
         clr: image.directory(pe::IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR).is_some(),
         stripped: file.number_of_symbols.get(LE) == 0,
     };

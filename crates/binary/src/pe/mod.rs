@@ -136,16 +136,28 @@ fn image(bytes: Bytes<'_>) -> Option<(Pe, Vec<Fault>)> {
     }
 }
 
-/// A program of DOS, or a PE file that ends before its headers do.
+/// A program of DOS, or a PE file whose headers can't be read: most often because it ends before them.
 fn dos(bytes: Bytes<'_>) -> Found {
-    let start = bytes.read_at::<ImageDosHeader>(0).map(|header| u64::from(header.nt_headers_offset()));
-    // The signature, the file header and the longer optional header without directories.
-    const HEADERS: u64 = 4 + 20 + 112;
-    let faults = match start {
-        Ok(start) if start > 0 && start.saturating_add(HEADERS) > bytes.size() => {
-            vec![Fault::Truncated { needs: start.saturating_add(HEADERS) }]
-        }
-        _ => Vec::new(),
+    /// The signature, the file header and the shorter optional header without directories.
+    const HEADERS: u64 = 4 + 20 + 96;
+    /// Where the file header has the size of the optional header.
+    const OPTIONAL_SIZE: u64 = 4 + 16;
+    let known = |what, faults| (Content::Other(Other::Known { what }), faults);
+    let Ok(header) = bytes.read_at::<ImageDosHeader>(0) else { return known("dos", Vec::new()) };
+    let start = u64::from(header.nt_headers_offset());
+    let is_pe = bytes.at(start, 4).is_some_and(|signature| signature == b"PE\0\0");
+    // The header of programs that are DOS's alone is shorter: their relocations begin before its address.
+    if !is_pe && (header.e_lfarlc.get(object::LittleEndian) < 0x40 || start.saturating_add(4) <= bytes.size())
+    {
+        return known("dos", Vec::new());
+    }
+    let optional = bytes.at(start.saturating_add(OPTIONAL_SIZE), 2);
+    let optional = optional.map_or(0, |size| u64::from(u16::from_le_bytes([size[0], size[1]])));
+    let needs = start.saturating_add(HEADERS.max(4 + 20 + optional));
+    let fault = if needs > bytes.size() {
+        Fault::Truncated { needs }
+    } else {
+        Fault::Malformed { what: "its headers contradict one another".to_owned() }
     };
-    (Content::Other(Other::Known { what: "dos" }), faults)
+    known(if is_pe { "pe" } else { "dos" }, vec![fault])
 }
