@@ -16,7 +16,7 @@ pub struct Options {
     /// Installs of each kind
     #[arg(long, default_value = "5")]
     runs: usize,
-    /// One part alone: install or select
+    /// One part alone: install, select or explain
     #[arg(long)]
     only: Option<String>,
 }

@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's answer is what it prints")]
 
+mod explain;
 mod install;
 mod machine;
 mod measure;
@@ -58,6 +59,9 @@ fn main() -> ExitCode {
     }
     if wanted("install") {
         rows.extend(install::measure(&options));
+    }
+    if wanted("explain") {
+        rows.extend(explain::measure(&options));
     }
     println!("{}", table::markdown(&rows, &machine));
     let file = places::target().join("bench.json");
