@@ -20,8 +20,10 @@ pub(super) static SEARCH: LazyLock<Search> =
 
 /// The literals, ready to be searched for.
 pub(super) struct Search {
-    /// Which sequences may be part of a key, a bit for each hash.
-    bits: Box<[u64]>,
+    /// Which sequences may be part of a key.
+    parts: Bits,
+    /// Which sequences may begin a key.
+    starts: Bits,
     /// Every literal by the start of its key, sorted.
     keys: Vec<(u32, Literal)>,
 }
@@ -34,32 +36,28 @@ struct Literal {
 
 impl Search {
     fn new(literals: impl Iterator<Item = &'static str>) -> Self {
-        let mut bits = vec![0u64; 1 << 10].into_boxed_slice();
+        let (mut parts, mut starts) = (Bits::new(), Bits::new());
         let mut keys: Vec<_> = literals.map(|text| (text, rarest(text.as_bytes()))).collect();
         keys.sort_unstable();
         keys.dedup();
         for (text, key) in &keys {
-            for at in *key..*key + STEP {
-                if let Some(gram) = gram(text.as_bytes(), at) {
-                    let hash = hash(gram);
-                    bits[hash >> 6] |= 1 << (hash & 63);
-                }
-            }
+            let grams = || (*key..*key + STEP).filter_map(|at| gram(text.as_bytes(), at));
+            grams().for_each(|gram| parts.set(gram));
+            grams().take(1).for_each(|gram| starts.set(gram));
         }
         let keyed = |(text, key): (&'static str, usize)| {
             gram(text.as_bytes(), key).map(|gram| (gram, Literal { text, key }))
         };
         let mut keys: Vec<_> = keys.into_iter().filter_map(keyed).collect();
         keys.sort_by_key(|(gram, _)| *gram);
-        Self { bits, keys }
+        Self { parts, starts, keys }
     }
 
     /// Where the next key of a literal that stands in `text` begins, at `from` or after it.
     pub(super) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
         while let Some(gram) = gram(text, at) {
-            let hash = hash(gram);
-            if self.bits[hash >> 6] >> (hash & 63) & 1 == 1 {
+            if self.parts.has(gram) {
                 let key = (at.saturating_sub(STEP - 1).max(from)..=at).find(|key| self.stands_at(text, *key));
                 if key.is_some() {
                     return key;
@@ -71,7 +69,7 @@ impl Search {
     }
 
     fn stands_at(&self, text: &[u8], key: usize) -> bool {
-        let Some(wanted) = gram(text, key) else { return false };
+        let Some(wanted) = gram(text, key).filter(|gram| self.starts.has(*gram)) else { return false };
         let first = self.keys.partition_point(|(gram, _)| *gram < wanted);
         self.keys[first..].iter().take_while(|(gram, _)| *gram == wanted).any(|(_, literal)| {
             let start = key.checked_sub(literal.key);
@@ -87,7 +85,26 @@ fn gram(text: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes))
 }
 
-/// Sixteen bits (Knuth's multiplicative hash).
+/// A set of sequences, with a bit for each hash of sixteen bits: it may hold more than was put in.
+struct Bits(Box<[u64; 1 << 10]>);
+
+impl Bits {
+    fn new() -> Self {
+        Self(Box::new([0; 1 << 10]))
+    }
+
+    fn set(&mut self, gram: u32) {
+        let hash = hash(gram);
+        self.0[hash >> 6] |= 1 << (hash & 63);
+    }
+
+    fn has(&self, gram: u32) -> bool {
+        let hash = hash(gram);
+        self.0[hash >> 6] >> (hash & 63) & 1 == 1
+    }
+}
+
+/// Knuth's multiplicative hash.
 fn hash(gram: u32) -> usize {
     (gram.wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
