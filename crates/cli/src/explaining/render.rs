@@ -37,7 +37,7 @@ fn one(found: &FoundDocument) -> String {
         text.push_str(&format!("  {} times, first in line {line}\n", found.count));
     }
     part(&mut text, "what it is", &answer.what);
-    part(&mut text, "this machine", &answer.machine);
+    part(&mut text, "what this machine can run", &answer.machine);
     text.push_str(&parting(answer));
     text.push_str(&ways(answer));
     text

@@ -38,7 +38,7 @@ fn a_text_is_answered_in_three_steps() {
         sandbox.ogive(["explain", "zsh: bad CPU type in executable: ./my app"]).run().expect_code(0);
     for part in [
         "what it is:\n  the text: zsh: bad CPU type in executable: ./my app",
-        "this machine:\n",
+        "what this machine can run:\n",
         "where they part: macOS cannot run the machine code of this file [bad-cpu-type]",
         "ways out, best first:\n  1. ",
         "check this machine for it: ogive doctor --only rosetta-missing",
