@@ -92,7 +92,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         }
         Subject::Log => {
             let scan = text::scan(io::stdin().lock()).context("cannot read standard input")?;
-            told(context, scan, |line| in_file(Path::new("-"), line), &[])
+            told(context, scan, |line| in_file(Path::new("<stdin>"), line), &[])
         }
         Subject::File(path) if is_log(&path) => {
             let doing = || format!("cannot read {}", path.display());

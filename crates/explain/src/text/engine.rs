@@ -101,7 +101,7 @@ fn group(pattern: &'static str, name: &str) -> Option<&'static str> {
 pub fn recognise(line: &str) -> Option<Recognised> {
     let mut text = Vec::with_capacity(line.len());
     Strip::default().feed(line.as_bytes(), &mut text);
-    ENGINE.line(&text).map(|(recognised, _)| recognised)
+    ENGINE.line(text.trim_ascii_end()).map(|(recognised, _)| recognised)
 }
 
 /// Every recogniser that would know a line, in the order in which they are asked.

@@ -9,7 +9,7 @@ use serde::Serialize;
 #[must_use]
 pub fn here(system: &System) -> Vec<Evidence> {
     let facts = HostFacts::observe(system);
-    vec![shown("this machine", &facts.hardware), shown("programs here are started as", &facts.process)]
+    vec![shown("its own programs", &facts.hardware), shown("this shell and what it starts", &facts.process)]
 }
 
 fn shown<T: ToString + Serialize + Clone>(subject: &str, fact: &Fact<T>) -> Evidence {

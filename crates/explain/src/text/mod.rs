@@ -12,6 +12,7 @@ mod here;
 mod recogniser;
 mod recognisers;
 mod scan;
+mod search;
 mod strip;
 #[cfg(test)]
 mod tests;

@@ -7,13 +7,9 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read};
-use std::ops::Range;
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind, packed};
 
 use super::engine::{ENGINE, Recognised};
-use super::recognisers::RECOGNISERS;
+use super::search::SEARCH;
 use super::strip::Strip;
 
 /// How many bytes are searched at a time: they stay in the cache between two passes.
@@ -135,29 +131,30 @@ impl Scanner {
     /// Looks at the literals that start before `limit`.
     fn search(&mut self, limit: usize) {
         let (mut counted, mut line) = (0, self.before + 1);
-        while let Some(hit) = FINDER.find(&self.text, self.at) {
-            if hit.start >= limit {
+        while let Some(key) = SEARCH.find(&self.text, self.at) {
+            if key >= limit {
                 break;
             }
-            let from = hit.start.saturating_sub(WINDOW);
-            let from = memchr::memrchr(b'\n', &self.text[from..hit.start]).map_or(from, |at| from + at + 1);
-            let to = (hit.start + WINDOW).min(self.text.len());
-            let end = memchr::memchr(b'\n', &self.text[hit.start..to]).map(|at| hit.start + at);
-            let found = ENGINE.line(&self.text[from..end.unwrap_or(to)]);
+            let from = key.saturating_sub(WINDOW);
+            let from = memchr::memrchr(b'\n', &self.text[from..key]).map_or(from, |at| from + at + 1);
+            let to = (key + WINDOW).min(self.text.len());
+            let end = memchr::memchr(b'\n', &self.text[key..to]).map(|at| key + at);
+            let line_text = self.text[from..end.unwrap_or(to)].trim_ascii_end();
+            let found = ENGINE.line(line_text);
             let found = found.map(|(known, place)| (known, from + place.end));
             if let Some((known, place)) = &found
                 && *place > self.known
             {
-                line += line_ends(&self.text[counted..hit.start]);
-                counted = hit.start;
+                line += line_ends(&self.text[counted..key]);
+                counted = key;
                 self.known = *place;
                 add(&mut self.scan, &mut self.seen, known, line);
             }
             self.at = match (end, found) {
                 (Some(end), _) => end,
-                (None, Some((_, place))) => place.max(hit.start + 1),
+                (None, Some((_, place))) => place.max(key + 1),
                 // All that stands well inside the window is not known.
-                (None, None) => (to.saturating_sub(PHRASE)).max(hit.end),
+                (None, None) => to.saturating_sub(PHRASE).max(key + 1),
             };
         }
         self.at = self.at.max(limit.min(self.text.len()));
@@ -187,38 +184,4 @@ fn add(scan: &mut Scan, seen: &mut HashMap<Key, usize>, known: &Recognised, line
 
 fn line_ends(text: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', text).count() as u64
-}
-
-/// Finds the next literal: by vector instructions where the CPU has them.
-enum Finder {
-    Vectors(packed::Searcher),
-    Automaton(AhoCorasick),
-}
-
-static FINDER: LazyLock<Finder> = LazyLock::new(Finder::new);
-
-impl Finder {
-    fn new() -> Self {
-        let mut literals: Vec<&str> = RECOGNISERS.iter().flat_map(|r| r.literals).copied().collect();
-        literals.sort_unstable();
-        literals.dedup();
-        let vectors = packed::Config::new().builder().extend(&literals).build();
-        let automaton = || {
-            let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&literals);
-            Self::Automaton(built.expect("a few hundred literals fit"))
-        };
-        vectors.map_or_else(automaton, Self::Vectors)
-    }
-
-    fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
-        let from = from.min(text.len());
-        match self {
-            Self::Vectors(searcher) => {
-                searcher.find_in(text, aho_corasick::Span::from(from..text.len())).map(|m| m.range())
-            }
-            Self::Automaton(automaton) => {
-                automaton.find(aho_corasick::Input::new(text).range(from..)).map(|m| m.range())
-            }
-        }
-    }
 }

@@ -12,7 +12,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "The kernel takes everything after `#!` up to the line feed as the interpreter. With CRLF \
         line ends it looks for a file whose name ends with a carriage return, and finds none.",
-    literals: &["^M: ", "Windows line endings", r"\r’: "],
+    literals: &["bad interpreter", "Windows line endings", r"\r’: "],
     patterns: &[r"(?<program>[^\s:]+): bad interpreter: (?<interpreter>[^\s^]+)\^M", r"(?<interpreter>/[^\s^:]+)\^M: ", r"process '(?<program>[^']+)':\s+The file uses Windows line endings", r"env: ‘(?<interpreter>[^’\\]+)\\r’: "],
     ways: &[way("take the carriage returns out", r"sed -i 's/\r$//' {program}"), way("and keep git from bringing them back", r"printf '*.sh text eol=lf\n' >> .gitattributes")],
     doctor: None,

@@ -13,7 +13,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "When the kernel refuses a file, shells such as busybox and dash read it as their own \
         script, as POSIX asks. The first words of machine code then become commands that are not \
         found.",
-    literals: &["\x7fELF"],
+    literals: &[": \x7fELF"],
     patterns: &[r"(?<program>[^\s:]+): (?:line )?\d+: \x7f?ELF[^:]*: not found", r"(?<program>[^\s:]+): (?:line )?\d+: \x7fELF", r"(?<program>[^\s:]+): (?:line )?\d+: .?ELF\S*: (?:command )?not found"],
     ways: &[way("look at the file itself", "ogive explain {program}")],
     doctor: Some(RuleName::new("binfmt-missing")),
