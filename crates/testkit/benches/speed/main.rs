@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's answer is what it prints")]
 
+mod explain;
 mod inspect;
 mod install;
 mod machine;
@@ -62,6 +63,9 @@ fn main() -> ExitCode {
     }
     if wanted("inspect") {
         rows.extend(inspect::measure(&options));
+    }
+    if wanted("explain") {
+        rows.extend(explain::measure(&options));
     }
     println!("{}", table::markdown(&rows, &machine));
     let file = places::target().join("bench.json");
