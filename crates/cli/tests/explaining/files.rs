@@ -1,0 +1,93 @@
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use ogive_testkit::Sandbox;
+use ogive_testkit::go_programs::go_program;
+
+use crate::{document, explain, named};
+
+fn executable(sandbox: &Sandbox, path: &str, contents: impl AsRef<[u8]>) {
+    let file = sandbox.write(path, contents);
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// What this kernel really answers when it is asked to run the file.
+fn starts(path: &Path) -> bool {
+    std::process::Command::new(path).output().is_ok()
+}
+
+#[test]
+fn a_program_for_another_cpu_is_held_against_this_machine() {
+    let sandbox = Sandbox::new();
+    let program = go_program("plain", "linux/s390x").file;
+    std::fs::copy(&program, sandbox.work().join("app")).unwrap();
+    let outcome = explain(&sandbox, &["./app"]).run().expect_code(0);
+    for part in ["s390x", "1.27.3", "what this machine can run"] {
+        assert!(outcome.stdout.contains(part), "{part}: {}", outcome.shown());
+    }
+    // A handler may be registered on the machine of the test: the kernel itself says.
+    let causes = named(&sandbox, &["./app"], 0);
+    assert_eq!(causes.is_empty(), starts(&sandbox.work().join("app")), "{causes:?}");
+    if !causes.is_empty() {
+        assert!(outcome.stdout.contains("ways out"), "{}", outcome.shown());
+        let answer = sandbox.ogive(["--json", "explain", "./app"]).run().expect_code(0);
+        assert!(document(&answer).to_string().contains("GOARCH="), "{}", answer.shown());
+    }
+}
+
+#[test]
+fn a_program_that_runs_is_said_to_run() {
+    let sandbox = Sandbox::new();
+    executable(&sandbox, "run", "#!/bin/sh\necho ran\n");
+    let outcome = explain(&sandbox, &["./run"]).run().expect_code(0);
+    assert!(outcome.stdout.contains("nothing is in the way"), "{}", outcome.shown());
+    assert!(!outcome.stdout.contains("ran\n"), "it was run: {}", outcome.shown());
+    assert_eq!(named(&sandbox, &["./run"], 0), [""; 0]);
+}
+
+#[test]
+fn what_only_looks_like_a_program_is_told_from_one() {
+    let sandbox = Sandbox::new();
+    executable(&sandbox, "crlf", "#!/bin/sh\r\necho x\r\n");
+    executable(&sandbox, "page", "<!DOCTYPE html><html><head><title>Not Found</title></head></html>");
+    executable(
+        &sandbox,
+        "lfs",
+        "version https://git-lfs.github.com/spec/v1\n\
+         oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
+    );
+    executable(&sandbox, "empty", "");
+    executable(&sandbox, "gone", "#!/opt/nowhere/python\n");
+    for (file, cause) in [
+        ("./crlf", "script-carriage-return"),
+        ("./page", "html-page"),
+        ("./lfs", "git-lfs-pointer"),
+        ("./empty", "empty-file"),
+        ("./gone", "script-interpreter-missing"),
+    ] {
+        assert_eq!(named(&sandbox, &[file], 0), [cause], "{file}");
+    }
+    let page = explain(&sandbox, &["./page"]).run().expect_code(0);
+    assert!(page.stdout.contains("Not Found"), "{}", page.shown());
+}
+
+#[test]
+fn a_log_by_its_path_is_looked_through_whatever_its_name() {
+    let sandbox = Sandbox::new();
+    let text = "step 1\r\nstep 2\r\n/bin/sh: 1: ./app: Exec format error\r\n";
+    for name in ["ci.log", "output"] {
+        sandbox.write(name, text);
+        let path = format!("./{name}");
+        assert_eq!(named(&sandbox, &[&path], 0), ["exec-format-error"], "{name}");
+        let outcome = explain(&sandbox, &[&path]).run().expect_code(0);
+        assert!(outcome.stdout.contains(&format!("{name}:3")), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_no_text() {
+    let sandbox = Sandbox::new();
+    let outcome = explain(&sandbox, &["./nothing-here"]).run();
+    assert!(matches!(outcome.code, Some(2 | 127)), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("nothing-here"), "{}", outcome.shown());
+}
