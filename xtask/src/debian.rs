@@ -15,6 +15,9 @@ const PACKAGES: &[(&str, &str)] = &[
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),
+    ("docker-registry", "docker-registry"),
+    ("skopeo", "skopeo"),
+    ("htpasswd", "apache2-utils"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.
