@@ -1,5 +1,9 @@
 //! Images of a real registry, of layouts and archives that skopeo makes, and of engines behind sockets.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests make files and start programs themselves"
+)]
 #![cfg(unix)]
 
 mod engines;
