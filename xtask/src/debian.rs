@@ -55,6 +55,9 @@ const PACKAGES: &[(&str, &str)] = &[
     ("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu"),
     ("s390x-linux-gnu-gcc", "libc6-dev-s390x-cross"),
     ("c++", "g++"),
+    ("docker-registry", "docker-registry"),
+    ("skopeo", "skopeo"),
+    ("htpasswd", "apache2-utils"),
 ];
 
 /// Where Linux keeps its handlers for foreign programs.

@@ -1,7 +1,5 @@
 //! `ogive explain` on what real programs really say.
 
-
-
 use ogive_testkit::{Sandbox, find, require, skip};
 
 /// The names of the causes that `ogive explain` finds in a log.

@@ -1,0 +1,193 @@
+//! Images of a real registry, of layouts and archives that skopeo makes, and of engines behind sockets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests make files and start programs themselves"
+)]
+#![cfg(unix)]
+
+mod engines;
+mod support;
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use ogive_inspect::{ImageOptions, ImageReport, ImageSubject, StartRole, inspect_image, is_image_layout};
+use ogive_testkit::http::{Request, Response};
+use ogive_testkit::{DockerRegistry, ImageLayout, Server, Stands, require};
+
+use support::{digest_of, inspect, lying_layout, machine, rules_of, with};
+
+/// What every way to the same image must tell: two platforms, the second one's entry point foreign.
+fn assert_one_lies(report: &ImageReport, layer: &str) {
+    let platforms: Vec<String> = report.platforms.iter().map(|p| p.claim().unwrap().to_string()).collect();
+    assert_eq!(platforms, ["linux/amd64", "linux/arm64"], "{report:?}");
+    assert_eq!(rules_of(report), ["image-entry-point-foreign"], "{:?}", report.findings);
+    let title = &report.findings[0].title;
+    for part in ["(linux/arm64)", "\"app\"", "/opt/app", layer, "amd64"] {
+        assert!(title.contains(part), "{part} is not in {title}");
+    }
+}
+
+#[test]
+fn a_lying_manifest_is_found_in_a_real_registry_and_in_its_layout() {
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let system = machine(folder.path());
+    assert!(is_image_layout(&*system.files, &layout));
+    assert_one_lies(&inspect(&system, &format!("oci:{}", layout.display())), &layer);
+
+    let Some(registry) = DockerRegistry::start(&folder.path().join("registry"), None) else { return };
+    registry.push(&layout, "team/app");
+    assert_one_lies(&inspect(&system, &format!("registry:{}/team/app", registry.host())), &layer);
+    let missing = ImageSubject::parse(&format!("registry:{}/team/other", registry.host())).unwrap();
+    let error = inspect_image(&system, &missing, &ImageOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("has no team/other:latest"), "{error}");
+}
+
+#[test]
+fn skopeo_s_archives_tell_the_same() {
+    let Some(skopeo) = require("skopeo") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let system = machine(folder.path());
+    let copy = |arguments: &[&str], to: &str| {
+        let from = format!("oci:{}:latest", layout.display());
+        let mut command = Command::new(&skopeo);
+        command.args(["--insecure-policy", "copy"]).args(arguments).args([&from, to]);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let all = folder.path().join("all.tar");
+    copy(&["--all"], &format!("oci-archive:{}", all.display()));
+    assert_one_lies(&inspect(&system, &format!("oci-archive:{}", all.display())), &layer);
+
+    // `docker save` holds one platform: the config alone claims it.
+    let saved = folder.path().join("saved.tar");
+    let pick = ["--override-arch", "arm64", "--override-os", "linux"];
+    let mut command = Command::new(&skopeo);
+    let output = command
+        .arg("--insecure-policy")
+        .args(pick)
+        .arg("copy")
+        .arg(format!("oci:{}:latest", layout.display()))
+        .arg(format!("docker-archive:{}:team/app:1", saved.display()))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report = inspect(&system, &format!("docker-archive:{}", saved.display()));
+    assert_eq!(rules_of(&report), ["image-entry-point-foreign"], "{report:?}");
+    assert!(report.platforms[0].name.as_ref().unwrap().contains("team/app:1"));
+}
+
+#[test]
+fn a_closed_registry_opens_to_files_and_helpers_and_no_secret_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let password = Some(("ann", "s3cret"));
+    let Some(registry) = DockerRegistry::start(&folder.path().join("registry"), password) else { return };
+    registry.push(&layout, "team/app");
+    let subject = format!("registry:{}/team/app", registry.host());
+
+    let docker = folder.path().join("docker");
+    std::fs::create_dir(&docker).unwrap();
+    let config = |text: String| std::fs::write(docker.join("config.json"), text).unwrap();
+    let system = with(folder.path(), "DOCKER_CONFIG", &docker);
+    let refused = |system: &ogive_system::System| {
+        let subject = ImageSubject::parse(&subject).unwrap();
+        let error = inspect_image(system, &subject, &ImageOptions::default()).unwrap_err().to_string();
+        assert!(error.contains("401") && !error.contains("s3cret") && !error.contains("wrong"), "{error}");
+        error
+    };
+    refused(&system);
+    // ann:s3cret
+    config(format!(r#"{{"auths":{{"{}":{{"auth":"YW5uOnMzY3JldA=="}}}}}}"#, registry.host()));
+    assert_one_lies(&inspect(&system, &subject), &layer);
+    // ann:wrong
+    config(format!(r#"{{"auths":{{"http://{}/v1/":{{"auth":"YW5uOndyb25n"}}}}}}"#, registry.host()));
+    refused(&system);
+
+    let helper = folder.path().join("docker-credential-test");
+    std::fs::write(
+        &helper,
+        format!(
+            "#!/bin/sh\nread server\n[ \"$1 $server\" = \"get {}\" ] || exit 1\n\
+             echo '{{\"Username\":\"ann\",\"Secret\":\"s3cret\"}}'\n",
+            registry.host()
+        ),
+    )
+    .unwrap();
+    std::fs::set_permissions(&helper, std::fs::Permissions::from_mode(0o755)).unwrap();
+    config(format!(r#"{{"credHelpers":{{"{}":"ogive-is-not-there"}}}}"#, registry.host()));
+    assert!(refused(&system).contains("docker-credential-ogive-is-not-there"));
+    config(format!(r#"{{"credHelpers":{{"{}":"test"}}}}"#, registry.host()));
+    let system = support::with_programs(folder.path(), &docker);
+    assert_one_lies(&inspect(&system, &subject), &layer);
+}
+
+#[test]
+fn tokens_are_got_and_a_changed_blob_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let tokens = Server::start(|request: &Request| {
+        let asked = request.query().contains("scope=repository%3Ateam%2Fapp%3Apull");
+        if asked { Response::ok(r#"{"token":"t0ken"}"#) } else { Response::status(400, "what for?") }
+    });
+    let realm = format!("Bearer realm=\"{}/token\",service=\"test\"", tokens.url());
+    let served = layout.clone();
+    let registry = Server::start(move |request: &Request| {
+        if request.header("authorization") != Some("Bearer t0ken") {
+            return Response::status(401, "who?").with("WWW-Authenticate", realm.clone());
+        }
+        support::serve_layout(&served, request)
+    });
+    let system = machine(folder.path());
+    let subject = format!("registry:{}/team/app", registry.address());
+    assert_one_lies(&inspect(&system, &subject), &layer);
+    assert_eq!(tokens.requests().len(), 1, "a token is used again");
+
+    let blob = layout.join("blobs/sha256").join(layer.strip_prefix("sha256:").unwrap());
+    let mut bytes = std::fs::read(&blob).unwrap();
+    // A letter of the gzip header that unpacking does not look at.
+    bytes[4] ^= 1;
+    std::fs::write(&blob, bytes).unwrap();
+    let report = inspect(&system, &subject);
+    let unread = report.platforms[1].unread().unwrap().unreadable.as_ref().unwrap();
+    assert!(unread.contains("are not those of"), "{unread}");
+}
+
+#[test]
+fn layers_hide_links_lead_and_what_is_missing_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let system = machine(folder.path());
+    let script = |text: &str| Stands::Program(text.as_bytes().to_vec());
+    let mut layout = ImageLayout::new(&folder.path().join("layout"));
+    let base: &[(&str, Stands)] = &[
+        ("bin/tool", script("#!/usr/bin/sh\n")),
+        ("usr/bin/sh", Stands::Link("../../bin/none")),
+        ("opt/gone", script("#!/bin/x\n")),
+        ("../../etc/passwd", script("#!/outside\n")),
+        ("srv/loop", Stands::Link("loop")),
+    ];
+    let upper: &[(&str, Stands)] = &[("opt/.wh.gone", Stands::Empty), ("srv/run", Stands::Link("/bin/tool"))];
+    for entry in ["/opt/gone", "/srv/run", "/srv/loop"] {
+        layout.image("linux/arm64/v8", "linux/arm64", &[entry], &[base, upper]);
+    }
+    layout.image("linux/arm64", "linux/amd64", &["/srv/run"], &[base, upper]);
+    let layout = layout.finish();
+    let report = inspect(&system, &format!("oci:{}", layout.display()));
+    let expected = [
+        "image-entry-point-missing",
+        "image-interpreter-missing",
+        "image-entry-point-missing",
+        "image-platform-mislabelled",
+        "image-interpreter-missing",
+    ];
+    assert_eq!(rules_of(&report), expected, "{:#?}", report.findings);
+    let starts = &report.platforms[1].starts;
+    assert_eq!(starts[0].path.as_deref(), Some("/bin/tool"));
+    assert_eq!((starts[1].role, starts[1].name.as_str()), (StartRole::Interpreter, "/usr/bin/sh"));
+    assert!(!digest_of(&layout.join("index.json")).is_empty());
+    assert!(!Path::new("/outside").exists());
+}
