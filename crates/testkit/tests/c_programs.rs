@@ -1,4 +1,5 @@
 //! The C compilers that tests use make what they are asked for.
+#![expect(clippy::unwrap_used, reason = "what cannot be, fails")]
 
 use ogive_testkit::c_programs::{HELLO, LIBRARY};
 use ogive_testkit::{Compiler, c_program};

@@ -23,9 +23,9 @@ fn its_exit_code_is_passed_on() {
         let outcome = watch(&sandbox, &["sh", "-c", &format!("exit {code}")]).expect_code(code);
         assert!(outcome.stderr.contains(&code.to_string()), "{}", outcome.shown());
     }
-    watch(&sandbox, &["sh", "-c", "kill -TERM $$"]).expect_code(128 + 15);
-    watch(&sandbox, &["sh", "-c", "kill -KILL $$"]).expect_code(128 + 9);
-    watch(&sandbox, &["no-such-program-anywhere"]).expect_code(127);
+    let _ = watch(&sandbox, &["sh", "-c", "kill -TERM $$"]).expect_code(128 + 15);
+    let _ = watch(&sandbox, &["sh", "-c", "kill -KILL $$"]).expect_code(128 + 9);
+    let _ = watch(&sandbox, &["no-such-program-anywhere"]).expect_code(127);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn json_and_csv_tell_the_same() {
         lines[2].starts_with("d/linux-amd64,,program,ELF,linux/amd64/v1,program,static,1.27.3,"),
         "{csv}"
     );
-    inspect(&sandbox, &["--csv", "--json", "d"]).expect_code(2);
+    let _ = inspect(&sandbox, &["--csv", "--json", "d"]).expect_code(2);
 }
 
 #[test]
@@ -87,8 +87,8 @@ fn what_does_not_run_where_it_should_is_a_finding() {
         document["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["other-platform", "other-platform"]);
     // A check that had nothing to check has not passed.
-    inspect(&sandbox, &["--expect", "linux/arm64", "d/notes"]).expect_code(1);
-    inspect(&sandbox, &["--expect", "linux/x64", "d"]).expect_code(2);
+    let _ = inspect(&sandbox, &["--expect", "linux/arm64", "d/notes"]).expect_code(1);
+    let _ = inspect(&sandbox, &["--expect", "linux/x64", "d"]).expect_code(2);
 }
 
 #[test]

@@ -135,5 +135,5 @@ fn archives_come_through_standard_input_too() {
     }
     let expected = ["inspect", "--expect", "linux/amd64", "-"];
     let bytes = std::fs::read(sandbox.work().join("app.tar.gz")).unwrap();
-    sandbox.ogive(expected).input(bytes).run().expect_code(1);
+    let _ = sandbox.ogive(expected).input(bytes).run().expect_code(1);
 }

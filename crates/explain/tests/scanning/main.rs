@@ -1,6 +1,5 @@
 //! Logs: what is found depends on the bytes, not on how they come.
 
-#![expect(clippy::unwrap_used, reason = "what cannot be, fails")]
 
 use ogive_explain::text::{MOST_FINDINGS, Scan, Scanner, recognise, recognisers, scan};
 use ogive_record::Provenance;

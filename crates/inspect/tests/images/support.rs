@@ -42,6 +42,10 @@ impl Processes for In {
         self.1.processes.run(command)
     }
 
+    fn run_listening(&self, command: &Command) -> std::io::Result<Output> {
+        self.1.processes.run_listening(command)
+    }
+
     fn replace_self(&self, command: &Command) -> std::io::Error {
         self.1.processes.replace_self(command)
     }
