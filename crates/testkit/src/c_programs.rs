@@ -79,10 +79,14 @@ fn compile(mut command: Command, arguments: &[&str], source: &str, output: &Path
     std::fs::write(folder.path().join("source.c"), source).expect("a temporary file can be written");
     // In its own folder: some compilers leave more files beside what they make.
     command.current_dir(folder.path()).arg("source.c").args(arguments).args(["-o", "made"]);
-    let made = command.output().expect("the compiler starts");
-    assert!(made.status.success(), "{command:?}: {}\n{}", made.status, String::from_utf8_lossy(&made.stderr));
+    let said = command.output().expect("the compiler starts");
+    assert!(said.status.success(), "{command:?}: {}\n{}", said.status, String::from_utf8_lossy(&said.stderr));
+    // MinGW adds what programs end with on Windows.
+    let made =
+        ["made", "made.exe"].map(|name| folder.path().join(name)).into_iter().find(|made| made.exists());
     // The temporary folder may be on another file system.
-    std::fs::copy(folder.path().join("made"), output).expect("what was made can be kept");
+    std::fs::copy(made.expect("a compiler that succeeds makes a file"), output)
+        .expect("what was made can be kept");
 }
 
 /// The Zig compiler: fetched once from the package index that pip is configured with. None, and the skip

@@ -1,6 +1,12 @@
 //! Mach-O, PE and COFF files of real compilers, compared with what LLVM and `file` say of them, and what
 //! damaged and hostile ones come to.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files, read them and start the programs that they are compared with"
+)]
+
 mod damage;
 mod mach_o;
 mod made;
@@ -18,13 +24,11 @@ fn program(file: &Path) -> Program {
 }
 
 /// The bytes of a file.
-#[expect(clippy::disallowed_methods, reason = "a test reads what it made")]
 fn contents(file: &Path) -> Vec<u8> {
     std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 /// What a command prints; it must not fail.
-#[expect(clippy::disallowed_methods, reason = "a test asks the authority")]
 fn output(program: &Path, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -33,7 +37,6 @@ fn output(program: &Path, arguments: &[&str]) -> String {
 }
 
 /// A tool of LLVM. Debian links only some of them into the PATH; the skip is counted when it is nowhere.
-#[expect(clippy::disallowed_methods, reason = "a test looks for the authority")]
 fn llvm(name: &str) -> Option<PathBuf> {
     let unlinked = (14..30).rev().map(|release| PathBuf::from(format!("/usr/lib/llvm-{release}/bin/{name}")));
     let found = ogive_testkit::find(name).or_else(|| unlinked.into_iter().find(|tool| tool.is_file()));
