@@ -53,9 +53,11 @@ fn elf(program: &Program) -> &Elf {
 
 /// What is malformed in a program.
 fn malformed(program: &Program) -> Vec<&str> {
-    let what = |fault| match fault {
-        &Fault::Malformed { ref what } => Some(what.as_str()),
-        Fault::Truncated { .. } => None,
-    };
+    fn what(fault: &Fault) -> Option<&str> {
+        match fault {
+            Fault::Malformed { what } => Some(what),
+            Fault::Truncated { .. } => None,
+        }
+    }
     program.faults.iter().filter_map(what).collect()
 }

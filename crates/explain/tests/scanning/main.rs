@@ -1,6 +1,5 @@
 //! Logs: what is found depends on the bytes, not on how they come.
 
-
 use ogive_explain::text::{MOST_FINDINGS, Scan, Scanner, recognise, recognisers, scan};
 use ogive_record::Provenance;
 use proptest::prelude::*;
