@@ -18,15 +18,16 @@ fn short_help_shows_the_eight_commands_that_people_start_with() {
     Commands:
       setup        Make this machine ready: shims, start-up files, a default Go
       undo         Take back what ogive changed on this machine
+      explain      Tell why something does not run: a program, a command, an error text
+      inspect      Tell what programs are: files, folders, archives, images, processes
       install      Install Go SDKs, verified
       pin          Pin the Go of this project
-      default      Choose your Go for everywhere else
-      shell        Choose the Go of this shell window
       list         List installed Go SDKs, or those that can be installed
       which        Show which Go runs here, and why
 
     More:
-      uninstall upgrade adopt verify prune bundle exec env alias activate config completions man self
+      default shell rule uninstall upgrade adopt verify prune bundle exec env alias activate config
+      completions man self
 
     Options:
           --json     Answer with a JSON document

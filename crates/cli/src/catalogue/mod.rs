@@ -139,7 +139,22 @@ pub fn entries() -> Vec<Entry> {
         references: Vec::new(),
     }));
     all.sort_by_key(|entry| entry.kind);
-    all
+    one_a_name(all)
+}
+
+/// What several crates know by one name is one thing: a cause, and the lines by which tools tell it.
+fn one_a_name(all: Vec<Entry>) -> Vec<Entry> {
+    let mut known: Vec<Entry> = Vec::with_capacity(all.len());
+    for entry in all {
+        match known.iter_mut().find(|other| other.name == entry.name) {
+            Some(first) => {
+                first.examples.extend(entry.examples);
+                first.references.extend(entry.references);
+            }
+            None => known.push(entry),
+        }
+    }
+    known
 }
 
 /// The names that look like `text`, the most similar first, at most five.

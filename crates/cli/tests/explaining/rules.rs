@@ -27,6 +27,9 @@ fn the_list_names_everything_that_can_be_looked_up() {
     let entries = document(&outcome);
     let entries = entries["entries"].as_array().unwrap();
     assert!(entries.len() > 80, "{}", entries.len());
-    let empty = |entry: &&serde_json::Value| entry["rationale"] == "" || entry["summary"] == "";
-    assert!(!entries.iter().any(|entry| empty(&entry)), "{entries:?}");
+    // A platform has a card instead.
+    let told = |entry: &serde_json::Value| entry["rationale"] != "" || entry["kind"] == "platform";
+    let empty: Vec<_> =
+        entries.iter().filter(|e| e["summary"] == "" || !told(e)).map(|e| &e["name"]).collect();
+    assert!(empty.is_empty(), "{empty:?}");
 }
