@@ -13,9 +13,27 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "GOARCH chose the assembly files of runtime/cgo, and CC assembles for the machine that it \
         runs on: a cross build with cgo needs a compiler for the target.",
     literals: &["no such instruction", "unknown mnemonic", "selected processor does not support"],
-    patterns: &[r"(?<file>gcc_(?<need>[a-z0-9]+)\.S):\d+: Error: (?:no such instruction|operand size mismatch|bad register)", r"(?<file>[^\s:]+):\d+: Error: no such instruction", r"(?<file>[^\s:]+):\d+: Error: (?:unknown mnemonic|selected processor does not support)"],
-    ways: &[way("name the compiler of the target", "CC=TRIPLE-gcc GOARCH={need} CGO_ENABLED=1 go build ."), way("or one that has every target", "CC='zig cc -target TRIPLE' CGO_ENABLED=1 go build ."), way("build without cgo, if the package can", "CGO_ENABLED=0 go build .")],
+    patterns: &[
+        r"(?<file>gcc_(?<need>[a-z0-9]+)\.S):\d+: Error: (?:no such instruction|operand size mismatch|bad register)",
+        r"(?<file>[^\s:]+):\d+: Error: no such instruction",
+        r"(?<file>[^\s:]+):\d+: Error: (?:unknown mnemonic|selected processor does not support)",
+    ],
+    ways: &[
+        way("name the compiler of the target", "CC=TRIPLE-gcc GOARCH={need} CGO_ENABLED=1 go build ."),
+        way("or one that has every target", "CC='zig cc -target TRIPLE' CGO_ENABLED=1 go build ."),
+        way("build without cgo, if the package can", "CGO_ENABLED=0 go build ."),
+    ],
     doctor: Some(RuleName::new("cgo-compiler-foreign")),
-    examples: &[sample("gcc_arm64.S:30: Error: no such instruction: `stp x29,x30,[sp,'", "measured: go 1.26, GOARCH=arm64 with the compiler of amd64"), sample("gcc_amd64.S:31: Error: unknown mnemonic `pushq' -- `pushq %rbx'", "GNU as 2.40 for aarch64"), sample("x.S:12: Error: selected processor does not support `crc32b w0,w0,w1'", "GNU as, gas/config/tc-aarch64.c")],
+    examples: &[
+        sample(
+            "gcc_arm64.S:30: Error: no such instruction: `stp x29,x30,[sp,'",
+            "measured: go 1.26, GOARCH=arm64 with the compiler of amd64",
+        ),
+        sample("gcc_amd64.S:31: Error: unknown mnemonic `pushq' -- `pushq %rbx'", "GNU as 2.40 for aarch64"),
+        sample(
+            "x.S:12: Error: selected processor does not support `crc32b w0,w0,w1'",
+            "GNU as, gas/config/tc-aarch64.c",
+        ),
+    ],
     references: &[],
 };

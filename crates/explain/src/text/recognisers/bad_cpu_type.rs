@@ -13,9 +13,36 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "No slice of the file is for this CPU: an Intel program where Rosetta is not installed, \
         an arm64 one on an Intel Mac, or a 32-bit one, which macOS runs no more since 10.15.",
     literals: &["CPU type in executable"],
-    patterns: &[r"(?i)bad CPU type in executable: (?<program>\S+)", "Failed to execute process '(?<program>[^']+)': Bad CPU type in executable", r#"(?:^|[\s"])(?<program>[^\s:"]+): (?i)bad CPU type in executable"#, "(?i)bad CPU type in executable"],
-    ways: &[way("see which slices it has and what this Mac can run", "ogive explain ./{program}"), way("install it again natively, if Go built it", "GOARCH= go install PACKAGE@latest"), way("install the translator, if it is Intel code on Apple silicon", "softwareupdate --install-rosetta --agree-to-license")],
+    patterns: &[
+        r"(?i)bad CPU type in executable: (?<program>\S+)",
+        "Failed to execute process '(?<program>[^']+)': Bad CPU type in executable",
+        r#"(?:^|[\s"])(?<program>[^\s:"]+): (?i)bad CPU type in executable"#,
+        "(?i)bad CPU type in executable",
+    ],
+    ways: &[
+        way("see which slices it has and what this Mac can run", "ogive explain ./{program}"),
+        way("install it again natively, if Go built it", "GOARCH= go install PACKAGE@latest"),
+        way(
+            "install the translator, if it is Intel code on Apple silicon",
+            "softwareupdate --install-rosetta --agree-to-license",
+        ),
+    ],
     doctor: Some(RuleName::new("rosetta-missing")),
-    examples: &[sample("zsh: bad CPU type in executable: ./ethdo", "wealdtech/ethdo#142"), sample("-bash: /usr/local/bin/git-sizer: Bad CPU type in executable", "github/git-sizer#63"), sample("exec: Failed to execute process '/usr/local/bin/brew-explorer': Bad CPU type in executable.", "fish, cosmincatalin/brew-explorer#13"), sample("unable to execute ./easyspider_executestage: Bad CPU type in executable", "NaiboWang/EasySpider#271"), sample("fork/exec /usr/local/go/bin/go: bad CPU type in executable", "Go, syscall/zerrors_darwin_arm64.go")],
+    examples: &[
+        sample("zsh: bad CPU type in executable: ./ethdo", "wealdtech/ethdo#142"),
+        sample("-bash: /usr/local/bin/git-sizer: Bad CPU type in executable", "github/git-sizer#63"),
+        sample(
+            "exec: Failed to execute process '/usr/local/bin/brew-explorer': Bad CPU type in executable.",
+            "fish, cosmincatalin/brew-explorer#13",
+        ),
+        sample(
+            "unable to execute ./easyspider_executestage: Bad CPU type in executable",
+            "NaiboWang/EasySpider#271",
+        ),
+        sample(
+            "fork/exec /usr/local/go/bin/go: bad CPU type in executable",
+            "Go, syscall/zerrors_darwin_arm64.go",
+        ),
+    ],
     references: &[],
 };

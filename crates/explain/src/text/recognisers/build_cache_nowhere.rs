@@ -14,8 +14,14 @@ pub static RECOGNISER: Recogniser = Recogniser {
         either.",
     literals: &["build cache is "],
     patterns: &["build cache is required, but could not be located"],
-    ways: &[way("give it a place", "GOCACHE=/var/cache/go-build go build ."), way("or say where home is", "HOME=/root go build .")],
+    ways: &[
+        way("give it a place", "GOCACHE=/var/cache/go-build go build ."),
+        way("or say where home is", "HOME=/root go build ."),
+    ],
     doctor: Some(RuleName::new("gocache-unwritable")),
-    examples: &[sample("build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined", "measured: go 1.18")],
+    examples: &[sample(
+        "build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined",
+        "measured: go 1.18",
+    )],
     references: &[],
 };

@@ -14,8 +14,15 @@ pub static RECOGNISER: Recogniser = Recogniser {
         nothing. To build all anew there is a flag.",
     literals: &["build cache is "],
     patterns: &["build cache is disabled by GOCACHE=off"],
-    ways: &[way("take it out of Go's own settings", "go env -u GOCACHE"), way("and of the environment", "unset GOCACHE"), way("build all anew, if that was meant", "go build -a ./...")],
+    ways: &[
+        way("take it out of Go's own settings", "go env -u GOCACHE"),
+        way("and of the environment", "unset GOCACHE"),
+        way("build all anew, if that was meant", "go build -a ./..."),
+    ],
     doctor: Some(RuleName::new("gocache-off")),
-    examples: &[sample("build cache is disabled by GOCACHE=off, but required as of Go 1.12", "measured: go 1.12, 1.18 and 1.27")],
+    examples: &[sample(
+        "build cache is disabled by GOCACHE=off, but required as of Go 1.12",
+        "measured: go 1.12, 1.18 and 1.27",
+    )],
     references: &[],
 };

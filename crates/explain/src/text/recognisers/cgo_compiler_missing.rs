@@ -14,9 +14,27 @@ pub static RECOGNISER: Recogniser = Recogniser {
         default. CGO_ENABLED=1 in a slim container, or CC persisted on another machine, brings \
         this.",
     literals: &[r#"C compiler ""#, "found in $PATH", "found in %PATH%"],
-    patterns: &[r#"cgo: C(?:\+\+)? compiler "(?<compiler>[^"]+)" not found"#, r#"exec: "(?<compiler>(?:[\w.-]*-)?(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?(?:\.exe)?)": executable file not found in [$%]PATH"#],
-    ways: &[way("build without cgo, if the package can", "CGO_ENABLED=0 go build ."), way("install a compiler (Debian)", "apt-get install gcc libc6-dev"), way("install a compiler (macOS)", "xcode-select --install"), way("take back a CC that was persisted", "go env -u CC")],
+    patterns: &[
+        r#"cgo: C(?:\+\+)? compiler "(?<compiler>[^"]+)" not found"#,
+        r#"exec: "(?<compiler>(?:[\w.-]*-)?(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+)(?:-\d+)?(?:\.exe)?)": executable file not found in [$%]PATH"#,
+    ],
+    ways: &[
+        way("build without cgo, if the package can", "CGO_ENABLED=0 go build ."),
+        way("install a compiler (Debian)", "apt-get install gcc libc6-dev"),
+        way("install a compiler (macOS)", "xcode-select --install"),
+        way("take back a CC that was persisted", "go env -u CC"),
+    ],
     doctor: Some(RuleName::new("cgo-compiler-missing")),
-    examples: &[sample(r#"cgo: C compiler "nosuchcc" not found: exec: "nosuchcc": executable file not found in $PATH"#, "measured: go 1.26"), sample(r#"cgo: C compiler "gcc" not found: exec: "gcc": executable file not found in %PATH%"#, "Go, cmd/go/internal/work/exec.go"), sample(r#"exec: "gcc": executable file not found in $PATH"#, "Go before 1.19")],
+    examples: &[
+        sample(
+            r#"cgo: C compiler "nosuchcc" not found: exec: "nosuchcc": executable file not found in $PATH"#,
+            "measured: go 1.26",
+        ),
+        sample(
+            r#"cgo: C compiler "gcc" not found: exec: "gcc": executable file not found in %PATH%"#,
+            "Go, cmd/go/internal/work/exec.go",
+        ),
+        sample(r#"exec: "gcc": executable file not found in $PATH"#, "Go before 1.19"),
+    ],
     references: &[],
 };

@@ -13,9 +13,35 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "The kernel takes everything after `#!` up to the line feed as the interpreter. With CRLF \
         line ends it looks for a file whose name ends with a carriage return, and finds none.",
     literals: &["bad interpreter", "Windows line endings", r"\r’: "],
-    patterns: &[r"(?<program>[^\s:]+): bad interpreter: (?<interpreter>[^\s^]+)\^M", r"(?<interpreter>/[^\s^:]+)\^M: ", r"process '(?<program>[^']+)':\s+The file uses Windows line endings", r"env: ‘(?<interpreter>[^’\\]+)\\r’: "],
-    ways: &[way("take the carriage returns out", r"sed -i 's/\r$//' {program}"), way("and keep git from bringing them back", r"printf '*.sh text eol=lf\n' >> .gitattributes")],
+    patterns: &[
+        r"(?<program>[^\s:]+): bad interpreter: (?<interpreter>[^\s^]+)\^M",
+        r"(?<interpreter>/[^\s^:]+)\^M: ",
+        r"process '(?<program>[^']+)':\s+The file uses Windows line endings",
+        r"env: ‘(?<interpreter>[^’\\]+)\\r’: ",
+    ],
+    ways: &[
+        way("take the carriage returns out", r"sed -i 's/\r$//' {program}"),
+        way("and keep git from bringing them back", r"printf '*.sh text eol=lf\n' >> .gitattributes"),
+    ],
     doctor: None,
-    examples: &[sample("zsh:1: ./crlf: bad interpreter: /bin/sh^M: no such file or directory", "measured: zsh 5.9"), sample("zsh:1: ./crlf: bad interpreter: /bin/sh^M: datei oder Verzeichnis nicht gefunden", "measured: zsh 5.9, de_DE"), sample(r"exec: Failed to execute process './crlf':  The file uses Windows line endings (\r\n). Run dos2unix or similar to fix it.", "measured: fish 3.6"), sample("bash: ./run.sh: /bin/bash^M: bad interpreter: No such file or directory", "bash 5.1, execute_cmd.c"), sample(r"/usr/bin/env: ‘bash\r’: No such file or directory", "coreutils, src/env.c")],
-    references: &[reference("execve(2), interpreter scripts", "https://man7.org/linux/man-pages/man2/execve.2.html")],
+    examples: &[
+        sample("zsh:1: ./crlf: bad interpreter: /bin/sh^M: no such file or directory", "measured: zsh 5.9"),
+        sample(
+            "zsh:1: ./crlf: bad interpreter: /bin/sh^M: datei oder Verzeichnis nicht gefunden",
+            "measured: zsh 5.9, de_DE",
+        ),
+        sample(
+            r"exec: Failed to execute process './crlf':  The file uses Windows line endings (\r\n). Run dos2unix or similar to fix it.",
+            "measured: fish 3.6",
+        ),
+        sample(
+            "bash: ./run.sh: /bin/bash^M: bad interpreter: No such file or directory",
+            "bash 5.1, execute_cmd.c",
+        ),
+        sample(r"/usr/bin/env: ‘bash\r’: No such file or directory", "coreutils, src/env.c"),
+    ],
+    references: &[reference(
+        "execve(2), interpreter scripts",
+        "https://man7.org/linux/man-pages/man2/execve.2.html",
+    )],
 };

@@ -14,8 +14,22 @@ pub static RECOGNISER: Recogniser = Recogniser {
         half of it: dlv itself stays Intel code until it is installed again.",
     literals: &["run under Rosetta"],
     patterns: &["can ?not run under Rosetta"],
-    ways: &[way("see which Go runs here, and why", "ogive which"), way("install the native Go", "ogive install"), way("then install dlv again", "go install github.com/go-delve/delve/cmd/dlv@latest"), way("see what dlv is", "ogive inspect $(command -v dlv)")],
+    ways: &[
+        way("see which Go runs here, and why", "ogive which"),
+        way("install the native Go", "ogive install"),
+        way("then install dlv again", "go install github.com/go-delve/delve/cmd/dlv@latest"),
+        way("see what dlv is", "ogive inspect $(command -v dlv)"),
+    ],
     doctor: Some(RuleName::new("dlv-foreign")),
-    examples: &[sample("could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture", "go-delve/delve#2908"), sample("Failed to launch: could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture", "golang/vscode-go#3466")],
+    examples: &[
+        sample(
+            "could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture",
+            "go-delve/delve#2908",
+        ),
+        sample(
+            "Failed to launch: could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture",
+            "golang/vscode-go#3466",
+        ),
+    ],
     references: &[reference("Why Delve refuses", "https://github.com/go-delve/delve/issues/2604")],
 };

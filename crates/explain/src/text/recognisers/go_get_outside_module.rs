@@ -14,8 +14,14 @@ pub static RECOGNISER: Recogniser = Recogniser {
         says that no go.mod was found.",
     literals: &["supported outside a module"],
     patterns: &["'?go get'? is no longer supported outside a module"],
-    ways: &[way("install a program", "go install PACKAGE@latest"), way("or add a dependency, in the folder of the module", "cd FOLDER && go get PACKAGE")],
+    ways: &[
+        way("install a program", "go install PACKAGE@latest"),
+        way("or add a dependency, in the folder of the module", "cd FOLDER && go get PACKAGE"),
+    ],
     doctor: None,
     examples: &[sample("	'go get' is no longer supported outside a module.", "measured: go 1.26")],
-    references: &[reference("Deprecation of installing by go get", "https://go.dev/doc/go-get-install-deprecation")],
+    references: &[reference(
+        "Deprecation of installing by go get",
+        "https://go.dev/doc/go-get-install-deprecation",
+    )],
 };

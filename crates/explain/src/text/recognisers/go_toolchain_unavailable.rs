@@ -14,9 +14,19 @@ pub static RECOGNISER: Recogniser = Recogniser {
         go1.27.3-amd64, is a name that no proxy has; the go command always fetches for its own \
         architecture.",
     literals: &["toolchain not available"],
-    patterns: &[r"download (?<version>go[\w.-]+)(?: for (?<have>[\w/]+))?: toolchain not available", "toolchain not available"],
-    ways: &[way("see what asks for it", "go env GOTOOLCHAIN; grep -n toolchain go.mod go.work"), way("take the setting back", "go env -u GOTOOLCHAIN"), way("use a Go of another architecture for one command", "ogive exec +amd64 go version")],
+    patterns: &[
+        r"download (?<version>go[\w.-]+)(?: for (?<have>[\w/]+))?: toolchain not available",
+        "toolchain not available",
+    ],
+    ways: &[
+        way("see what asks for it", "go env GOTOOLCHAIN; grep -n toolchain go.mod go.work"),
+        way("take the setting back", "go env -u GOTOOLCHAIN"),
+        way("use a Go of another architecture for one command", "ogive exec +amd64 go version"),
+    ],
     doctor: Some(RuleName::new("toolchain-name-with-architecture")),
-    examples: &[sample("go: download go1.99.1 for linux/amd64: toolchain not available", "measured: go 1.26"), sample("go: download go1.22.1-amd64 for linux/amd64: toolchain not available", "measured: go 1.26")],
+    examples: &[
+        sample("go: download go1.99.1 for linux/amd64: toolchain not available", "measured: go 1.26"),
+        sample("go: download go1.22.1-amd64 for linux/amd64: toolchain not available", "measured: go 1.26"),
+    ],
     references: &[],
 };

@@ -14,8 +14,15 @@ pub static RECOGNISER: Recogniser = Recogniser {
         GOARCH was persisted without being meant, and the install was to be for this machine.",
     literals: &["cannot install cross-compiled"],
     patterns: &["cannot install cross-compiled binaries when GOBIN is set"],
-    ways: &[way("install for this machine", "GOOS= GOARCH= go install PACKAGE@latest"), way("take back what was persisted", "go env -u GOOS GOARCH"), way("build into a file instead", "go build -o PROGRAM .")],
+    ways: &[
+        way("install for this machine", "GOOS= GOARCH= go install PACKAGE@latest"),
+        way("take back what was persisted", "go env -u GOOS GOARCH"),
+        way("build into a file instead", "go build -o PROGRAM ."),
+    ],
     doctor: Some(RuleName::new("gobin-blocks-cross-install")),
-    examples: &[sample("go: cannot install cross-compiled binaries when GOBIN is set", "Go, cmd/go/internal/work/build.go")],
+    examples: &[sample(
+        "go: cannot install cross-compiled binaries when GOBIN is set",
+        "Go, cmd/go/internal/work/build.go",
+    )],
     references: &[],
 };

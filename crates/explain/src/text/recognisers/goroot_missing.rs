@@ -14,9 +14,22 @@ pub static RECOGNISER: Recogniser = Recogniser {
         file overrides that and goes stale with the next version. A copied or linked go without \
         its folders has none.",
     literals: &["find GOROOT dir"],
-    patterns: &["cannot find GOROOT directory: '(?:go' binary is trimmed)", r"cannot find GOROOT directory: (?<folder>[^\'\s]\S*)"],
-    ways: &[way("take GOROOT away", "unset GOROOT"), way("and from Go's own settings", "go env -u GOROOT"), way("see which go runs, and why", "ogive which")],
+    patterns: &[
+        "cannot find GOROOT directory: '(?:go' binary is trimmed)",
+        r"cannot find GOROOT directory: (?<folder>[^\'\s]\S*)",
+    ],
+    ways: &[
+        way("take GOROOT away", "unset GOROOT"),
+        way("and from Go's own settings", "go env -u GOROOT"),
+        way("see which go runs, and why", "ogive which"),
+    ],
     doctor: Some(RuleName::new("goroot-mismatch")),
-    examples: &[sample("go: cannot find GOROOT directory: /nonexistent", "measured: go 1.26"), sample("go: cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set", "measured: go 1.26, its program copied elsewhere")],
+    examples: &[
+        sample("go: cannot find GOROOT directory: /nonexistent", "measured: go 1.26"),
+        sample(
+            "go: cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set",
+            "measured: go 1.26, its program copied elsewhere",
+        ),
+    ],
     references: &[],
 };

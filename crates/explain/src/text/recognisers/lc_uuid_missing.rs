@@ -14,8 +14,17 @@ pub static RECOGNISER: Recogniser = Recogniser {
         Go built stops, until it is built again by a newer one.",
     literals: &["LC_UUID"],
     patterns: &["missing LC_UUID load command in (?<program>/.+)", "(?i)missing LC_UUID"],
-    ways: &[way("build it with a Go of 1.24 or newer", "ogive exec +latest go build ."), way("install the tool again", "go install PACKAGE@latest"), way("or, with an older Go, let Apple's linker do it", "go build -ldflags=-linkmode=external ."), way("see the program's UUID and the Go that built it", "ogive inspect --long {program}")],
+    ways: &[
+        way("build it with a Go of 1.24 or newer", "ogive exec +latest go build ."),
+        way("install the tool again", "go install PACKAGE@latest"),
+        way("or, with an older Go, let Apple's linker do it", "go build -ldflags=-linkmode=external ."),
+        way("see the program's UUID and the Go that built it", "ogive inspect --long {program}"),
+    ],
     doctor: Some(RuleName::new("go-too-old-for-os")),
-    examples: &[sample("dyld[3113]: missing LC_UUID load command in /path/to/ginkgo", "onsi/ginkgo#1612"), sample("dyld[28016]: missing LC_UUID load command", "ironcrafter54/mac2mqtt#14"), sample("dyld: missing LC_UUID load command in .../smcrypto.test", "FISCO-BCOS/go-sdk#304")],
+    examples: &[
+        sample("dyld[3113]: missing LC_UUID load command in /path/to/ginkgo", "onsi/ginkgo#1612"),
+        sample("dyld[28016]: missing LC_UUID load command", "ironcrafter54/mac2mqtt#14"),
+        sample("dyld: missing LC_UUID load command in .../smcrypto.test", "FISCO-BCOS/go-sdk#304"),
+    ],
     references: &[reference("Go and LC_UUID", "https://github.com/golang/go/issues/68678")],
 };

@@ -21,7 +21,9 @@ pub static RECOGNISER: Recogniser = Recogniser {
     ],
     ways: &[
         way("see everything that the program needs, and where it was looked for", "ogive explain {program}"),
-        advice("install the library for the architecture of the program (Debian: apt-get install libfoo1:arm64)"),
+        advice(
+            "install the library for the architecture of the program (Debian: apt-get install libfoo1:arm64)",
+        ),
         way("or build a program that needs none", "CGO_ENABLED=0 go build ."),
     ],
     doctor: None,

@@ -13,9 +13,30 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "The linker looks on for one that fits, and fails with \"cannot find\" when there is none. \
         The folder belongs to another architecture, by -L, LIBRARY_PATH or pkg-config.",
     literals: &["skipping incompatible", "跳过不兼容", "スキップしました"],
-    patterns: &[r"skipping incompatible (?<library>\S+) when searching for (?<flag>\S+)", r"当搜索用于 (?<flag>\S+) 时跳过不兼容的 (?<library>\S+)", r"互換性のないを (?<library>\S+) スキップしました"],
-    ways: &[way("see what the library is", "ogive inspect {library}"), way("let pkg-config look in the target's folders alone", "PKG_CONFIG_PATH= PKG_CONFIG_LIBDIR=/usr/lib/TRIPLE/pkgconfig go build ."), way("build with the compiler for the target", "CC=TRIPLE-gcc CGO_ENABLED=1 go build .")],
+    patterns: &[
+        r"skipping incompatible (?<library>\S+) when searching for (?<flag>\S+)",
+        r"当搜索用于 (?<flag>\S+) 时跳过不兼容的 (?<library>\S+)",
+        r"互換性のないを (?<library>\S+) スキップしました",
+    ],
+    ways: &[
+        way("see what the library is", "ogive inspect {library}"),
+        way(
+            "let pkg-config look in the target's folders alone",
+            "PKG_CONFIG_PATH= PKG_CONFIG_LIBDIR=/usr/lib/TRIPLE/pkgconfig go build .",
+        ),
+        way("build with the compiler for the target", "CC=TRIPLE-gcc CGO_ENABLED=1 go build ."),
+    ],
     doctor: Some(RuleName::new("pkg-config-foreign")),
-    examples: &[sample("/usr/bin/ld: skipping incompatible lib/libf.so when searching for -lf", "measured: GNU ld 2.40"), sample("/usr/bin/ld: 当搜索用于 -lf 时跳过不兼容的 lib/libf.so", "binutils, ld/po/zh_CN.po"), sample("/usr/bin/ld: 互換性のないを lib/libf.so スキップしました (-lf を探索している時)", "binutils, ld/po/ja.po")],
+    examples: &[
+        sample(
+            "/usr/bin/ld: skipping incompatible lib/libf.so when searching for -lf",
+            "measured: GNU ld 2.40",
+        ),
+        sample("/usr/bin/ld: 当搜索用于 -lf 时跳过不兼容的 lib/libf.so", "binutils, ld/po/zh_CN.po"),
+        sample(
+            "/usr/bin/ld: 互換性のないを lib/libf.so スキップしました (-lf を探索している時)",
+            "binutils, ld/po/ja.po",
+        ),
+    ],
     references: &[],
 };

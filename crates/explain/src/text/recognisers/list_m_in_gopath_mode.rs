@@ -14,7 +14,14 @@ pub static RECOGNISER: Recogniser = Recogniser {
         since modules are the default; without it Go takes the go.mod.",
     literals: &["list -m cannot be used"],
     patterns: &["list -m cannot be used with GO111MODULE=off"],
-    ways: &[way("take it out of Go's own settings", "go env -u GO111MODULE"), way("and of the environment", "unset GO111MODULE"), way("see where it is set", "grep -n GO111MODULE ~/.profile ~/.bashrc ~/.zshrc ~/.zprofile 2>/dev/null")],
+    ways: &[
+        way("take it out of Go's own settings", "go env -u GO111MODULE"),
+        way("and of the environment", "unset GO111MODULE"),
+        way(
+            "see where it is set",
+            "grep -n GO111MODULE ~/.profile ~/.bashrc ~/.zshrc ~/.zprofile 2>/dev/null",
+        ),
+    ],
     doctor: Some(RuleName::new("gopath-mode")),
     examples: &[sample("go: list -m cannot be used with GO111MODULE=off", "measured: go 1.26")],
     references: &[],

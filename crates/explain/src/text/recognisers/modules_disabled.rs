@@ -14,8 +14,21 @@ pub static RECOGNISER: Recogniser = Recogniser {
         since modules are the default; without it Go takes the go.mod.",
     literals: &["modules disabled by", "modules disabled inside"],
     patterns: &["modules disabled (?:by GO111MODULE=off|inside GOPATH/src by GO111MODULE=auto)"],
-    ways: &[way("take it out of Go's own settings", "go env -u GO111MODULE"), way("and of the environment", "unset GO111MODULE"), way("see where it is set", "grep -n GO111MODULE ~/.profile ~/.bashrc ~/.zshrc ~/.zprofile 2>/dev/null")],
+    ways: &[
+        way("take it out of Go's own settings", "go env -u GO111MODULE"),
+        way("and of the environment", "unset GO111MODULE"),
+        way(
+            "see where it is set",
+            "grep -n GO111MODULE ~/.profile ~/.bashrc ~/.zshrc ~/.zprofile 2>/dev/null",
+        ),
+    ],
     doctor: Some(RuleName::new("gopath-mode")),
-    examples: &[sample("go: modules disabled by GO111MODULE=off; see 'go help modules'", "measured: go 1.26"), sample("go: modules disabled inside GOPATH/src by GO111MODULE=auto; see 'go help modules'", "Go 1.12")],
+    examples: &[
+        sample("go: modules disabled by GO111MODULE=off; see 'go help modules'", "measured: go 1.26"),
+        sample(
+            "go: modules disabled inside GOPATH/src by GO111MODULE=auto; see 'go help modules'",
+            "Go 1.12",
+        ),
+    ],
     references: &[],
 };

@@ -14,7 +14,11 @@ pub static RECOGNISER: Recogniser = Recogniser {
         go.mod has no main module.",
     literals: &["no modules specified"],
     patterns: &["no modules specified"],
-    ways: &[way("go to the folder of the module", "cd FOLDER"), way("or name a module", "go mod download MODULE@VERSION"), way("see which go.mod counts here", "go env GOMOD")],
+    ways: &[
+        way("go to the folder of the module", "cd FOLDER"),
+        way("or name a module", "go mod download MODULE@VERSION"),
+        way("see which go.mod counts here", "go env GOMOD"),
+    ],
     doctor: None,
     examples: &[sample("go: no modules specified (see 'go help mod download')", "measured: go 1.26")],
     references: &[],

@@ -14,8 +14,15 @@ pub static RECOGNISER: Recogniser = Recogniser {
         belongs to a newer Go, or lies in GOPATH, which module mode does not look at.",
     literals: &["is not in std", "is not in GOROOT"],
     patterns: &[r"package (?<package>\S+) is not in (?:std|GOROOT)\b"],
-    ways: &[way("see the module's path, which local imports begin with", "go list -m"), way("see which version of Go runs, and why", "ogive which"), way("make a module of the folder, if it is none", "go mod init EXAMPLE.COM/NAME")],
+    ways: &[
+        way("see the module's path, which local imports begin with", "go list -m"),
+        way("see which version of Go runs, and why", "ogive which"),
+        way("make a module of the folder, if it is none", "go mod init EXAMPLE.COM/NAME"),
+    ],
     doctor: Some(RuleName::new("gopath-leftovers")),
-    examples: &[sample("m.go:2:8: package foo/bar is not in std (/usr/local/go/src/foo/bar)", "measured: go 1.26"), sample("m.go:2:8: package foo/bar is not in GOROOT (/usr/local/go/src/foo/bar)", "measured: go 1.18")],
+    examples: &[
+        sample("m.go:2:8: package foo/bar is not in std (/usr/local/go/src/foo/bar)", "measured: go 1.26"),
+        sample("m.go:2:8: package foo/bar is not in GOROOT (/usr/local/go/src/foo/bar)", "measured: go 1.18"),
+    ],
     references: &[],
 };

@@ -14,9 +14,27 @@ pub static RECOGNISER: Recogniser = Recogniser {
         loader in the container, and a virtual machine made for it; inside other ones it \
         refuses.",
     literals: &["osetta error:"],
-    patterns: &[r"rosetta error: failed to open elf at (?<interpreter>\S+)", "rosetta error: (?:Rosetta is only intended to run on Apple Silicon)", "rosetta error: "],
-    ways: &[way("use an image that is Intel throughout", "docker run --platform linux/amd64 IMAGE"), way("or build the program for the machine's own CPU", "GOOS=linux GOARCH=arm64 go build ."), way("or build it without cgo, so that it needs no loader", "CGO_ENABLED=0 GOARCH=amd64 go build .")],
+    patterns: &[
+        r"rosetta error: failed to open elf at (?<interpreter>\S+)",
+        "rosetta error: (?:Rosetta is only intended to run on Apple Silicon)",
+        "rosetta error: ",
+    ],
+    ways: &[
+        way("use an image that is Intel throughout", "docker run --platform linux/amd64 IMAGE"),
+        way("or build the program for the machine's own CPU", "GOOS=linux GOARCH=arm64 go build ."),
+        way("or build it without cgo, so that it needs no loader", "CGO_ENABLED=0 GOARCH=amd64 go build ."),
+    ],
     doctor: Some(RuleName::new("container-emulated")),
-    examples: &[sample("rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2", "docker/for-mac#7644"), sample("rosetta error: Rosetta is only intended to run on Apple Silicon with a macOS host using Virtualization.framework with Rosetta mode enabled", "paradigmxyz/forge-eof#5"), sample("rosetta error: Unable to open /proc/self/exe: 40", "Rosetta of macOS 13, in an unprivileged container")],
+    examples: &[
+        sample("rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2", "docker/for-mac#7644"),
+        sample(
+            "rosetta error: Rosetta is only intended to run on Apple Silicon with a macOS host using Virtualization.framework with Rosetta mode enabled",
+            "paradigmxyz/forge-eof#5",
+        ),
+        sample(
+            "rosetta error: Unable to open /proc/self/exe: 40",
+            "Rosetta of macOS 13, in an unprivileged container",
+        ),
+    ],
     references: &[],
 };

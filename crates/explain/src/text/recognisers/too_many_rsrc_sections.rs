@@ -13,9 +13,23 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "A program has one resource section, and Go links every .syso of every package in the \
         build. One in a dependency and one of your own, or two tools, make two.",
     literals: &["rsrc section", ".rsrc merge failure"],
-    patterns: &[r"(?<package>\S+?)\(\.rsrc\): too many \.rsrc sections", r"too many \.rsrc sections", r"\.rsrc merge failure"],
-    ways: &[way("find them", r"go list -deps -f '{{.ImportPath}} {{.SysoFiles}}' . | grep -v '\[\]'"), way("see what each holds", "ogive inspect *.syso"), advice("keep one: put icon, manifest and version into the same file")],
+    patterns: &[
+        r"(?<package>\S+?)\(\.rsrc\): too many \.rsrc sections",
+        r"too many \.rsrc sections",
+        r"\.rsrc merge failure",
+    ],
+    ways: &[
+        way("find them", r"go list -deps -f '{{.ImportPath}} {{.SysoFiles}}' . | grep -v '\[\]'"),
+        way("see what each holds", "ogive inspect *.syso"),
+        advice("keep one: put icon, manifest and version into the same file"),
+    ],
     doctor: None,
-    examples: &[sample("github.com/ying32/govcl/pkgs/winappres(.rsrc): too many .rsrc sections", "ying32/govcl#47"), sample(r"C:/Tools/msys64/mingw64/bin/ld.exe: $WORK\b001\exe\a.out.exe: .rsrc merge failure: corrupt .rsrc section", "josephspurrier/goversioninfo#39")],
+    examples: &[
+        sample("github.com/ying32/govcl/pkgs/winappres(.rsrc): too many .rsrc sections", "ying32/govcl#47"),
+        sample(
+            r"C:/Tools/msys64/mingw64/bin/ld.exe: $WORK\b001\exe\a.out.exe: .rsrc merge failure: corrupt .rsrc section",
+            "josephspurrier/goversioninfo#39",
+        ),
+    ],
     references: &[],
 };

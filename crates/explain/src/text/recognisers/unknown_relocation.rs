@@ -14,9 +14,29 @@ pub static RECOGNISER: Recogniser = Recogniser {
         those of the compilers of its time; an old Go with a new gcc, or an object for another \
         CPU, brings ones it does not know.",
     literals: &["relocation type", "ecognized relocation", "unexpected reloc", "認識できない再配置"],
-    patterns: &[r"(?i)unknown relocation type (?<relocation>\w+)", r"(?<file>[^\s:]+): unrecognized relocation \((?<relocation>0x[0-9a-f]+)\) in section", r"unexpected reloc(?:ation)? (?:type )?(?<relocation>0x[0-9a-f]+|\d+)", r"(?<file>[^\s:]+): 認識できない再配置 \((?<relocation>0x[0-9a-f]+)\)"],
-    ways: &[way("see what the object is", "ogive inspect {file}"), way("link with the C compiler's linker", "go build -ldflags=-linkmode=external ."), way("or build with a newer Go", "ogive pin latest")],
+    patterns: &[
+        r"(?i)unknown relocation type (?<relocation>\w+)",
+        r"(?<file>[^\s:]+): unrecognized relocation \((?<relocation>0x[0-9a-f]+)\) in section",
+        r"unexpected reloc(?:ation)? (?:type )?(?<relocation>0x[0-9a-f]+|\d+)",
+        r"(?<file>[^\s:]+): 認識できない再配置 \((?<relocation>0x[0-9a-f]+)\)",
+    ],
+    ways: &[
+        way("see what the object is", "ogive inspect {file}"),
+        way("link with the C compiler's linker", "go build -ldflags=-linkmode=external ."),
+        way("or build with a newer Go", "ogive pin latest"),
+    ],
     doctor: None,
-    examples: &[sample("cmd/pprof: unknown relocation type 42 when compiling Go 1.4.3", "golang/go#18156"), sample("/usr/bin/ld: libx.a(x.o): unrecognized relocation (0x2a) in section `.text'", "GNU ld before 2.26, bfd/elf64-x86-64.c"), sample("error while loading shared libraries: unexpected reloc type 0x00a04018", "golang/go#18044"), sample("ld: x.o: 認識できない再配置 (0x2a) がセクション `.text' にあります", "binutils, bfd/po/ja.po")],
+    examples: &[
+        sample("cmd/pprof: unknown relocation type 42 when compiling Go 1.4.3", "golang/go#18156"),
+        sample(
+            "/usr/bin/ld: libx.a(x.o): unrecognized relocation (0x2a) in section `.text'",
+            "GNU ld before 2.26, bfd/elf64-x86-64.c",
+        ),
+        sample("error while loading shared libraries: unexpected reloc type 0x00a04018", "golang/go#18044"),
+        sample(
+            "ld: x.o: 認識できない再配置 (0x2a) がセクション `.text' にあります",
+            "binutils, bfd/po/ja.po",
+        ),
+    ],
     references: &[],
 };

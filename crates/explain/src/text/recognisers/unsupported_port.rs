@@ -12,7 +12,12 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "Not every GOOS goes with every GOARCH, and their names are Go's own: amd64, not x86_64. The race \
         detector, -msan, build modes and linking without cgo exist on some platforms only.",
-    literals: &["GOOS/GOARCH pair", "is only supported on ", " is not supported on ", "external (cgo) linking"],
+    literals: &[
+        "GOOS/GOARCH pair",
+        "is only supported on ",
+        " is not supported on ",
+        "external (cgo) linking",
+    ],
     patterns: &[
         r"unsupported GOOS/GOARCH pair (?<platform>\S+)",
         r"(?<option>-(?:race|msan|asan|buildmode=\S+|linkmode=\S+)) (?:is only supported on|(?:is )?not supported on) (?<platform>\S+)",
