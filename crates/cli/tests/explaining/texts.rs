@@ -47,7 +47,7 @@ fn prose_about_errors_is_no_error() {
     let prose = "An undefined symbol of a program is one without a value.\n\
                  The architecture of this cathedral is incompatible with mine.\n\
                  func TestFormat(t *testing.T) { t.Skip(\"not an executable\") }\n\
-                 Get:57 http://deb.debian.org/debian bookworm/main arm64 libc6-dev arm64 2.36-9\n";
+                 Get:57 http://deb.example.org/debian bookworm/main arm64 libc6-dev arm64 2.36-9\n";
     let outcome = explain(&sandbox, &[]).input(prose).run();
     assert!(outcome.stdout.is_empty() || outcome.code == Some(1), "{}", outcome.shown());
     let _ = outcome.expect_code(1);

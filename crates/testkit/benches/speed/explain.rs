@@ -22,7 +22,7 @@ const LINES: &[&str] = &[
     "2026-03-02T10:15:33.4410021Z go: downloading golang.org/x/sys v0.31.0\r\n",
     "2026-03-02T10:15:33.9021555Z #12 14.21 \x1b[32m✓\x1b[0m ok  \tgithub.com/example/service/internal/store\t1.204s\r\n",
     "2026-03-02T10:15:34.0111111Z --- PASS: TestArchitectureOfImage/linux_arm64 (0.02s)\r\n",
-    "2026-03-02T10:15:34.8200917Z Get:41 http://deb.debian.org/debian bookworm/main amd64 libc6-dev amd64 2.36-9 [1,904 kB]\r\n",
+    "2026-03-02T10:15:34.8200917Z Get:41 http://deb.example.org/debian bookworm/main amd64 libc6-dev amd64 2.36-9 [1,904 kB]\r\n",
     "2026-03-02T10:15:35.0100118Z \x1b[33mwarning:\x1b[0m unused import in cmd/tool/main.go:17:2, file format v2\r\n",
     "2026-03-02T10:15:35.5511000Z Step 9/14 : COPY --from=build /out/app /usr/local/bin/app\r\n",
     "2026-03-02T10:15:36.1200413Z  ---> Running in 3f0d2a1b9c77\r\n",
