@@ -21,7 +21,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         "(?i)(?:OCI runtime|runc|crun).*exec format error",
     ],
     ways: &[
-        way("see the platforms of the image, and what is inside", "ogive explain --image IMAGE"),
+        way("see the platforms of the image, and what is inside", "ogive inspect registry:IMAGE"),
         way("pull the image for this machine", "docker pull --platform linux/$(go env GOHOSTARCH) IMAGE"),
         way("build it for both", "docker buildx build --platform linux/amd64,linux/arm64 ."),
         way(

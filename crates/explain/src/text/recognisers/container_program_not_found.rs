@@ -21,7 +21,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     ],
     ways: &[
         way("build the program without cgo, so that it needs no loader", "CGO_ENABLED=0 go build ."),
-        way("see which loader the program in the image asks for", "ogive explain --image IMAGE"),
+        way("see which loader the program in the image asks for", "ogive inspect registry:IMAGE"),
         way("if it is a script, take the CRs out", r"sed -i 's/\r$//' {program}"),
         advice("or use a base image with the C library that the program was linked against"),
     ],

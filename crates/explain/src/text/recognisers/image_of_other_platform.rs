@@ -20,7 +20,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     ways: &[
         way("pull the one for this machine", "docker pull --platform {need} IMAGE"),
         way("say that emulation is meant", "docker run --platform {have} IMAGE"),
-        way("see what is inside", "ogive explain --image IMAGE"),
+        way("see what is inside", "ogive inspect registry:IMAGE"),
     ],
     doctor: Some(RuleName::new("container-emulated")),
     examples: &[
