@@ -1,6 +1,6 @@
 //! What `go version -m` says of programs, and what it can't say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ogive_binary::{Content, GoBuild, GoModule, Program};
@@ -68,10 +68,10 @@ fn build(program: &Program) -> Result<&GoBuild, String> {
     code.go.value().ok_or_else(|| format!("{:?}", code.go))
 }
 
-/// Compares every program that the go command reads; returns how many they are.
-fn assert_agree(files: &[PathBuf]) -> usize {
+/// Compares every program that the go command reads; returns those.
+fn assert_agree(files: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut differ = String::new();
-    let mut agreed = 0;
+    let mut agreed = BTreeSet::new();
     for (file, said) in &go_version(files) {
         if said.contains("not a Go executable") || said.contains("unrecognized file format") {
             continue;
@@ -79,12 +79,12 @@ fn assert_agree(files: &[PathBuf]) -> usize {
         let program = program(file);
         let read = build(&program).map(lines).unwrap_or_else(|why| why);
         if read == *said {
-            agreed += 1;
+            agreed.insert(file.clone());
         } else {
             differ.push_str(&format!("{}: go says\n{said}ogive says\n{read}\n", file.display()));
         }
     }
-    assert!(differ.is_empty(), "{agreed} agree, but {differ}");
+    assert!(differ.is_empty(), "{} agree, but {differ}", agreed.len());
     agreed
 }
 
@@ -100,10 +100,19 @@ fn files(programs: &[GoProgram]) -> Vec<PathBuf> {
 fn programs_of_all_ports_say_what_the_go_command_says() {
     let programs = go_programs::for_all_ports();
     assert!(programs.len() >= 40, "{}", programs.len());
-    // The go command reads no WebAssembly, and of Plan 9's programs only those for amd64.
-    let unread = ["js/wasm", "wasip1/wasm", "plan9/386", "plan9/arm"];
-    let read = programs.iter().filter(|program| !unread.contains(&program.port.to_string().as_str()));
-    assert_eq!(assert_agree(&files(&programs)), read.count());
+    // The go command reads no WebAssembly. Whether it finds the mark in programs for Plan 9 depends on the size of
+    // their text: it looks at offsets in the file that 16 divides (searchMagic), but the linker aligns in memory.
+    let may_be_unread = ["js/wasm", "wasip1/wasm", "plan9/386", "plan9/amd64", "plan9/arm"];
+    let agreed = assert_agree(&files(&programs));
+    for program in
+        programs.iter().filter(|program| !may_be_unread.contains(&program.port.to_string().as_str()))
+    {
+        assert!(
+            agreed.contains(&program.file),
+            "the go command reads nothing from {}",
+            program.file.display()
+        );
+    }
 }
 
 #[test]
@@ -111,14 +120,14 @@ fn programs_of_all_build_modes_and_levels_say_what_the_go_command_says() {
     let programs = go_programs::variants();
     // The go command reads no archives and no WebAssembly.
     let read = programs.iter().filter(|program| !is_wasm(program) && !program.name.ends_with("c-archive"));
-    assert_eq!(assert_agree(&files(&programs)), read.count());
+    assert_eq!(assert_agree(&files(&programs)).len(), read.count());
 }
 
 #[test]
 fn programs_of_old_releases_say_what_the_go_command_says() {
     let programs = go_programs::of_old_releases();
     let read = programs.iter().filter(|program| !is_wasm(program) && has_build_info(program));
-    assert_eq!(assert_agree(&files(&programs)), read.count());
+    assert_eq!(assert_agree(&files(&programs)).len(), read.count());
 }
 
 fn has_build_info(program: &GoProgram) -> bool {
@@ -154,7 +163,7 @@ fn every_program_of_sdk_trees_says_what_the_go_command_says() {
         // Folders are looked through for files that may be executed, which a wheel's may not.
         let folders = [root.join("bin"), root.join("pkg").join("tool")];
         let agreed = assert_agree(&folders.iter().flat_map(|folder| programs_in(folder)).collect::<Vec<_>>());
-        assert!(agreed >= 8, "{}: {agreed} programs", root.display());
+        assert!(agreed.len() >= 8, "{}: {} programs", root.display(), agreed.len());
     }
 }
 
