@@ -18,6 +18,7 @@ pub mod here;
 mod inspecting;
 pub mod installing;
 mod offline;
+mod platform_argument;
 pub mod platform_card;
 mod progress;
 pub mod project;

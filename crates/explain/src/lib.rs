@@ -5,6 +5,7 @@
 //! shells, kernels, loaders, linkers and tools say.
 
 mod answer;
+pub mod image;
 pub mod program;
 pub mod text;
 

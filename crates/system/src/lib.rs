@@ -19,7 +19,7 @@ pub use error::{guarded_path, refusal_code};
 pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess};
 pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method, Offline};
 pub use kernel::{Kernel, KernelName, NativeMachine};
-pub use process::{Command, Exit, Output, Processes};
+pub use process::{Command, Exit, Output, Processes, StandardStream};
 pub use real::HttpSettings;
 
 use std::sync::Arc;

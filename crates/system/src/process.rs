@@ -75,6 +75,15 @@ pub struct Output {
     pub stderr: Vec<u8>,
 }
 
+/// A stream of this process that a program may write to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandardStream {
+    /// Standard output.
+    Output,
+    /// Standard error: this process's output is kept for its own answer.
+    Error,
+}
+
 /// Starts programs.
 pub trait Processes: Send + Sync {
     /// Runs a program to its end, its input that of the command, its output collected.
@@ -89,13 +98,13 @@ pub trait Processes: Send + Sync {
     /// When it can't be started.
     fn run(&self, command: &Command) -> io::Result<Exit>;
 
-    /// Runs a program to its end with this process's own streams, its standard error through a pipe:
-    /// all of it is passed on as it comes, and the last mebibyte kept for [`Output::stderr`]. Standard
-    /// output is not kept.
+    /// Runs a program to its end with this process's own input, its standard error through a pipe: all
+    /// of it is passed on as it comes, and the last mebibyte kept for [`Output::stderr`]. Its standard
+    /// output goes to a stream of this process and is not kept.
     ///
     /// # Errors
     /// When it can't be started; [`refusal_code`](crate::refusal_code) has the system's number.
-    fn run_listening(&self, command: &Command) -> io::Result<Output>;
+    fn run_listening(&self, command: &Command, stdout: StandardStream) -> io::Result<Output>;
 
     /// Becomes the program (on Windows: runs it and passes its end on). Returns only on failure.
     fn replace_self(&self, command: &Command) -> io::Error;

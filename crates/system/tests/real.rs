@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use ogive_system::{Command, Exit, Stream, System, refusal_code};
+use ogive_system::{Command, Exit, StandardStream, Stream, System, refusal_code};
 
 fn sh(script: &str) -> Command {
     Command::new("sh").arg("-c").arg(script)
@@ -109,11 +109,11 @@ fn the_systems_own_number_of_a_refusal_is_kept() {
     let file = folder.path().join("nonsense");
     std::fs::write(&file, b"\x7fELF, but no more").unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let error = system.processes.run_listening(&Command::new(&file)).unwrap_err();
+    let error = system.processes.run_listening(&Command::new(&file), StandardStream::Output).unwrap_err();
     assert_eq!(refusal_code(&error), Some(8), "{error}");
     assert!(error.to_string().contains(&file.display().to_string()));
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let error = system.processes.run_listening(&Command::new(&file)).unwrap_err();
+    let error = system.processes.run_listening(&Command::new(&file), StandardStream::Output).unwrap_err();
     assert_eq!((refusal_code(&error), error.kind()), (Some(13), ErrorKind::PermissionDenied), "{error}");
     assert!(!system.files.is_executable(&file).unwrap());
 }
@@ -122,7 +122,10 @@ fn the_systems_own_number_of_a_refusal_is_kept() {
 #[test]
 #[ignore = "only started by others"]
 fn listen() {
-    let output = System::real().processes.run_listening(&sh("echo out; echo err >&2; exit 3")).unwrap();
+    let output = System::real()
+        .processes
+        .run_listening(&sh("echo out; echo err >&2; exit 3"), StandardStream::Output)
+        .unwrap();
     println!("HEARD{:?}", (output.exit, String::from_utf8(output.stderr).unwrap(), output.stdout.len()));
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::fixtures::hex;
-use crate::skip;
+use crate::{goroot, skip};
 
 /// What stands in a layer.
 #[derive(Debug, Clone)]
@@ -99,6 +99,24 @@ impl ImageLayout {
         std::fs::write(self.folder.join("index.json"), top.to_string()).expect("it is written");
         self.folder
     }
+}
+
+/// A layout whose image for arm64 holds a program for amd64, and the digest of the layer that has it.
+///
+/// # Panics
+/// When the folder cannot be written.
+#[must_use]
+pub fn lying_layout(folder: &Path) -> (PathBuf, String) {
+    let mut layout = ImageLayout::new(folder);
+    let app = std::fs::read(goroot("1.27.3-linux-amd64").join("bin/gofmt")).expect("an SDK has gofmt");
+    let link: &[(&str, Stands)] = &[("usr/bin/app", Stands::Link("../../opt/app"))];
+    let honest: &[(&str, Stands)] = &[("opt/app", Stands::Program(app.clone()))];
+    let lying: &[(&str, Stands)] = &[("opt/app", Stands::Program(app)), ("etc/lies", Stands::Empty)];
+    layout.image("linux/amd64", "linux/amd64", &["app"], &[link, honest]);
+    let [.., layer] = &layout.image("linux/arm64", "linux/arm64", &["app"], &[link, lying])[..] else {
+        unreachable!("two layers were put in")
+    };
+    (layout.finish(), layer.clone())
 }
 
 fn platform(text: &str) -> Value {

@@ -29,7 +29,7 @@ pub use forward_proxy::{ForwardProxy, ForwardProxyOptions};
 pub use go_programs::{GoProgram, go_program};
 pub use hostile::{Attack, SyntheticToolchain};
 pub use http::{Fault, Request, Response, Server};
-pub use images::{DockerRegistry, ImageLayout, Stands};
+pub use images::{DockerRegistry, ImageLayout, Stands, lying_layout};
 pub use module_proxy::ModuleProxy;
 pub use private_ca::PrivateCa;
 pub use release_index::ReleaseIndex;

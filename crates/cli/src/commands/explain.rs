@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use ogive_explain::Explanation;
 use ogive_explain::text::{self, Found, Scan};
+use ogive_platform::Platform;
 use ogive_record::Provenance;
 use ogive_report::{Document, NamedSchema, schema_of};
 use ogive_system::{Exit as Ended, Stream};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::explaining::{render, subjects};
+use crate::explaining::{images, render, subjects};
+use crate::platform_argument::platform;
 use crate::{Context, Exit, Failure};
 
 /// Tell why something does not run: a program, a command, an error text
@@ -22,11 +24,17 @@ use crate::{Context, Exit, Failure};
 /// a command that is run and watched.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ogive explain ./app\n  ogive explain -- ./app --flag\n  \
-ogive explain \"zsh: bad CPU type in executable: ./app\"\n  ogive explain - < build.log")]
+ogive explain \"zsh: bad CPU type in executable: ./app\"\n  ogive explain --image example.com/app:1.4\n  ogive explain - < build.log")]
 pub struct Args {
     /// A program as ./app, the text of an error, or - for a log on standard input
-    #[arg(value_name = "SUBJECT", conflicts_with = "command")]
+    #[arg(value_name = "SUBJECT", conflicts_with_all = ["command", "image"])]
     words: Vec<OsString>,
+    /// An image: in a local engine, a registry, a layout folder or an archive
+    #[arg(long, value_name = "IMAGE", conflicts_with = "command")]
+    image: Option<String>,
+    /// The platform that the engine is asked for [default: this machine's]
+    #[arg(long, value_name = "PLATFORM", requires = "image", value_parser = platform)]
+    platform: Option<Platform>,
     /// A command to run and watch
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -81,6 +89,9 @@ enum Subject {
 /// # Errors
 /// When the subject can't be read, or none is named.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    if let Some(image) = &args.image {
+        return answer(context, one(images::image(context, image, args.platform)?));
+    }
     if !args.command.is_empty() {
         return watched(context, &args.command);
     }

@@ -6,6 +6,7 @@ use ogive_platform::Platform;
 use ogive_report::NamedSchema;
 
 use crate::inspecting::{Output, compared, found, running};
+use crate::platform_argument::platform;
 use crate::{Context, Exit, Failure};
 
 /// Tell what programs are: files, folders, archives, images, processes
@@ -48,7 +49,7 @@ pub struct Args {
     /// for by default (amd64: v1). A 64-bit platform does not stand for its 32-bit one. Scripts count as
     /// running everywhere, and so does WebAssembly unless WebAssembly is expected. Exits with 1 when
     /// something does not run there, or when nothing was found.
-    #[arg(long, value_name = "PLATFORM", value_delimiter = ',', conflicts_with_all = ["compare", "pid", "processes"])]
+    #[arg(long, value_name = "PLATFORM", value_delimiter = ',', value_parser = platform, conflicts_with_all = ["compare", "pid", "processes"])]
     expect: Vec<Platform>,
     /// Show what differs between two builds; exits with 1 when something does
     #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["pid", "processes"])]

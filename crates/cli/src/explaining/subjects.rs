@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ogive_explain::Explanation;
 use ogive_explain::program::{self, Error, Ran};
+use ogive_system::StandardStream;
 
 use crate::{Context, Exit, Failure};
 
@@ -14,10 +15,11 @@ pub(crate) fn file(context: &Context, path: &Path) -> anyhow::Result<Explanation
     program::explain_file(&context.system, path).map_err(|error| failure(path, error))
 }
 
-/// A command, run and watched.
+/// A command, run and watched. Its output would spoil a JSON document, so that it goes beside it then.
 pub(crate) fn command(context: &Context, words: &[OsString]) -> anyhow::Result<Ran> {
     let name = PathBuf::from(words.first().cloned().unwrap_or_default());
-    program::explain_command(&context.system, words).map_err(|error| failure(&name, error))
+    let stdout = if context.reporter.json() { StandardStream::Error } else { StandardStream::Output };
+    program::explain_command(&context.system, words, stdout).map_err(|error| failure(&name, error))
 }
 
 fn failure(path: &Path, error: Error) -> anyhow::Error {

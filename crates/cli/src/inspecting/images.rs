@@ -38,21 +38,22 @@ pub(super) fn in_archive(context: &Context, named: &OsStr, all: bool) -> Option<
 /// Looks at an image.
 pub(super) fn look(context: &Context, subject: &ImageSubject, all: bool) -> anyhow::Result<ImageReport> {
     let options = ImageOptions { all, ..ImageOptions::default() };
-    inspect_image(&context.system, subject, &options).map_err(|error| {
-        let exit = match &error {
-            ImageError::Reference(_) | ImageError::Scheme(_) | ImageError::EngineAddress { .. } => {
-                Exit::Usage
-            }
-            ImageError::Containerd { .. } | ImageError::NoEngine { .. } => Exit::MissingTool,
-            ImageError::NotInEngine { .. } => Exit::NotFound,
-            ImageError::Registry(_)
-            | ImageError::Http(_)
-            | ImageError::Engine { .. }
-            | ImageError::Digest { .. } => Exit::Network,
-            _ => Exit::Disk,
-        };
-        Failure::new(exit, format!("cannot inspect {subject}")).because(error).into()
-    })
+    inspect_image(&context.system, subject, &options).map_err(|error| failure(subject, error))
+}
+
+/// An image that can't be looked at.
+pub(crate) fn failure(subject: impl std::fmt::Display, error: ImageError) -> anyhow::Error {
+    let exit = match &error {
+        ImageError::Reference(_) | ImageError::Scheme(_) | ImageError::EngineAddress { .. } => Exit::Usage,
+        ImageError::Containerd { .. } | ImageError::NoEngine { .. } => Exit::MissingTool,
+        ImageError::NotInEngine { .. } => Exit::NotFound,
+        ImageError::Registry(_)
+        | ImageError::Http(_)
+        | ImageError::Engine { .. }
+        | ImageError::Digest { .. } => Exit::Network,
+        _ => Exit::Disk,
+    };
+    Failure::new(exit, format!("cannot inspect {subject}")).because(error).into()
 }
 
 /// What is wrong with images, those that lack an expected platform behind.

@@ -3,7 +3,7 @@
 pub(crate) mod compared;
 mod csv;
 pub(crate) mod found;
-mod images;
+pub(crate) mod images;
 mod long;
 pub(crate) mod running;
 mod table;

@@ -29,6 +29,15 @@ fn its_exit_code_is_passed_on() {
 }
 
 #[test]
+fn its_output_does_not_spoil_the_json_document() {
+    let sandbox = Sandbox::new();
+    let command = ["--json", "explain", "--", "sh", "-c", "echo out; exit 3"];
+    let outcome = sandbox.ogive(command).run().expect_code(3);
+    assert_eq!(document(&outcome)["exit-code"], 3);
+    assert!(outcome.stderr.contains("out\n"), "{}", outcome.shown());
+}
+
+#[test]
 fn what_it_says_does_not_count_when_it_ends_well() {
     let sandbox = Sandbox::new();
     let outcome = watch(&sandbox, &["sh", "-c", "echo './app: Exec format error' >&2"]).expect_code(0);

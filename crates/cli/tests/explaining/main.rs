@@ -9,6 +9,7 @@
 
 mod commands;
 mod files;
+mod images;
 mod rules;
 mod spoken;
 mod texts;

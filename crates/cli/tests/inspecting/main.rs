@@ -9,6 +9,7 @@
 )]
 
 mod answers;
+mod images;
 mod odd;
 mod packages;
 mod running;

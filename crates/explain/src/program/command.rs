@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use ogive_host::Abilities;
-use ogive_system::{Command, EntryKind, Exit, System, refusal_code};
+use ogive_system::{Command, EntryKind, Exit, StandardStream, System, refusal_code};
 
 use super::attempt::{Attempt, End};
 use super::{Error, explain, observe_file};
@@ -27,15 +27,15 @@ const CANNOT_RUN: i32 = 126;
 const NOT_FOUND: i32 = 127;
 
 /// Runs the command with this process's own streams and explains how it ended. Its standard error is a
-/// pipe to it, from which all is passed on.
+/// pipe to it, from which all is passed on; its standard output is the stream that is named.
 ///
 /// # Errors
 /// When there is no such command, or its file can't be looked at.
-pub fn explain_command(system: &System, argv: &[OsString]) -> Result<Ran, Error> {
+pub fn explain_command(system: &System, argv: &[OsString], stdout: StandardStream) -> Result<Ran, Error> {
     let (program, arguments) = argv.split_first().ok_or(Error::NoCommand)?;
     let path = resolved(system, program)?;
     let command = Command { arguments: arguments.to_vec(), ..Command::new(&path) };
-    let (exit, attempt) = match system.processes.run_listening(&command) {
+    let (exit, attempt) = match system.processes.run_listening(&command, stdout) {
         Ok(output) => {
             let end = match output.exit {
                 Exit::Code(code) => End::Code(code),

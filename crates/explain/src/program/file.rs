@@ -26,6 +26,8 @@ pub struct FileState {
     pub mount: Fact<Mount>,
     /// The value of `com.apple.quarantine`; none when it has none.
     pub quarantine: Fact<Option<String>>,
+    /// The image that has it; none for files of this machine.
+    pub image: Option<String>,
     /// Its first bytes, which Linux' handlers are compared with.
     pub head: Vec<u8>,
     /// What stands at the path that it names as what is to start it: the dynamic loader of an ELF
@@ -87,6 +89,7 @@ pub fn observe_file(system: &System, path: &Path, machine: &Abilities) -> io::Re
         executable: known(files.is_executable(path), &seen),
         mount: mount_of(system, path),
         quarantine: quarantine(system, path),
+        image: None,
         head: Vec::new(),
         interpreter: None,
         through_env: None,

@@ -14,9 +14,9 @@ mod file;
 mod libraries;
 mod refusal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod version;
-mod ways;
+pub(crate) mod ways;
 
 use std::io;
 use std::path::Path;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use ogive_explain::program::{explain, explain_command, observe_file, refusal};
 use ogive_host::Abilities;
-use ogive_system::System;
+use ogive_system::{StandardStream, System};
 use ogive_testkit::{require, skip};
 use serde_json::{Value, json};
 
@@ -116,7 +116,7 @@ fn inside() {
         Command::new(&file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     let errno = started.as_ref().err().and_then(std::io::Error::raw_os_error);
     let ended_well = started.is_ok_and(|status| status.success());
-    let watched = explain_command(&system, &[file.into_os_string()]).unwrap();
+    let watched = explain_command(&system, &[file.into_os_string()], StandardStream::Output).unwrap();
     let watched = watched.explanation.and_then(|explanation| explanation.cause).map(|cause| cause.name);
     let machine = explanation.machine.iter().map(|evidence| {
         let fact = serde_json::to_value(&evidence.fact).unwrap();

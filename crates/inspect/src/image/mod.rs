@@ -21,7 +21,6 @@ mod subject;
 mod tar_entries;
 mod tree;
 
-use ogive_record::{Rule, Verdict};
 use ogive_system::System;
 
 pub use archive::is_image_archive;
@@ -54,7 +53,7 @@ pub fn inspect_image(
     let gathered = store::gather(&*store)?;
     let mut reader = platform::Reader::new(system, &*store, options, subject.to_string());
     let platforms: Vec<ImagePlatform> = gathered.images.iter().map(|image| reader.read(image)).collect();
-    let findings = platforms.iter().flat_map(judge).collect();
+    let findings = platforms.iter().flat_map(ImagePlatform::findings).collect();
     Ok(ImageReport { subject: subject.to_string(), platforms, skipped: gathered.skipped, findings })
 }
 
@@ -76,13 +75,4 @@ fn open<'s>(
         ImageSubject::Engine(engine, name) => Box::new(engine::saved(system, *engine, name)?),
         ImageSubject::Containerd(name) => return Err(ImageError::Containerd { name: name.clone() }),
     })
-}
-
-/// What the rules say of one platform.
-fn judge(platform: &ImagePlatform) -> Vec<ogive_record::Finding> {
-    let failed = |rule: &&dyn Rule<ImagePlatform>| match rule.check(platform) {
-        Verdict::Failed(findings) => findings,
-        _ => Vec::new(),
-    };
-    IMAGE_RULES.iter().flat_map(failed).collect()
 }

@@ -2,10 +2,11 @@
 
 use ogive_binary::Target;
 use ogive_oci::{Claim, Digest};
-use ogive_record::Finding;
+use ogive_record::{Finding, Rule, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::IMAGE_RULES;
 use crate::Item;
 
 /// What is told of an image.
@@ -109,6 +110,16 @@ impl ImagePlatform {
     #[must_use]
     pub fn claim(&self) -> Option<&Claim> {
         self.claimed.as_ref().or(self.config.as_ref())
+    }
+
+    /// What the rules say of it.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let failed = |rule: &&dyn Rule<Self>| match rule.check(self) {
+            Verdict::Failed(findings) => findings,
+            _ => Vec::new(),
+        };
+        IMAGE_RULES.iter().flat_map(failed).collect()
     }
 
     /// The first layer that could not be read, for what is not found may stand there.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ogive_inspect::{ImageOptions, ImageReport, ImageSubject, inspect_image};
 use ogive_system::memory::MemoryEnvironment;
-use ogive_system::{Command, Exit, Output, Processes, System};
+use ogive_system::{Command, Exit, Output, Processes, StandardStream, System};
 use ogive_testkit::http::{Request, Response};
-use ogive_testkit::{ImageLayout, Stands, goroot};
+pub use ogive_testkit::lying_layout;
 
 /// This machine with an empty home and no variables.
 pub fn machine(home: &Path) -> System {
@@ -42,8 +42,8 @@ impl Processes for In {
         self.1.processes.run(command)
     }
 
-    fn run_listening(&self, command: &Command) -> std::io::Result<Output> {
-        self.1.processes.run_listening(command)
+    fn run_listening(&self, command: &Command, stdout: StandardStream) -> std::io::Result<Output> {
+        self.1.processes.run_listening(command, stdout)
     }
 
     fn replace_self(&self, command: &Command) -> std::io::Error {
@@ -60,23 +60,6 @@ pub fn inspect(system: &System, subject: &str) -> ImageReport {
 /// The rules of the findings, in order.
 pub fn rules_of(report: &ImageReport) -> Vec<&str> {
     report.findings.iter().map(|finding| finding.rule.as_str()).collect()
-}
-
-/// A real program of Go.
-pub fn gofmt(platform: &str) -> Vec<u8> {
-    std::fs::read(goroot(&format!("1.27.3-{platform}")).join("bin/gofmt")).unwrap()
-}
-
-/// A layout whose image for arm64 holds a program for amd64, and the digest of the layer that has it.
-pub fn lying_layout(folder: &Path) -> (PathBuf, String) {
-    let mut layout = ImageLayout::new(folder);
-    let app = gofmt("linux-amd64");
-    let link: &[(&str, Stands)] = &[("usr/bin/app", Stands::Link("../../opt/app"))];
-    let honest: &[(&str, Stands)] = &[("opt/app", Stands::Program(app.clone()))];
-    let lying: &[(&str, Stands)] = &[("opt/app", Stands::Program(app)), ("etc/lies", Stands::Empty)];
-    layout.image("linux/amd64", "linux/amd64", &["app"], &[link, honest]);
-    let layers = layout.image("linux/arm64", "linux/arm64", &["app"], &[link, lying]);
-    (layout.finish(), layers[1].clone())
 }
 
 /// The digest that the first entry of an index has.

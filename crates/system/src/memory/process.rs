@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::not_started;
-use crate::{Command, Exit, Output, Processes};
+use crate::{Command, Exit, Output, Processes, StandardStream};
 
 /// Programs that do as scripted, by program and first arguments. One that is not scripted is not
 /// found. Clones share script and record.
@@ -103,7 +103,7 @@ impl Processes for ScriptedProcesses {
         })
     }
 
-    fn run_listening(&self, command: &Command) -> io::Result<Output> {
+    fn run_listening(&self, command: &Command, _: StandardStream) -> io::Result<Output> {
         self.output(command).map(|output| Output { stdout: Vec::new(), ..output })
     }
 

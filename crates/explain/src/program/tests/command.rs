@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use ogive_system::memory::{MadeUpKernel, MemoryEnvironment, MemoryFiles, MemorySystem, ScriptedProcesses};
-use ogive_system::{Exit, Output};
+use ogive_system::{Exit, Output, StandardStream};
 
 use crate::program::{Error, Ran, explain_command};
 
@@ -17,7 +17,7 @@ fn machine(processes: ScriptedProcesses) -> MemorySystem {
 
 fn run(processes: ScriptedProcesses, argv: &[&str]) -> Result<Ran, Error> {
     let argv: Vec<OsString> = argv.iter().map(OsString::from).collect();
-    explain_command(&machine(processes).system(), &argv)
+    explain_command(&machine(processes).system(), &argv, StandardStream::Output)
 }
 
 fn ends(exit: Exit, stderr: &str) -> ScriptedProcesses {

@@ -2,7 +2,7 @@
 
 mod command;
 mod ways;
-mod world;
+pub(crate) mod world;
 
 use ogive_binary::{Content, Kind, Libc, Other, ScriptFault, Signature};
 use ogive_host::Interpreter;

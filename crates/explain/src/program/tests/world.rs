@@ -14,7 +14,7 @@ use ogive_system::memory::{MadeUpKernel, MemoryFiles, MemorySystem};
 use crate::Explanation;
 use crate::program::{FileKind, FileState, Refusal, explain, refusal};
 
-pub(super) fn known<T>(value: T) -> Fact<T> {
+pub(crate) fn known<T>(value: T) -> Fact<T> {
     Fact::known(value, Provenance::BuiltIn)
 }
 
@@ -23,18 +23,18 @@ fn unknown<T>() -> Fact<T> {
 }
 
 /// A program, its surroundings and a machine.
-pub(super) struct World {
-    pub(super) program: Program,
-    pub(super) file: FileState,
-    pub(super) machine: Abilities,
+pub(crate) struct World {
+    pub(crate) program: Program,
+    pub(crate) file: FileState,
+    pub(crate) machine: Abilities,
 }
 
 /// Debian 12 on a CPU of this architecture, of level v3 where that is amd64; no handlers.
-pub(super) fn linux(arch: Goarch) -> Abilities {
+pub(crate) fn linux(arch: Goarch) -> Abilities {
     linux_with(arch, |files| files)
 }
 
-pub(super) fn linux_with(arch: Goarch, files: impl FnOnce(MemoryFiles) -> MemoryFiles) -> Abilities {
+pub(crate) fn linux_with(arch: Goarch, files: impl FnOnce(MemoryFiles) -> MemoryFiles) -> Abilities {
     let port = Port::new(Goos::Linux, arch);
     let machine = match arch {
         Goarch::Amd64 => "x86_64",
@@ -60,7 +60,7 @@ pub(super) fn linux_with(arch: Goarch, files: impl FnOnce(MemoryFiles) -> Memory
 }
 
 /// macOS 26.1.
-pub(super) fn mac(machine: &str, rosetta: bool) -> Abilities {
+pub(crate) fn mac(machine: &str, rosetta: bool) -> Abilities {
     let mut kernel = MadeUpKernel::macos(machine, if machine == "arm64" { "arm64" } else { "amd64" })
         .with_sysctl_text("kern.osproductversion", "26.1");
     if machine == "arm64" {
@@ -73,7 +73,7 @@ pub(super) fn mac(machine: &str, rosetta: bool) -> Abilities {
 }
 
 /// Windows 11.
-pub(super) fn windows(native: u16) -> Abilities {
+pub(crate) fn windows(native: u16) -> Abilities {
     let compiled = if native == 0xaa64 { "arm64" } else { "amd64" };
     let mut kernel = MadeUpKernel::windows(NativeMachine { process: 0, native }, compiled);
     let release = "10.0.22631".to_owned();
@@ -82,7 +82,7 @@ pub(super) fn windows(native: u16) -> Abilities {
 }
 
 /// A sound handler without flags for programs of this `e_machine`.
-pub(super) fn handler(name: &str, machine: u8) -> Handler {
+pub(crate) fn handler(name: &str, machine: u8) -> Handler {
     let mut magic = b"\x7fELF".to_vec();
     magic.resize(18, 0);
     magic.push(machine);
@@ -101,7 +101,7 @@ pub(super) fn handler(name: &str, machine: u8) -> Handler {
     }
 }
 
-pub(super) fn noexec() -> Mount {
+pub(crate) fn noexec() -> Mount {
     Mount { point: "/srv".into(), kind: "tmpfs".into(), noexec: true, nosuid: false }
 }
 
@@ -119,6 +119,7 @@ impl World {
             executable: known(true),
             mount: unknown(),
             quarantine: unknown(),
+            image: None,
             head: Vec::new(),
             interpreter: None,
             through_env: None,
@@ -129,7 +130,7 @@ impl World {
     }
 
     /// A static ELF program.
-    pub(super) fn new(machine: Abilities, os: Goos, arch: Goarch) -> Self {
+    pub(crate) fn new(machine: Abilities, os: Goos, arch: Goarch) -> Self {
         let header = ElfHeader::of(Platform { port: Port::new(Goos::Linux, arch), level: None }).unwrap();
         let elf = Elf {
             code: code(os, arch),
@@ -159,7 +160,7 @@ impl World {
         world
     }
 
-    pub(super) fn macho(machine: Abilities, arch: Goarch) -> Self {
+    pub(crate) fn macho(machine: Abilities, arch: Goarch) -> Self {
         let platform = MachPlatform { name: "macos", minimum: "12.0".into(), sdk: None };
         let macho = MachO {
             code: code(Goos::Darwin, arch),
@@ -180,7 +181,7 @@ impl World {
         Self::of(Content::MachO(Box::new(macho)), machine)
     }
 
-    pub(super) fn pe(machine: Abilities, arch: Goarch) -> Self {
+    pub(crate) fn pe(machine: Abilities, arch: Goarch) -> Self {
         let pe = Pe {
             code: code(Goos::Windows, arch),
             machine: 0,
@@ -199,7 +200,7 @@ impl World {
         Self::of(Content::Pe(Box::new(pe)), machine)
     }
 
-    pub(super) fn script(interpreter: &str, faults: Vec<ScriptFault>, state: Interpreter) -> Self {
+    pub(crate) fn script(interpreter: &str, faults: Vec<ScriptFault>, state: Interpreter) -> Self {
         let script =
             Script { interpreter: interpreter.to_owned(), argument: None, through_env: None, faults };
         let mut world = Self::of(Content::Script(script), linux(Goarch::Amd64));
@@ -207,18 +208,18 @@ impl World {
         world
     }
 
-    pub(super) fn with_content(content: Content) -> Self {
+    pub(crate) fn with_content(content: Content) -> Self {
         Self::of(content, linux(Goarch::Amd64))
     }
 
-    pub(super) fn elf(&mut self) -> &mut Elf {
+    pub(crate) fn elf(&mut self) -> &mut Elf {
         match &mut self.program.content {
             Content::Elf(elf) => elf,
             other => panic!("{other:?}"),
         }
     }
 
-    pub(super) fn slice(&mut self) -> &mut MachO {
+    pub(crate) fn slice(&mut self) -> &mut MachO {
         match &mut self.program.content {
             Content::MachO(macho) => macho,
             other => panic!("{other:?}"),
@@ -226,7 +227,7 @@ impl World {
     }
 
     /// Has Go have built the program with these settings.
-    pub(super) fn go(&mut self, settings: &[(&str, &str)]) -> &mut GoBuild {
+    pub(crate) fn go(&mut self, settings: &[(&str, &str)]) -> &mut GoBuild {
         let code = match &mut self.program.content {
             Content::Elf(elf) => &mut elf.code,
             Content::MachO(macho) => &mut macho.code,
@@ -254,15 +255,15 @@ impl World {
         }
     }
 
-    pub(super) fn explain(&self) -> Explanation {
+    pub(crate) fn explain(&self) -> Explanation {
         explain(&self.program, &self.file, &self.machine)
     }
 
-    pub(super) fn refusal(&self) -> Option<Refusal> {
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
         refusal(&self.program, &self.file, &self.machine)
     }
 
-    pub(super) fn commands(&self) -> Vec<String> {
+    pub(crate) fn commands(&self) -> Vec<String> {
         self.explain().ways.into_iter().filter_map(|way| way.command).collect()
     }
 }

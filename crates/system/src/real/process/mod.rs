@@ -15,7 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::not_started;
-use crate::{Command, Exit, Output, Processes};
+use crate::{Command, Exit, Output, Processes, StandardStream};
 
 /// Programs on this machine.
 ///
@@ -72,8 +72,11 @@ impl Processes for RealProcesses {
         Ok(if timed_out { Exit::TimedOut } else { exit(status) })
     }
 
-    fn run_listening(&self, command: &Command) -> io::Result<Output> {
+    fn run_listening(&self, command: &Command, stdout: StandardStream) -> io::Result<Output> {
         let mut start = prepare(command);
+        if stdout == StandardStream::Error {
+            start.stdout(io::stderr());
+        }
         start.stderr(Stdio::piped());
         let mut child = start.spawn().map_err(cannot_start(command))?;
         let (sender, events) = mpsc::channel();
