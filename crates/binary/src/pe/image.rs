@@ -4,8 +4,8 @@ use object::LittleEndian as LE;
 use object::pe;
 use object::read::coff::SectionTable;
 use object::read::pe::{DataDirectories, ImageNtHeaders, ImageOptionalHeader as _};
-use ogive_platform::Goos;
 use ogive_platform::names::PeMachine;
+use ogive_platform::{Goarch, Goos};
 use ogive_record::{Fact, Provenance};
 
 use super::{Hybrid, Pe, Subsystem, imports, resources};
@@ -91,7 +91,7 @@ pub(super) fn read<N: ImageNtHeaders>(bytes: Bytes<'_>, start: u64) -> Option<(P
     let kind = kind(characteristics, subsystem);
     let imports = imports::read(&image);
     let code = Code {
-        target: target(machine, subsystem, go.value()),
+        target: target(machine, hybrid, subsystem, go.value()),
         kind,
         linking: if imports.is_empty() { Linking::Static } else { Linking::Dynamic },
         go,
@@ -138,9 +138,14 @@ fn kind(characteristics: u16, subsystem: Subsystem) -> Kind {
     }
 }
 
-/// Firmware runs the same format without Windows.
-fn target(machine: u16, subsystem: Subsystem, go: Option<&GoBuild>) -> Fact<Target> {
+/// Firmware runs the same format without Windows. ARM64EC calls itself amd64, but holds code that no amd64 CPU
+/// runs.
+fn target(machine: u16, hybrid: Option<Hybrid>, subsystem: Subsystem, go: Option<&GoBuild>) -> Fact<Target> {
     let seen = |field: &str| Provenance::Field(field.to_owned());
+    if hybrid == Some(Hybrid::Arm64ec) {
+        let target = Target { os: Some(Goos::Windows), arch: Goarch::Arm64, level: None };
+        return Fact::known(target, seen("Machine, CHPEMetadataPointer"));
+    }
     let Ok(named) = PeMachine(machine).named() else {
         return Fact::unknown(
             format!("Go knows no architecture for machine {machine:#06x}"),

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use ogive_binary::Hybrid;
 use ogive_testkit::c_programs::{Compiler, HELLO, LIBRARY, c_program};
-use ogive_testkit::{go_programs, goroot, require, wheels};
+use ogive_testkit::{c_programs, go_programs, goroot, require, wheels};
 use tempfile::TempDir;
 
 use crate::{llvm, output};
@@ -216,6 +217,38 @@ pub(crate) fn with_delayed_import(folder: &TempDir) -> Option<PathBuf> {
     let delay = "/delayload:other.dll";
     output(&link, &["/entry:start", "/subsystem:console,6.1", delay, object, library, &to]);
     Some(program)
+}
+
+/// Programs of ARM64EC and of ARM64X, with the machine of their headers, by the one compiler here that makes
+/// such code.
+pub(crate) fn hybrids(folder: &TempDir) -> Option<[(PathBuf, u16, Hybrid); 2]> {
+    let zig = c_programs::zig()?;
+    // What a C library would have: the loader's entry points, and metadata that the load configuration names.
+    let text = "void *__os_arm64x_dispatch_ret, *__os_arm64x_dispatch_call_no_redirect, *__os_arm64x_check_icall;\n\
+        const unsigned __chpe_metadata[64] = {1};\n\
+        const struct { unsigned size; char before[196]; const void *chpe; char after[112]; }\n\
+        _load_config_used = { 320, {0}, __chpe_metadata, {0} };\n\
+        int start(void) { return 7; }\n";
+    let source = source(folder, "hybrid.c", text);
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let objects = ["arm64ec", "aarch64"].map(|cpu| {
+        let object = at(&format!("{cpu}.obj"));
+        let target = format!("--target={cpu}-pc-windows-msvc");
+        output(&zig, &["clang", &target, "-c", &source, "-o", &object]);
+        object
+    });
+    let link = |machine: &str, objects: &[String]| {
+        let file = at(&format!("{machine}.exe"));
+        let options = ["lld-link", "/entry:start", "/nodefaultlib", "/subsystem:console"];
+        let (machine, out) = (format!("/machine:{machine}"), format!("/out:{file}"));
+        let objects = objects.iter().map(String::as_str);
+        output(&zig, &options.into_iter().chain([&*machine, &*out]).chain(objects).collect::<Vec<_>>());
+        PathBuf::from(file)
+    };
+    Some([
+        (link("arm64ec", &objects[..1]), 0x8664, Hybrid::Arm64ec),
+        (link("arm64x", &objects), 0xaa64, Hybrid::Arm64x),
+    ])
 }
 
 /// A universal file of clang's objects.

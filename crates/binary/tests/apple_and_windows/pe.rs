@@ -122,3 +122,15 @@ fn certificates_are_seen_and_their_end_is_the_files_end() {
     let Content::Pe(pe) = whole.content else { panic!("no PE file") };
     assert!(pe.signed && whole.faults.is_empty());
 }
+
+#[test]
+fn hybrid_files_are_for_arm64_whatever_their_header_calls_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(made) = made::hybrids(&folder) else { return };
+    for (file, machine, hybrid) in made {
+        let program = program(&file);
+        assert_eq!(program.targets()[0].to_string(), "windows/arm64", "{}", file.display());
+        let Content::Pe(pe) = program.content else { panic!("no PE file: {}", file.display()) };
+        assert_eq!((pe.machine, pe.hybrid), (machine, Some(hybrid)), "{}", file.display());
+    }
+}
