@@ -2,7 +2,6 @@
 
 #![no_main]
 
-use ogive_host::Abilities;
 use ogive_system::memory::{MemoryFiles, MemorySystem};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
@@ -10,6 +9,6 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         .file("/proc/sys/fs/binfmt_misc/register", "")
         .file("/proc/sys/fs/binfmt_misc/status", "enabled\n")
         .file("/proc/sys/fs/binfmt_misc/handler", bytes);
-    let abilities = Abilities::observe(&MemorySystem { files, ..MemorySystem::default() }.system());
+    let abilities = ogive_host::abilities(&MemorySystem { files, ..MemorySystem::default() }.system());
     serde_json::to_string(&abilities).expect("abilities can be told as JSON");
 });

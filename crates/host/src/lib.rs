@@ -1,7 +1,7 @@
 //! What this computer is: hardware, kernel, translators.
 //!
 //! A process is often told a story about its machine: under Rosetta, under qemu, with the
-//! `linux32` personality, in a container of another architecture. [`HostFacts`] look behind it.
+//! `linux32` personality, in a container of another architecture. [`host_facts`] look behind it.
 //! Reading ([`Signs::read`]) and deciding ([`decide`]) are apart, so that the decisions can be
 //! tested for machines that nobody here has.
 
@@ -19,12 +19,8 @@ use ogive_platform::Port;
 use ogive_record::Fact;
 use ogive_system::System;
 
-pub use abilities::{
-    Abilities, BINFMT_HEAD, BinfmtMisc, Emulator, Handler, Interpreter, Mount, NativeAbi, Pattern,
-    Translators, mount_of, qemu_name,
-};
-pub use facts::{HostFacts, OsVersion, Translator};
-pub use libc::Libc;
+pub use abilities::{abilities, interpreter_at, mount_of};
+pub use facts::host_facts;
 pub use signs::{LinuxSigns, MacSigns, Signs, WindowsSigns};
 
 /// The port of the hardware and its kernel, whatever this process is told. Takes a few system calls.

@@ -5,7 +5,7 @@ use std::path::Path;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
-use crate::OsVersion;
+use ogive_machine::OsVersion;
 
 pub(crate) fn of(system: &System) -> Fact<OsVersion> {
     let kernel = match system.kernel.name() {

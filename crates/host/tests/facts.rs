@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 #[cfg(target_os = "linux")]
-use ogive_host::Translator;
-#[cfg(target_os = "linux")]
 use ogive_host::mount_of;
-use ogive_host::{Abilities, HostFacts, Interpreter, Libc, OsVersion};
+#[cfg(target_os = "linux")]
+use ogive_machine::Translator;
+use ogive_machine::{Abilities, HostFacts, Interpreter, Libc, OsVersion};
 use ogive_record::Fact;
 #[cfg(target_os = "linux")]
 use ogive_system::Command;
@@ -51,15 +51,15 @@ fn machine(files: MemoryFiles) -> MemorySystem {
 #[test]
 fn a_distribution_is_named_by_os_release() {
     let text = "# comment\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"13\"\nID=debian\n";
-    let facts = HostFacts::observe(&machine(MemoryFiles::new().file("/etc/os-release", text)).system());
+    let facts = ogive_host::host_facts(&machine(MemoryFiles::new().file("/etc/os-release", text)).system());
     let expected = OsVersion { id: "debian".into(), version: Some("13".into()), kernel: "6.12.0".into() };
     assert_eq!(value(&facts.system), expected);
     let rolling = MemoryFiles::new().file("/usr/lib/os-release", "ID='arch'\n");
-    let facts = HostFacts::observe(&machine(rolling).system());
+    let facts = ogive_host::host_facts(&machine(rolling).system());
     assert_eq!(value(&facts.system), OsVersion { id: "arch".into(), version: None, kernel: "6.12.0".into() });
-    assert!(HostFacts::observe(&machine(MemoryFiles::new()).system()).system.value().is_none());
+    assert!(ogive_host::host_facts(&machine(MemoryFiles::new()).system()).system.value().is_none());
     let mac = MadeUpKernel::macos("arm64", "arm64").with_sysctl_text("kern.osproductversion", "26.1");
-    let facts = HostFacts::observe(&MemorySystem { kernel: mac, ..MemorySystem::new() }.system());
+    let facts = ogive_host::host_facts(&MemorySystem { kernel: mac, ..MemorySystem::new() }.system());
     let expected = OsVersion { id: "macos".into(), version: Some("26.1".into()), kernel: "25.1.0".into() };
     assert_eq!(value(&facts.system), expected);
     assert_eq!(value(&facts.libc), Libc::System);
@@ -77,7 +77,7 @@ fn a_c_library_is_found_by_the_shells_loader() {
             format!("{real}/libc.so.6"),
             b"\0\0GNU C Library (Debian GLIBC 2.41-12) stable release version 2.41.\nCopyright",
         );
-    let facts = HostFacts::observe(&machine(files).system());
+    let facts = ogive_host::host_facts(&machine(files).system());
     assert_eq!(value(&facts.libc), Libc::Glibc { version: Some("2.41".into()) });
 
     let loader = "/lib/ld-musl-aarch64.so.1";
@@ -88,10 +88,10 @@ fn a_c_library_is_found_by_the_shells_loader() {
     };
     let mut alpine = machine(MemoryFiles::new().program("/bin/sh", program(183, loader)));
     alpine.processes = ScriptedProcesses::new().answers(loader, &[], Ok(said));
-    let facts = HostFacts::observe(&alpine.system());
+    let facts = ogive_host::host_facts(&alpine.system());
     assert_eq!(value(&facts.libc), Libc::Musl { version: Some("1.2.5".into()) });
     alpine.processes = ScriptedProcesses::new();
-    assert_eq!(value(&HostFacts::observe(&alpine.system()).libc), Libc::Musl { version: None });
+    assert_eq!(value(&ogive_host::host_facts(&alpine.system()).libc), Libc::Musl { version: None });
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_level_is_what_all_of_its_features_allow() {
         let mut kernel = MadeUpKernel::linux(arch, if arch == "x86_64" { "amd64" } else { "arm64" });
         kernel.cpu_features = Some(features.split(' ').map(str::to_owned).collect());
         let files = MemoryFiles::new().file("/proc/sys/kernel/arch", arch);
-        let facts = HostFacts::observe(&MemorySystem { files, kernel, ..MemorySystem::new() }.system());
+        let facts = ogive_host::host_facts(&MemorySystem { files, kernel, ..MemorySystem::new() }.system());
         assert_eq!(value(&facts.level).to_string(), level, "{features}");
     }
 }
@@ -121,7 +121,7 @@ fn the_document_is_read_back() {
         .with_sysctl("hw.optional.arm64", 1)
         .with_sysctl("sysctl.proc_translated", 1);
     for machine in [MemorySystem { kernel: mac, ..MemorySystem::new() }, machine(MemoryFiles::new())] {
-        let facts = HostFacts::observe(&machine.system());
+        let facts = ogive_host::host_facts(&machine.system());
         let json = serde_json::to_string(&facts).unwrap();
         assert_eq!(serde_json::from_str::<HostFacts>(&json).unwrap(), facts, "{json}");
     }
@@ -131,11 +131,12 @@ fn the_document_is_read_back() {
 fn an_odd_shell_breaks_nothing() {
     let whole = program(183, "/lib/ld-linux-aarch64.so.1");
     for length in 0..whole.len() {
-        let _ =
-            HostFacts::observe(&machine(MemoryFiles::new().program("/bin/sh", &whole[..length])).system());
+        let _ = ogive_host::host_facts(
+            &machine(MemoryFiles::new().program("/bin/sh", &whole[..length])).system(),
+        );
         let mut odd = whole.clone();
         odd[length] = 0xff;
-        let _ = HostFacts::observe(&machine(MemoryFiles::new().program("/bin/sh", odd)).system());
+        let _ = ogive_host::host_facts(&machine(MemoryFiles::new().program("/bin/sh", odd)).system());
     }
 }
 
@@ -154,7 +155,7 @@ fn a_container_is_told_by_its_mark_and_its_root() {
     ] {
         let files = MemoryFiles::new().file("/proc/self/mountinfo", mounts).file("/proc/1/cgroup", "0::/\n");
         let files = mark.into_iter().fold(files, |files, mark| files.file(mark, ""));
-        let abilities = Abilities::observe(&machine(files).system());
+        let abilities = ogive_host::abilities(&machine(files).system());
         assert_eq!(value(&abilities.container), container, "{mark:?} {mounts}");
     }
 }
@@ -168,7 +169,7 @@ fn handlers_are_read_with_what_they_start() {
         .file(format!("{folder}/register"), "")
         .file(format!("{folder}/odd"), text)
         .program("/usr/bin/translate", program(183, "/lib/ld-linux-aarch64.so.1"));
-    let abilities = Abilities::observe(&machine(files).system());
+    let abilities = ogive_host::abilities(&machine(files).system());
     let binfmt = value(&abilities.handlers);
     assert!(!binfmt.enabled);
     let [handler] = binfmt.handlers.as_slice() else { panic!("{binfmt:?}") };
@@ -181,7 +182,7 @@ fn handlers_are_read_with_what_they_start() {
     let json = serde_json::to_string(&abilities).unwrap();
     assert_eq!(serde_json::from_str::<Abilities>(&json).unwrap(), abilities);
     // A container sees an empty folder, whatever the kernel does.
-    let empty = Abilities::observe(&machine(MemoryFiles::new().directory(folder)).system());
+    let empty = ogive_host::abilities(&machine(MemoryFiles::new().directory(folder)).system());
     assert!(empty.handlers.value().is_none());
 }
 
@@ -189,7 +190,7 @@ fn handlers_are_read_with_what_they_start() {
 #[test]
 fn page_size_and_mounts_are_as_the_system_says() {
     let system = System::real();
-    let abilities = Abilities::observe(&system);
+    let abilities = ogive_host::abilities(&system);
     let said = |program: &str, arguments: &[&str]| {
         let command = arguments.iter().fold(Command::new(program), |command, argument| command.arg(argument));
         let output = system.processes.output(&command).ok()?;
@@ -211,7 +212,7 @@ fn page_size_and_mounts_are_as_the_system_says() {
 #[test]
 #[ignore = "only started by others"]
 fn print_facts() {
-    println!("FACTS{}", serde_json::to_string(&HostFacts::observe(&System::real())).unwrap());
+    println!("FACTS{}", serde_json::to_string(&ogive_host::host_facts(&System::real())).unwrap());
 }
 
 #[cfg(target_os = "linux")]

@@ -1,6 +1,6 @@
 //! The machine as programs in containers find it.
 
-use ogive_host::{Abilities, Interpreter};
+use ogive_machine::{Abilities, Interpreter};
 use ogive_platform::{Platform, Port};
 use ogive_record::{Fact, Provenance};
 

@@ -1,6 +1,6 @@
 //! What an answer shows of an image and of the engine.
 
-use ogive_host::Abilities;
+use ogive_machine::Abilities;
 use ogive_platform::Platform;
 use ogive_record::{Evidence, Fact, Provenance, Severity};
 

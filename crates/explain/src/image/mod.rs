@@ -14,7 +14,7 @@ mod tests;
 mod ways;
 
 use ogive_binary::Program;
-use ogive_host::Abilities;
+use ogive_machine::Abilities;
 use ogive_platform::{Goos, Platform, Port};
 use ogive_record::{Confidence, Finding, Remedy, RuleName, Severity};
 use ogive_system::System;
@@ -71,7 +71,7 @@ pub struct Started {
 /// Explains an image on this machine, for the platform that is asked for or else the machine's own.
 #[must_use]
 pub fn explain_image(system: &System, image: &Image, asked: Option<Platform>) -> Explanation {
-    explain(image, &Abilities::observe(system), asked)
+    explain(image, &ogive_host::abilities(system), asked)
 }
 
 /// Explains an image by what is known of it and the machine.

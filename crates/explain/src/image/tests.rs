@@ -1,6 +1,6 @@
 //! Images and machines that nobody here has.
 
-use ogive_host::Abilities;
+use ogive_machine::Abilities;
 use ogive_platform::{Goarch, Goos, Platform, Port};
 use ogive_record::{Confidence, Finding, RuleName, Severity};
 
@@ -45,7 +45,7 @@ fn shown(explanation: &Explanation, subject: &str) -> String {
 fn with_handler(flags: &str) -> Abilities {
     let mut machine = linux(Goarch::Amd64);
     let mut found = machine.handlers.value().cloned().unwrap();
-    found.handlers.push(ogive_host::Handler { flags: flags.into(), ..handler("qemu-aarch64", 183) });
+    found.handlers.push(ogive_machine::Handler { flags: flags.into(), ..handler("qemu-aarch64", 183) });
     machine.handlers = known(found);
     machine
 }

@@ -1,6 +1,6 @@
 //! Ways out for an image that has nothing for a platform.
 
-use ogive_host::Abilities;
+use ogive_machine::Abilities;
 use ogive_platform::Port;
 
 use super::{Image, Offer, Started, state};

@@ -1,7 +1,7 @@
 //! A program, its surroundings and a machine, and what follows from them alone.
 
 use ogive_binary::{Code, Content, Elf, GoBuild, MachO, Pe, Program, Target};
-use ogive_host::{Abilities, BinfmtMisc, Handler, Interpreter};
+use ogive_machine::{Abilities, BinfmtMisc, Handler, Interpreter};
 use ogive_platform::{Goarch, Goos, Level, Port};
 
 use super::file::FileState;

@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use ogive_host::Abilities;
 use ogive_system::{Command, EntryKind, Exit, StandardStream, System, refusal_code};
 
 use super::attempt::{Attempt, End};
@@ -55,7 +54,7 @@ pub fn explain_command(system: &System, argv: &[OsString], stdout: StandardStrea
     if attempt.end == End::Code(0) {
         return Ok(Ran { exit, stderr, explanation: None });
     }
-    let machine = Abilities::observe(system);
+    let machine = ogive_host::abilities(system);
     let (facts, mut state) = observe_file(system, &path, &machine)?;
     let by_itself = matches!(attempt.end, End::Code(_));
     state.attempt = Some(attempt);

@@ -1,7 +1,7 @@
 //! The facts that an answer shows.
 
 use ogive_binary::{Content, Kind, Libc, Linking, Other, Program};
-use ogive_host::{Handler, Interpreter};
+use ogive_machine::{Handler, Interpreter};
 use ogive_platform::names::{ElfClass, Endianness};
 use ogive_record::{Evidence, Fact, Provenance};
 
@@ -154,8 +154,9 @@ pub(super) fn machine(case: &Case<'_>) -> Vec<Evidence> {
         machine.push(evidence("what env finds", found.clone().map(text)));
     }
     if case.file.mount.value().is_some_and(|mount| mount.noexec) {
-        let text =
-            |mount: ogive_host::Mount| format!("{} ({}), mounted noexec", mount.point.display(), mount.kind);
+        let text = |mount: ogive_machine::Mount| {
+            format!("{} ({}), mounted noexec", mount.point.display(), mount.kind)
+        };
         machine.push(evidence("its file system", case.file.mount.clone().map(text)));
     }
     if let Fact::Known { value: Some(value), provenance } = &case.file.quarantine {
@@ -249,8 +250,8 @@ fn interpreter(state: &Interpreter) -> String {
     }
 }
 
-fn library(libc: &ogive_host::Libc) -> String {
-    use ogive_host::Libc;
+fn library(libc: &ogive_machine::Libc) -> String {
+    use ogive_machine::Libc;
     let with = |name: &str, version: &Option<String>| {
         version.as_ref().map_or_else(|| name.to_owned(), |version| format!("{name} {version}"))
     };

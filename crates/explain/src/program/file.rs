@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ogive_binary::{Content, Program, Source};
-use ogive_host::{Abilities, BINFMT_HEAD, Interpreter, Mount, mount_of};
+use ogive_host::{interpreter_at, mount_of};
+use ogive_machine::{Abilities, BINFMT_HEAD, Interpreter, Mount};
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, RandomAccess, System};
 
@@ -116,12 +117,12 @@ fn surroundings(system: &System, program: &Program, machine: &Abilities, state: 
     match &program.content {
         Content::Elf(elf) => {
             let loader =
-                elf.interpreter.as_ref().map(|loader| machine.interpreter_at(files, loader.as_ref()));
+                elf.interpreter.as_ref().map(|loader| interpreter_at(files, loader.as_ref(), machine));
             state.interpreter = loader;
             state.libraries = libraries::of(system, elf, &state.path, machine);
         }
         Content::Script(script) if !script.interpreter.is_empty() => {
-            state.interpreter = Some(machine.interpreter_at(files, script.interpreter.as_ref()));
+            state.interpreter = Some(interpreter_at(files, script.interpreter.as_ref(), machine));
             state.through_env = script.through_env.as_ref().map(|name| {
                 let seen = Provenance::Environment("PATH".into());
                 Fact::known(super::command::on_path(system, name), seen)

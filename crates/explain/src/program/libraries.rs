@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ogive_binary::{Elf, Libc};
-use ogive_host::Abilities;
+use ogive_machine::Abilities;
 use ogive_platform::names::{ElfClass, ElfHeader};
 use ogive_system::System;
 

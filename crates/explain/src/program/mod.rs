@@ -22,7 +22,7 @@ use std::io;
 use std::path::Path;
 
 use ogive_binary::Program;
-use ogive_host::Abilities;
+use ogive_machine::Abilities;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
@@ -57,7 +57,7 @@ pub enum Error {
 /// # Errors
 /// When nothing is there, or it can't be read.
 pub fn explain_file(system: &System, path: &Path) -> Result<Explanation, Error> {
-    let machine = Abilities::observe(system);
+    let machine = ogive_host::abilities(system);
     let (program, file) = observe_file(system, path, &machine)?;
     Ok(explain(&program, &file, &machine))
 }

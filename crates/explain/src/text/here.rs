@@ -1,6 +1,5 @@
 //! What this machine is, as far as an error text is concerned.
 
-use ogive_host::HostFacts;
 use ogive_record::{Evidence, Fact};
 use ogive_system::System;
 use serde::Serialize;
@@ -8,7 +7,7 @@ use serde::Serialize;
 /// What this machine is. A log may come from another one; who reads the answer must be told which this is.
 #[must_use]
 pub fn here(system: &System) -> Vec<Evidence> {
-    let facts = HostFacts::observe(system);
+    let facts = ogive_host::host_facts(system);
     vec![shown("its own programs", &facts.hardware), shown("this shell and what it starts", &facts.process)]
 }
 

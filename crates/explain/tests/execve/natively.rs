@@ -2,7 +2,6 @@
 
 use ogive_binary::Content;
 use ogive_explain::program::{observe_file, obstacles};
-use ogive_host::Abilities;
 use ogive_platform::{Goarch, Goos};
 use ogive_system::System;
 use ogive_testkit::go_programs::{self, go_program};
@@ -183,7 +182,7 @@ fn a_level_above_the_cpu() {
 #[test]
 fn nothing_is_in_the_way_of_this_systems_own_programs() {
     let system = System::real();
-    let machine = Abilities::observe(&system);
+    let machine = ogive_host::abilities(&system);
     let mut looked_at = 0;
     for entry in std::fs::read_dir("/usr/bin").unwrap().flatten().take(400) {
         let path = entry.path();

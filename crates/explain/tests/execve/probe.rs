@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ogive_explain::program::{explain, explain_command, observe_file, refusal};
-use ogive_host::Abilities;
 use ogive_system::{StandardStream, System};
 use ogive_testkit::{require, skip};
 use serde_json::{Value, json};
@@ -108,7 +107,7 @@ fn agreed(value: &Value) -> Probe {
 fn inside() {
     let file = PathBuf::from(std::env::var_os("OGIVE_PROBE").unwrap());
     let system = System::real();
-    let machine = Abilities::observe(&system);
+    let machine = ogive_host::abilities(&system);
     let (program, state) = observe_file(&system, &file, &machine).unwrap();
     let explanation = explain(&program, &state, &machine);
     let told = refusal(&program, &state, &machine).and_then(|refusal| refusal.errno());

@@ -2,24 +2,13 @@
 
 use std::path::Path;
 
+use ogive_machine::NativeAbi;
 use ogive_platform::{Goarch, Port};
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::kernel_config::KernelConfig;
 use crate::{Signs, names};
-
-/// An architecture that the kernel may run beside the hardware's own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct NativeAbi {
-    /// The architecture.
-    pub arch: Goarch,
-    /// Whether its programs run without a translator.
-    pub runs: Fact<bool>,
-}
 
 /// Every architecture that some 64-bit kernel runs beside its own.
 const SECOND: [Goarch; 8] = [

@@ -2,28 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use ogive_machine::Mount;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 const MOUNTS: &str = "/proc/self/mountinfo";
 /// Some ten thousand mounts, as busy container hosts have.
 const LARGEST: u64 = 8 << 20;
-
-/// A mounted file system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Mount {
-    /// Where it is mounted.
-    pub point: PathBuf,
-    /// Its type, such as `ext4`.
-    pub kind: String,
-    /// Whether no program may be started from it.
-    pub noexec: bool,
-    /// Whether set-user bits are ignored on it.
-    pub nosuid: bool,
-}
 
 /// The file system that `path` is on, links followed.
 #[must_use]

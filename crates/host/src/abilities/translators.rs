@@ -2,23 +2,10 @@
 
 use std::path::Path;
 
+use ogive_machine::{HostFacts, Translators};
 use ogive_platform::{Goarch, Goos};
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use crate::HostFacts;
-
-/// Translators that belong to the operating system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Translators {
-    /// Whether Rosetta is installed, which runs amd64 programs on Apple silicon.
-    pub rosetta: Fact<bool>,
-    /// The architectures that Windows for Arm translates.
-    pub prism: Fact<Vec<Goarch>>,
-}
 
 /// What the installer of Rosetta puts there.
 const ROSETTA: &str = "/Library/Apple/usr/libexec/oah/libRosettaRuntime";

@@ -16,9 +16,9 @@ use ogive_platform::Goarch;
 use ogive_record::{Fact, Provenance};
 
 use super::{contradiction, system_call};
-use crate::facts::Translator;
 use crate::signs::{PER_LINUX32, PER_MASK};
 use crate::{LinuxSigns, names};
+use ogive_machine::Translator;
 
 /// The kernel's own architecture (Linux 6.1 and later).
 pub(crate) const KERNEL_ARCH: &str = "/proc/sys/kernel/arch";

@@ -5,7 +5,7 @@ use ogive_record::Fact;
 
 use super::system_call;
 use crate::MacSigns;
-use crate::facts::Translator;
+use ogive_machine::Translator;
 
 const TRANSLATED: &str = "sysctl sysctl.proc_translated";
 const ARM64: &str = "sysctl hw.optional.arm64";

@@ -9,8 +9,8 @@ mod windows;
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_record::{Fact, Provenance};
 
-use crate::facts::Translator;
 use crate::{Signs, names};
+use ogive_machine::Translator;
 
 pub(crate) use linux::KERNEL_ARCH;
 

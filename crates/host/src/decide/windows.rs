@@ -4,8 +4,8 @@ use ogive_platform::Goarch;
 use ogive_record::Fact;
 
 use super::{contradiction, system_call};
-use crate::facts::Translator;
 use crate::{WindowsSigns, names};
+use ogive_machine::Translator;
 
 const CALL: &str = "IsWow64Process2";
 

@@ -1,7 +1,7 @@
 //! Programs of another operating system.
 
 use ogive_binary::Content;
-use ogive_host::Interpreter;
+use ogive_machine::Interpreter;
 use ogive_platform::Goos;
 use ogive_record::RuleName;
 

@@ -21,7 +21,7 @@ pub(super) static RULE: CauseRule = CauseRule {
 
 fn judge(case: &Case<'_>) -> Option<Found> {
     let Some(Libc::Glibc { needs: Some(needs) }) = &case.elf()?.libc else { return None };
-    let Some(ogive_host::Libc::Glibc { version: Some(here) }) = case.machine.host.libc.value() else {
+    let Some(ogive_machine::Libc::Glibc { version: Some(here) }) = case.machine.host.libc.value() else {
         return None;
     };
     // The library that is known is that of the system's own programs.

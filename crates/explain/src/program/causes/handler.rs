@@ -1,6 +1,6 @@
 //! Handlers of binfmt_misc that are registered and do not work.
 
-use ogive_host::Handler;
+use ogive_machine::Handler;
 use ogive_record::RuleName;
 
 use crate::Way;

@@ -1,7 +1,7 @@
 //! Dynamic loaders that are not here.
 
 use ogive_binary::Elf;
-use ogive_host::{Interpreter, Libc};
+use ogive_machine::{Interpreter, Libc};
 use ogive_platform::{Goarch, Goos};
 use ogive_record::RuleName;
 

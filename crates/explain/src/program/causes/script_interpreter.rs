@@ -1,7 +1,7 @@
 //! The interpreter of scripts.
 
 use ogive_binary::{Content, Script, ScriptFault};
-use ogive_host::Interpreter;
+use ogive_machine::Interpreter;
 use ogive_record::{Confidence, RuleName};
 
 use crate::program::case::Case;

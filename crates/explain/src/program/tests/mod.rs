@@ -5,7 +5,7 @@ mod ways;
 pub(crate) mod world;
 
 use ogive_binary::{Content, Kind, Libc, Other, ScriptFault, Signature};
-use ogive_host::Interpreter;
+use ogive_machine::Interpreter;
 use ogive_platform::{Amd64Level, Goarch, Goos};
 use ogive_record::Confidence;
 
@@ -89,7 +89,7 @@ fn levels_of_translators() {
     ] {
         let mut world = World::macho(mac("arm64", true), Goarch::Amd64);
         world.go(&[("GOAMD64", level)]);
-        let system = ogive_host::OsVersion {
+        let system = ogive_machine::OsVersion {
             id: "macos".to_owned(),
             version: Some(macos.to_owned()),
             kernel: "25.1.0".to_owned(),
@@ -137,15 +137,15 @@ fn loaders_and_libraries() {
 
 #[test]
 fn handlers() {
-    let machine = |change: &dyn Fn(&mut ogive_host::Handler)| {
+    let machine = |change: &dyn Fn(&mut ogive_machine::Handler)| {
         let mut machine = linux(Goarch::Amd64);
         let mut handler = handler("whatever", 183);
         change(&mut handler);
-        machine.handlers = known(ogive_host::BinfmtMisc { enabled: true, handlers: vec![handler] });
+        machine.handlers = known(ogive_machine::BinfmtMisc { enabled: true, handlers: vec![handler] });
         World::new(machine, Goos::Linux, Goarch::Arm64)
     };
     assert_cause("sound", &machine(&|_| {}), None);
-    let missing = |handler: &mut ogive_host::Handler| handler.state = known(Interpreter::Missing);
+    let missing = |handler: &mut ogive_machine::Handler| handler.state = known(Interpreter::Missing);
     let world = machine(&missing);
     assert_cause("gone", &world, Some("handler-interpreter-gone"));
     assert_eq!(world.refusal(), Some(Refusal::NoEntry));

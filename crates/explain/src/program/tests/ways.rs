@@ -125,7 +125,7 @@ fn a_translator_is_had_as_the_distribution_has_it() {
         ("alpine", Some("3.22.0"), "sudo apk add qemu-aarch64 qemu-openrc"),
     ] {
         let mut world = foreign(&[]);
-        let system = ogive_host::OsVersion {
+        let system = ogive_machine::OsVersion {
             id: id.to_owned(),
             version: version.map(str::to_owned),
             kernel: "6.12.0".to_owned(),

@@ -4,7 +4,7 @@ use ogive_binary::{
     Code, Content, Elf, ElfAbi, ElfMachine, GoBuild, GoModule, GoSetting, Kind, Linking, MachCpuName, MachO,
     MachPlatform, Pe, Program, Script, ScriptFault, Signature, Subsystem, Target,
 };
-use ogive_host::{Abilities, BinfmtMisc, Handler, Interpreter, Libc, Mount, OsVersion, Pattern};
+use ogive_machine::{Abilities, BinfmtMisc, Handler, Interpreter, Libc, Mount, OsVersion, Pattern};
 use ogive_platform::names::ElfHeader;
 use ogive_platform::{Goarch, Goos, Level, Platform, Port};
 use ogive_record::{Fact, Provenance};
@@ -48,7 +48,8 @@ pub(crate) fn linux_with(arch: Goarch, files: impl FnOnce(MemoryFiles) -> Memory
         .file("/proc/sys/fs/binfmt_misc/status", "enabled\n")
         .file("/proc/sys/fs/binfmt_misc/register", "");
     let kernel = MadeUpKernel::linux(machine, arch.name());
-    let mut abilities = Abilities::observe(&MemorySystem { files, kernel, ..MemorySystem::new() }.system());
+    let mut abilities =
+        ogive_host::abilities(&MemorySystem { files, kernel, ..MemorySystem::new() }.system());
     abilities.host.hardware = known(port);
     abilities.host.userland = known(port);
     let level = (arch == Goarch::Amd64).then(|| Level::parse(arch, "v3").unwrap());
@@ -69,7 +70,7 @@ pub(crate) fn mac(machine: &str, rosetta: bool) -> Abilities {
     let files = MemoryFiles::new();
     let files =
         if rosetta { files.file("/Library/Apple/usr/libexec/oah/libRosettaRuntime", "") } else { files };
-    Abilities::observe(&MemorySystem { files, kernel, ..MemorySystem::new() }.system())
+    ogive_host::abilities(&MemorySystem { files, kernel, ..MemorySystem::new() }.system())
 }
 
 /// Windows 11.
@@ -78,7 +79,7 @@ pub(crate) fn windows(native: u16) -> Abilities {
     let mut kernel = MadeUpKernel::windows(NativeMachine { process: 0, native }, compiled);
     let release = "10.0.22631".to_owned();
     kernel.name = Some(ogive_system::KernelName { system: "Windows_NT".into(), release, machine: "".into() });
-    Abilities::observe(&MemorySystem { kernel, ..MemorySystem::new() }.system())
+    ogive_host::abilities(&MemorySystem { kernel, ..MemorySystem::new() }.system())
 }
 
 /// A sound handler without flags for programs of this `e_machine`.

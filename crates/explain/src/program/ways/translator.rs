@@ -1,6 +1,6 @@
 //! Having a translator run the program as it is.
 
-use ogive_host::qemu_name;
+use ogive_machine::qemu_name;
 use ogive_platform::{Goarch, Goos};
 
 use super::packages::{Family, family};
