@@ -43,10 +43,11 @@ pub(super) fn look(context: &Context, subject: &ImageSubject, all: bool) -> anyh
             ImageError::Reference(_) | ImageError::Scheme(_) | ImageError::EngineAddress { .. } => {
                 Exit::Usage
             }
-            ImageError::Containerd { .. } | ImageError::NoEngine { .. } => Exit::MissingTool,
-            ImageError::NotInEngine { .. } => Exit::NotFound,
+            ImageError::NoEngine { .. } => Exit::MissingTool,
+            ImageError::NotInEngine { .. } | ImageError::NotInContainerd { .. } => Exit::NotFound,
             ImageError::Registry(_)
             | ImageError::Http(_)
+            | ImageError::Rpc(_)
             | ImageError::Engine { .. }
             | ImageError::Digest { .. } => Exit::Network,
             _ => Exit::Disk,
@@ -66,12 +67,22 @@ pub(super) fn judge(images: &[ImageReport], expected: &[Platform]) -> Vec<Findin
     found
 }
 
+/// How many platforms could not be read, or not whole. One that is not here counts where none is.
+pub(super) fn unread(image: &ImageReport) -> usize {
+    let absent = image.platforms.iter().all(|platform| platform.absent);
+    let unread = |platform: &&ImagePlatform| match platform.absent {
+        true => absent,
+        false => platform.unreadable.is_some() || platform.unread().is_some(),
+    };
+    image.platforms.iter().filter(unread).count()
+}
+
 /// A line a platform.
 pub(super) fn lines(images: &[ImageReport]) -> String {
     let mut table = Table::new(["image", "platform", "starts", "which is for", "layers", "manifest", "note"]);
     for image in images {
         for platform in &image.platforms {
-            table.row(row(platform));
+            table.row(row(platform, image.namespace.as_deref()));
         }
         for skipped in &image.skipped {
             let note = paint(DIM, shown(&skipped.because));
@@ -83,13 +94,21 @@ pub(super) fn lines(images: &[ImageReport]) -> String {
     table.render()
 }
 
-fn row(platform: &ImagePlatform) -> [String; 7] {
+fn row(platform: &ImagePlatform, namespace: Option<&str>) -> [String; 7] {
     let entry = platform.starts.iter().find(|start| start.role == StartRole::EntryPoint);
     let targets: Vec<String> =
         entry.iter().flat_map(|start| &start.targets).map(ToString::to_string).collect();
     let starts = entry.map(|start| start.path.as_ref().unwrap_or(&start.name));
-    let note = platform.unreadable.iter().chain(platform.layers.iter().filter_map(|l| l.unreadable.as_ref()));
+    // Of what is not here at all its layers are no news.
+    let layers = if platform.absent { &[][..] } else { &platform.layers };
+    let note = platform.unreadable.iter().chain(layers.iter().filter_map(|l| l.unreadable.as_ref()));
     let note: Vec<String> = note.map(|because| shown(because)).collect();
+    let note = match namespace.map(|namespace| format!("in the namespace {}", shown(namespace))) {
+        _ if platform.absent => paint(DIM, note.join("; ")),
+        Some(namespace) if note.is_empty() => paint(DIM, namespace),
+        _ if note.is_empty() => String::new(),
+        _ => paint(WARNING, note.join("; ")),
+    };
     [
         paint(STRONG, shown(platform.name.as_ref().unwrap_or(&platform.subject))),
         platform.claim().map(|claim| shown(&claim.to_string())).unwrap_or_default(),
@@ -97,7 +116,7 @@ fn row(platform: &ImagePlatform) -> [String; 7] {
         targets.join(", "),
         platform.layers.len().to_string(),
         platform.manifest.as_ref().map(|digest| short(&digest.to_string())).unwrap_or_default(),
-        if note.is_empty() { String::new() } else { paint(WARNING, note.join("; ")) },
+        note,
     ]
 }
 

@@ -50,6 +50,8 @@ pub(super) struct Layer {
     pub(super) opaque: BTreeSet<String>,
     /// Why it was not read to its end.
     pub(super) unreadable: Option<String>,
+    /// Whether the store has it not.
+    pub(super) absent: bool,
 }
 
 impl Layer {

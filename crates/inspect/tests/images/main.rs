@@ -6,6 +6,7 @@
 )]
 #![cfg(unix)]
 
+mod containerd;
 mod engines;
 mod support;
 
