@@ -15,10 +15,11 @@ use std::path::Path;
 use std::process::Command;
 
 use ogive_inspect::{ImageOptions, ImageReport, ImageSubject, StartRole, inspect_image, is_image_layout};
+use ogive_record::Severity;
 use ogive_testkit::http::{Request, Response};
-use ogive_testkit::{DockerRegistry, ImageLayout, Server, Stands, require};
+use ogive_testkit::{DockerRegistry, ImageLayout, Server, Stands, go_program, require};
 
-use support::{digest_of, inspect, lying_layout, machine, rules_of, with};
+use support::{digest_of, gofmt, inspect, lying_layout, machine, rules_of, with};
 
 /// What every way to the same image must tell: two platforms, the second one's entry point foreign.
 fn assert_one_lies(report: &ImageReport, layer: &str) {
@@ -156,6 +157,35 @@ fn tokens_are_got_and_a_changed_blob_is_told_of() {
     let report = inspect(&system, &subject);
     let unread = report.platforms[1].unread().unwrap().unreadable.as_ref().unwrap();
     assert!(unread.contains("are not those of"), "{unread}");
+}
+
+#[test]
+fn a_program_for_newer_cpus_than_are_promised_is_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let v3 = std::fs::read(go_program("v3", "linux/amd64").file).unwrap();
+    let v7 = std::fs::read(go_program("v7-softfloat", "linux/arm").file).unwrap();
+    let v1 = gofmt("linux-amd64");
+    let mut layout = ImageLayout::new(&folder.path().join("layout"));
+    let claims = [
+        ("linux/amd64", &v3, true),
+        ("linux/amd64/v3", &v3, false),
+        ("linux/amd64", &v1, false),
+        ("linux/arm/v6", &v7, true),
+        ("linux/arm/v7", &v7, false),
+        ("linux/arm", &v7, false),
+    ];
+    for (claim, program, _) in claims {
+        layout.image(claim, claim, &["/app"], &[&[("app", Stands::Program(program.clone()))]]);
+    }
+    let report = inspect(&machine(folder.path()), &format!("oci:{}", layout.finish().display()));
+    let high: Vec<&str> = claims.iter().filter(|(_, _, high)| *high).map(|(claim, ..)| *claim).collect();
+    assert_eq!(rules_of(&report), vec!["image-entry-point-level-too-high"; high.len()], "{report:?}");
+    for (finding, claim) in report.findings.iter().zip(high) {
+        assert_eq!(finding.severity, Severity::Warning);
+        assert!(finding.title.contains(&format!("({claim})")), "{}", finding.title);
+    }
+    let title = &report.findings[0].title;
+    assert!(title.ends_with("which needs v3; v1 is promised"), "{title}");
 }
 
 #[test]
