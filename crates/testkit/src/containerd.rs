@@ -75,6 +75,17 @@ impl Containerd {
         assert!(output.status.success(), "ctr {words:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
+    /// Has it drop what no image of a namespace needs, which it else does when it likes.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn collect_garbage(&self, namespace: &str) {
+        for words in [["create", "--id", "garbage"], ["delete", "--sync", "garbage"]] {
+            let output = self.ctr(&[&["-n", namespace, "leases"], &words[..]].concat());
+            assert!(output.status.success(), "ctr leases: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+
     /// Has `ctr` do something with it.
     ///
     /// # Panics

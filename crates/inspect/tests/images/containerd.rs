@@ -38,6 +38,7 @@ fn platforms_that_it_did_not_fetch_are_not_here() {
     let archive = folder.path().join("app.tar");
     std::fs::write(&archive, packed(&layout)).unwrap();
     containerd.import("default", &archive, &["--platform", "linux/amd64", "--base-name", "a.example/app"]);
+    containerd.collect_garbage("default");
     let system = with(folder.path(), "CONTAINERD_ADDRESS", containerd.socket());
 
     let report = inspect(&system, "containerd:a.example/app:latest");

@@ -189,6 +189,25 @@ fn a_program_for_newer_cpus_than_are_promised_is_a_warning() {
 }
 
 #[test]
+fn a_layer_may_write_through_a_link_of_its_base_or_over_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = |text: &str| Stands::Program(text.as_bytes().to_vec());
+    let base: &[(&str, Stands)] =
+        &[("bin", Stands::Link("usr/bin")), ("usr/bin/env", script("#!/bin/tool\n"))];
+    let upper: &[(&str, Stands)] = &[("bin/tool", script("#!/bin/env\n")), ("srv/x", Stands::Empty)];
+    let mut layout = ImageLayout::new(&folder.path().join("layout"));
+    for entry in ["/bin/tool", "tool", "/bin/env", "/usr/bin/env"] {
+        layout.image("linux/amd64", "linux/amd64", &[entry], &[base, upper]);
+    }
+    layout.image("linux/amd64", "linux/amd64", &["/bin/none"], &[base, upper]);
+    let report = inspect(&machine(folder.path()), &format!("oci:{}", layout.finish().display()));
+    let found: Vec<_> = report.platforms.iter().map(|p| p.starts[0].path.as_deref()).collect();
+    let (tool, env) = (Some("/bin/tool"), Some("/usr/bin/env"));
+    assert_eq!(found, [tool, tool, env, env, None]);
+    assert_eq!(rules_of(&report), ["image-entry-point-missing"], "{:?}", report.findings);
+}
+
+#[test]
 fn layers_hide_links_lead_and_what_is_missing_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let system = machine(folder.path());
