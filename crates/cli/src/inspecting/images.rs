@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ogive_inspect::{
     ExpectedImage, ImageError, ImageLacksPlatform, ImageOptions, ImagePlatform, ImageReport, ImageSubject,
-    StartRole, inspect_image, is_image_layout,
+    StartRole, begins_as_image_archive, inspect_image, is_image_layout,
 };
 use ogive_platform::Platform;
 use ogive_record::{Finding, Rule as _, Verdict};
@@ -27,8 +27,9 @@ pub(super) fn subject(context: &Context, named: &OsStr) -> Option<ImageSubject> 
 /// The image in a tar file, when one is in it.
 pub(super) fn in_archive(context: &Context, named: &OsStr, all: bool) -> Option<ImageReport> {
     let path = Path::new(named);
-    let tar = path.extension().is_some_and(|ending| ending == "tar");
-    if !tar || context.system.files.is_dir(path) {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    let tar = [".tar", ".tar.gz", ".tgz"].iter().any(|ending| name.ends_with(ending));
+    if !tar || context.system.files.is_dir(path) || !begins_as_image_archive(&context.system, path) {
         return None;
     }
     let options = ImageOptions { all, ..ImageOptions::default() };

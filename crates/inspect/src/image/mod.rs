@@ -25,7 +25,7 @@ mod tree;
 use ogive_record::{Rule, Verdict};
 use ogive_system::System;
 
-pub use archive::is_image_archive;
+pub use archive::{begins_as_image_archive, is_image_archive};
 pub use error::ImageError;
 pub use layout::is_image_layout;
 pub use report::{ImagePlatform, ImageReport, LayerSeen, Skipped, Start, StartRole};

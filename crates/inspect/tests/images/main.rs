@@ -14,7 +14,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use ogive_inspect::{ImageOptions, ImageReport, ImageSubject, StartRole, inspect_image, is_image_layout};
+use ogive_inspect::{
+    ImageOptions, ImageReport, ImageSubject, StartRole, begins_as_image_archive, inspect_image,
+    is_image_layout,
+};
 use ogive_record::Severity;
 use ogive_testkit::http::{Request, Response};
 use ogive_testkit::{DockerRegistry, ImageLayout, Server, Stands, go_program, require};
@@ -205,6 +208,40 @@ fn a_layer_may_write_through_a_link_of_its_base_or_over_it() {
     let (tool, env) = (Some("/bin/tool"), Some("/usr/bin/env"));
     assert_eq!(found, [tool, tool, env, env, None]);
     assert_eq!(rules_of(&report), ["image-entry-point-missing"], "{:?}", report.findings);
+}
+
+#[test]
+fn archives_that_gzip_packed_and_layers_of_zstandard_are_read_and_bombs_are_not() {
+    let (Some(zstd), Some(gzip)) = (require("zstd"), require("gzip")) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let system = machine(folder.path());
+    let run = |program: &Path, words: &[&str]| {
+        let output = Command::new(program).args(words).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let packed = folder.path().join("app.tar");
+    std::fs::write(&packed, engines::packed(&layout)).unwrap();
+    run(&gzip, &[packed.to_str().unwrap()]);
+    let packed = folder.path().join("app.tar.gz");
+    assert!(begins_as_image_archive(&system, &packed));
+    assert_one_lies(&inspect(&system, &format!("oci-archive:{}", packed.display())), &layer);
+
+    let mut small = ImageLayout::new(&folder.path().join("zstd")).packed_by(zstd.clone());
+    let app = gofmt("linux-amd64");
+    small.image("linux/arm64", "linux/arm64", &["/app"], &[&[("app", Stands::Program(app))]]);
+    let report = inspect(&system, &format!("oci:{}", small.finish().display()));
+    assert_eq!(rules_of(&report), ["image-entry-point-foreign"], "{report:?}");
+    assert!(report.platforms[0].unread().is_none(), "{report:?}");
+
+    let mut bomb = ImageLayout::new(&folder.path().join("bomb")).packed_by(zstd);
+    let zeros: &[(&str, Stands)] = &[("zeros", Stands::Program(vec![0; 100 << 20]))];
+    bomb.image("linux/amd64", "linux/amd64", &["/app"], &[zeros]);
+    let report = inspect(&system, &format!("oci:{}", bomb.finish().display()));
+    let because = report.platforms[0].unread().unwrap().unreadable.as_ref().unwrap();
+    assert!(because.contains("as bombs do"), "{because}");
+    assert!(rules_of(&report).is_empty(), "nobody knows what was not read");
+    assert!(!begins_as_image_archive(&system, &folder.path().join("layout/index.json")));
 }
 
 #[test]
