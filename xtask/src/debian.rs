@@ -57,6 +57,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("c++", "g++"),
     ("docker-registry", "docker-registry"),
     ("skopeo", "skopeo"),
+    ("containerd", "containerd"),
     ("htpasswd", "apache2-utils"),
 ];
 

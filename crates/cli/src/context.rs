@@ -7,11 +7,10 @@ use std::sync::{Arc, OnceLock};
 use ogive_platform::Goos;
 use ogive_report::{Look, Reporter, Streams};
 use ogive_selection::{Hardware, Layout};
-use ogive_system::{Environment, Stream, System};
+use ogive_system::{Environment, Offline, Stream, System};
 
 use crate::cli::Cli;
 use crate::env_vars::{self, foreign};
-use crate::offline::NoNetwork;
 use crate::settings::ColorWhen;
 use crate::{Exit, Failure, Settings};
 
@@ -44,7 +43,7 @@ impl Context {
         };
         let reporter = Arc::new(Reporter::new(look, streams(&*system.environment, settings.color.value)));
         if settings.offline.value {
-            system.http = Arc::new(NoNetwork);
+            system.http = Arc::new(Offline::new(Arc::clone(&system.http)));
         }
         if let Some(complaint) = complaint {
             reporter.warn(&format!("{complaint:#}; nothing in it counts"));

@@ -17,7 +17,6 @@ mod generated;
 pub mod here;
 mod inspecting;
 pub mod installing;
-mod offline;
 mod platform_argument;
 pub mod platform_card;
 mod progress;

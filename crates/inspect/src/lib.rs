@@ -28,8 +28,8 @@ use ogive_system::{EntryKind, System};
 pub use compare::{Difference, compare};
 pub use image::{
     Engine, ExpectedImage, IMAGE_RULES, ImageError, ImageLacksPlatform, ImageOptions, ImagePlatform,
-    ImageReport, ImageSubject, LayerSeen, Skipped, Start, StartRole, inspect_image, is_image_archive,
-    is_image_layout,
+    ImageReport, ImageSubject, LayerSeen, Skipped, Start, StartRole, begins_as_image_archive, inspect_image,
+    is_image_archive, is_image_layout,
 };
 pub use item::{Item, Place, Seen};
 pub use limits::Limits;

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A request's method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,12 +140,25 @@ pub trait Http: Send + Sync {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError>;
 }
 
-/// A network that is switched off: every request is refused.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Offline;
+/// A network that is switched off: every request is refused but those to local services over their sockets.
+#[derive(Clone)]
+pub struct Offline {
+    local: Arc<dyn Http>,
+}
+
+impl Offline {
+    /// Without the network of `http`; its local services stay.
+    #[must_use]
+    pub const fn new(http: Arc<dyn Http>) -> Self {
+        Self { local: http }
+    }
+}
 
 impl Http for Offline {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        if request.socket.is_some() {
+            return self.local.send(request);
+        }
         Err(HttpError::Offline { host: host(&request.url).to_owned() })
     }
 }

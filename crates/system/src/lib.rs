@@ -12,6 +12,7 @@ mod kernel;
 pub mod memory;
 mod process;
 pub mod real;
+mod rpc;
 
 pub use clock::Clock;
 pub use environment::{Environment, Stream};
@@ -21,6 +22,7 @@ pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method,
 pub use kernel::{Kernel, KernelName, NativeMachine};
 pub use process::{Command, Exit, Output, Processes, StandardStream};
 pub use real::HttpSettings;
+pub use rpc::{Messages, Rpc, RpcCall, RpcError, StatusCode};
 
 use std::sync::Arc;
 
@@ -37,6 +39,8 @@ pub struct System {
     pub processes: Arc<dyn Processes>,
     /// The network.
     pub http: Arc<dyn Http>,
+    /// Local services with gRPC.
+    pub rpc: Arc<dyn Rpc>,
     /// The kernel and the CPU.
     pub kernel: Arc<dyn Kernel>,
 }

@@ -32,6 +32,7 @@ const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 pub struct ImageLayout {
     folder: PathBuf,
     manifests: Vec<Value>,
+    zstd: Option<PathBuf>,
 }
 
 impl ImageLayout {
@@ -44,7 +45,29 @@ impl ImageLayout {
         std::fs::create_dir_all(folder.join("blobs/sha256")).expect("a folder for tests can be made");
         std::fs::write(folder.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#)
             .expect("it is written");
-        Self { folder: folder.to_owned(), manifests: Vec::new() }
+        Self { folder: folder.to_owned(), manifests: Vec::new(), zstd: None }
+    }
+
+    /// The same, whose further layers the program `zstd` packs instead of gzip.
+    #[must_use]
+    pub fn packed_by(mut self, zstd: PathBuf) -> Self {
+        self.zstd = Some(zstd);
+        self
+    }
+
+    fn layer(&self, tar: &[u8]) -> Value {
+        let Some(zstd) = &self.zstd else {
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+            gzip.write_all(tar).expect("memory takes it");
+            let packed = gzip.finish().expect("memory takes it");
+            return self.blob("application/vnd.oci.image.layer.v1.tar+gzip", &packed);
+        };
+        let file = self.folder.join("layer.tar");
+        std::fs::write(&file, tar).expect("it is written");
+        let output = Command::new(zstd).args(["-q", "-c"]).arg(&file).output().expect("zstd starts");
+        assert!(output.status.success(), "zstd: {}", String::from_utf8_lossy(&output.stderr));
+        std::fs::remove_file(&file).expect("it was written");
+        self.blob("application/vnd.oci.image.layer.v1.tar+zstd", &output.stdout)
     }
 
     fn blob(&self, kind: &str, bytes: &[u8]) -> Value {
@@ -69,10 +92,7 @@ impl ImageLayout {
         for layer in layers {
             let tar = tarball(layer);
             contents.push(format!("sha256:{}", hex(&Sha256::digest(&tar))));
-            let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-            gzip.write_all(&tar).expect("memory takes it");
-            let packed = gzip.finish().expect("memory takes it");
-            listed.push(self.blob("application/vnd.oci.image.layer.v1.tar+gzip", &packed));
+            listed.push(self.layer(&tar));
         }
         let digests = listed.iter().filter_map(|layer| Some(layer["digest"].as_str()?.to_owned())).collect();
         let mut text = platform(config);

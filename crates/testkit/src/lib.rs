@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod c_programs;
 pub mod checksum_db;
+pub mod containerd;
 pub mod fixtures;
 pub mod forward_proxy;
 pub mod go_programs;
@@ -24,6 +25,7 @@ pub mod wheels;
 
 pub use c_programs::{Compiler, c_program};
 pub use checksum_db::{ChecksumDatabase, RecordedChecksumDatabase};
+pub use containerd::Containerd;
 pub use fixtures::{Toolchain, goroot, toolchain};
 pub use forward_proxy::{ForwardProxy, ForwardProxyOptions};
 pub use go_programs::{GoProgram, go_program};

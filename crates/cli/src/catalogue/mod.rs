@@ -127,6 +127,7 @@ impl From<&'static Recogniser> for Entry {
 pub fn entries() -> Vec<Entry> {
     let mut all: Vec<Entry> = myths::entries().collect();
     all.extend(ogive_inspect::RULES.iter().map(|rule| Entry::from(rule.meta())));
+    all.extend(ogive_inspect::IMAGE_RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(program::causes().iter().map(|cause| Entry::from(*cause)));
     all.extend(text::recognisers().iter().map(|recogniser| Entry::from(*recogniser)));
     let platforms = ports::newest().ports();

@@ -58,7 +58,7 @@ pub(crate) fn exec(
     let missed = count(|seen| !matches!(seen, Seen::Program(_)));
     let exit = match () {
         () if !found.is_empty() || (!expected.is_empty() && programs == 0 && !only_images) => Exit::Findings,
-        () if missed > 0 => Exit::Disk,
+        () if missed > 0 || images.iter().any(|image| images::unread(image) > 0) => Exit::Disk,
         () => Exit::Fine,
     };
     if context.reporter.json() {

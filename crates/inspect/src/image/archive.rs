@@ -2,11 +2,12 @@
 //! `manifest.json`, with a layout, or with both.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use ogive_binary::{Part, Source};
 use ogive_oci::{Compression, DOCKER_SAVE, Digest, INDEX, blob_path, saved};
 use ogive_registry::Verified;
@@ -14,6 +15,7 @@ use ogive_system::{RandomAccess, System};
 
 use super::store::{Image, Piece, Root, Store, small};
 use super::{ImageError, path, tar_entries};
+use crate::limits::{Budget, Limits, Metered};
 use crate::spool;
 
 /// The most bytes of an archive that is kept in a temporary file.
@@ -30,6 +32,42 @@ pub fn is_image_archive(names: &[&str]) -> bool {
     names.iter().filter_map(|name| path::clean(name)).any(|name| {
         [DOCKER_SAVE, ogive_oci::LAYOUT].contains(&name.as_str()) || name.starts_with("blobs/sha256")
     })
+}
+
+/// Whether a file, which may be compressed by gzip, begins as archives of images do, by its first entry: what
+/// `docker save`, `podman save`, `skopeo` and `ctr` put at the top has few names. Costs that entry alone.
+#[must_use]
+pub fn begins_as_image_archive(system: &System, path: &Path) -> bool {
+    let first = || -> io::Result<Option<String>> {
+        let mut stream = BufReader::new(system.files.open(path)?);
+        let mut magic = Vec::new();
+        (&mut stream).take(4).read_to_end(&mut magic)?;
+        let compression = Compression::of(&magic);
+        let whole = io::Cursor::new(magic).chain(stream).take(FIRST);
+        match compression {
+            Compression::Gzip => first_name(MultiGzDecoder::new(whole).take(FIRST)),
+            _ => first_name(whole),
+        }
+    };
+    let Ok(Some(name)) = first() else { return false };
+    let top = name.split('/').next().unwrap_or_default();
+    let stem = top.split('.').next().unwrap_or_default();
+    let digest = stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    digest || [DOCKER_SAVE, INDEX, ogive_oci::LAYOUT, ogive_oci::BLOBS, "repositories"].contains(&top)
+}
+
+/// How many bytes are looked through for the first entry.
+const FIRST: u64 = 1 << 20;
+
+/// The name of the first entry that has one.
+fn first_name(stream: impl Read) -> io::Result<Option<String>> {
+    let mut archive = tar::Archive::new(stream);
+    for entry in archive.entries()?.raw(true) {
+        if let Some(name) = path::clean(&String::from_utf8_lossy(&entry?.path_bytes())) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 enum Entry {
@@ -52,8 +90,9 @@ impl ArchiveStore {
         let count = file.read_at(&mut first, 0)?;
         let named = path.to_string_lossy();
         if Compression::of(&first[..count]) == Compression::Gzip {
-            let mut stream = MultiGzDecoder::new(system.files.open(path)?);
-            return Self::stream(system, &mut stream, &named);
+            let inner = MultiGzDecoder::new(BufReader::new(system.files.open(path)?));
+            let budget = Rc::new(Budget::new(Limits::default(), size));
+            return Self::stream(system, &mut Metered { inner, budget }, &named);
         }
         Self::indexed(Box::new(File { file, size }), &named)
     }

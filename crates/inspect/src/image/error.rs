@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ogive_oci::{ConfigError, DockerSaveError, DocumentError, LayoutError, ParseReferenceError};
 use ogive_registry::RegistryError;
-use ogive_system::HttpError;
+use ogive_system::{HttpError, RpcError};
 
 /// Why an image can't be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -94,13 +94,30 @@ pub enum ImageError {
         /// The status.
         status: u16,
     },
-    /// containerd gives its images through gRPC alone.
+    /// containerd has no such image.
     #[error(
-        "containerd gives {name} through gRPC alone, which ogive does not speak: \
-         `ctr images export image.tar {name}` writes it to a file that `ogive inspect image.tar` reads"
+        "containerd has no image {name} in {}; CONTAINERD_NAMESPACE names another namespace",
+        namespaces.join(", ")
     )]
-    Containerd {
+    NotInContainerd {
+        /// The image, in full.
+        name: String,
+        /// The namespaces that were looked into.
+        namespaces: Vec<String>,
+    },
+    /// containerd's socket is closed to this user.
+    #[error(
+        "this user may not use {}, which is root's: inspect as root, or \
+         `sudo ctr -n NAMESPACE images export image.tar {name}` writes a file that `ogive inspect image.tar` reads",
+        socket.display()
+    )]
+    ContainerdDenied {
+        /// The socket.
+        socket: PathBuf,
         /// The image.
         name: String,
     },
+    /// containerd did not answer, or said something else.
+    #[error(transparent)]
+    Rpc(#[from] RpcError),
 }

@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read};
+use std::rc::Rc;
 
-use flate2::read::MultiGzDecoder;
 use ogive_binary::Program;
 use ogive_oci::Compression;
 use ogive_system::System;
 
 use super::{path, tar_entries};
+use crate::archive::packed::unpacker;
+use crate::limits::{Arriving, Budget, Limits, Metered};
+use crate::magic::Packing;
 use crate::spool;
 
-/// The most bytes of a layer without compression.
-const MOST_UNPACKED: u64 = 32 << 30;
+/// What one layer may cost: as many bytes and entries as those of whole systems stay far below.
+const LIMITS: Limits =
+    Limits { inflated: 32 << 30, ratio: 250, free: 64 << 20, entries: 2_000_000, depth: 1 };
 
 /// The most bytes of one program that are kept while it is looked at.
 const MOST_KEPT: u64 = 4 << 30;
@@ -50,6 +54,8 @@ pub(super) struct Layer {
     pub(super) opaque: BTreeSet<String>,
     /// Why it was not read to its end.
     pub(super) unreadable: Option<String>,
+    /// Whether the store has it not.
+    pub(super) absent: bool,
 }
 
 impl Layer {
@@ -66,22 +72,29 @@ impl Layer {
         let mut first = Vec::new();
         (&mut stream).take(4).read_to_end(&mut first)?;
         let compression = Compression::of(&first);
-        let mut whole = BufReader::with_capacity(1 << 16, io::Cursor::new(first).chain(stream));
-        match compression {
-            Compression::Gzip => self.entries(system, &mut MultiGzDecoder::new(&mut whole), all)?,
-            Compression::Zstd => {
-                let decoder = ruzstd::decoding::StreamingDecoder::new(&mut whole);
-                self.entries(system, &mut decoder.map_err(io::Error::other)?, all)?;
+        let budget = Rc::new(Budget::new(LIMITS, 0));
+        let mut whole = Arriving { inner: io::Cursor::new(first).chain(stream), budget: Rc::clone(&budget) };
+        let packing = match compression {
+            Compression::Gzip => Some(Packing::Gzip),
+            Compression::Zstd => Some(Packing::Zstandard),
+            Compression::None => None,
+        };
+        match packing {
+            Some(packing) => {
+                let inner = unpacker(packing, &mut whole)?;
+                self.entries(system, &mut Metered { inner, budget }, all)?;
             }
-            Compression::None => self.entries(system, &mut whole, all)?,
+            None => {
+                let inner = BufReader::with_capacity(1 << 16, &mut whole);
+                self.entries(system, &mut Metered { inner, budget }, all)?;
+            }
         }
         // A digest is compared at the end of the bytes, behind the end of the tar.
         io::copy(&mut whole, &mut io::sink()).map(drop)
     }
 
     fn entries(&mut self, system: &System, stream: &mut dyn Read, all: bool) -> io::Result<()> {
-        let mut bounded = Bounded { stream, left: MOST_UNPACKED };
-        tar_entries::each(&mut bounded, |named| {
+        tar_entries::each(&mut *stream, |named| {
             let Some(name) = path::clean(&named.name) else { return Ok(()) };
             let (folder, last) = path::split(&name);
             if last == OPAQUE {
@@ -115,7 +128,7 @@ impl Layer {
             self.nodes.insert(name, node);
             Ok(())
         })?;
-        io::copy(&mut bounded, &mut io::sink()).map(drop)
+        io::copy(stream, &mut io::sink()).map(drop)
     }
 }
 
@@ -146,24 +159,4 @@ fn looks_like_program(first: &[u8]) -> bool {
         b"\xfe\xed\xfa\xcf",
     ];
     MAGICS.iter().any(|magic| first.starts_with(magic))
-}
-
-/// A stream that is an error beyond a limit.
-struct Bounded<'s> {
-    stream: &'s mut dyn Read,
-    left: u64,
-}
-
-impl Read for Bounded<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.stream.read(buffer)?;
-        match self.left.checked_sub(count as u64) {
-            Some(left) => self.left = left,
-            None => {
-                let says = format!("it is larger than {} GiB without compression", MOST_UNPACKED >> 30);
-                return Err(io::Error::new(io::ErrorKind::FileTooLarge, says));
-            }
-        }
-        Ok(count)
-    }
 }

@@ -6,6 +6,7 @@
 //! that could be a program its facts are kept, of all others the name. Nothing is written by name.
 
 mod archive;
+mod containerd;
 mod engine;
 mod error;
 mod layer;
@@ -23,7 +24,7 @@ mod tree;
 
 use ogive_system::System;
 
-pub use archive::is_image_archive;
+pub use archive::{begins_as_image_archive, is_image_archive};
 pub use error::ImageError;
 pub use layout::is_image_layout;
 pub use report::{ImagePlatform, ImageReport, LayerSeen, Skipped, Start, StartRole};
@@ -54,7 +55,13 @@ pub fn inspect_image(
     let mut reader = platform::Reader::new(system, &*store, options, subject.to_string());
     let platforms: Vec<ImagePlatform> = gathered.images.iter().map(|image| reader.read(image)).collect();
     let findings = platforms.iter().flat_map(ImagePlatform::findings).collect();
-    Ok(ImageReport { subject: subject.to_string(), platforms, skipped: gathered.skipped, findings })
+    Ok(ImageReport {
+        subject: subject.to_string(),
+        namespace: store.namespace().map(str::to_owned),
+        platforms,
+        skipped: gathered.skipped,
+        findings,
+    })
 }
 
 fn open<'s>(
@@ -73,6 +80,6 @@ fn open<'s>(
             Box::new(archive::ArchiveStore::open(system, path)?)
         }
         ImageSubject::Engine(engine, name) => Box::new(engine::saved(system, *engine, name)?),
-        ImageSubject::Containerd(name) => return Err(ImageError::Containerd { name: name.clone() }),
+        ImageSubject::Containerd(name) => Box::new(containerd::ContainerdStore::find(system, name)?),
     })
 }

@@ -8,7 +8,7 @@ use ogive_system::System;
 
 use super::layer::{Layer, Node};
 use super::starts::starts;
-use super::store::{Image, Piece, Store, small};
+use super::store::{Image, Piece, Store, Unread, small};
 use super::tree::Tree;
 use super::{ImageError, ImageOptions, ImagePlatform, LayerSeen};
 use crate::{Item, Place, Seen};
@@ -46,12 +46,13 @@ impl<'r> Reader<'r> {
             programs: Vec::new(),
             layers: Vec::new(),
             unreadable: None,
+            absent: false,
         };
         match &image.pieces {
-            Err(because) => told.unreadable = Some(because.clone()),
+            Err(unread) => not_read(&mut told, unread.clone()),
             Ok((config, layers)) => {
                 if let Err(error) = self.fill(&mut told, config, layers) {
-                    told.unreadable = Some(error.to_string());
+                    not_read(&mut told, error.into());
                 }
             }
         }
@@ -69,6 +70,10 @@ impl<'r> Reader<'r> {
             unreadable: layer.unreadable.clone(),
         };
         told.layers = pieces.iter().zip(&layers).map(seen).collect();
+        if !layers.is_empty() && layers.iter().all(|layer| layer.absent) {
+            not_read(told, Unread::Absent);
+            return Ok(());
+        }
 
         let image = told.claim().map_or_else(String::new, ToString::to_string);
         let place = Place::file(&self.subject).within(image);
@@ -109,10 +114,22 @@ impl<'r> Reader<'r> {
         }
         let layer = match self.store.open(piece) {
             Ok(stream) => Layer::read(self.system, stream, self.options.all),
+            Err(ImageError::Missing { .. }) => {
+                Layer { unreadable: Some("not here".into()), absent: true, ..Layer::default() }
+            }
             Err(error) => Layer { unreadable: Some(error.to_string()), ..Layer::default() },
         };
         let layer = Rc::new(layer);
         self.layers.insert(piece.clone(), Rc::clone(&layer));
         layer
     }
+}
+
+/// Tells why a platform was not read.
+fn not_read(told: &mut ImagePlatform, unread: Unread) {
+    told.absent = matches!(unread, Unread::Absent);
+    told.unreadable = Some(match unread {
+        Unread::Absent => "not here, where only other platforms of the image are".into(),
+        Unread::Because(because) => because,
+    });
 }

@@ -15,6 +15,9 @@ use crate::Item;
 pub struct ImageReport {
     /// The image as the user named it.
     pub subject: String,
+    /// The namespace of containerd where it was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
     /// Every platform, in the order of the index; archives may hold several images.
     pub platforms: Vec<ImagePlatform>,
     /// What the index lists and is no image.
@@ -62,6 +65,10 @@ pub struct ImagePlatform {
     /// Why the image could not be read, as a clause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unreadable: Option<String>,
+    /// Whether it could not be read because nothing of it is there: containerd fetches of an index what is for
+    /// its own platform, and archives of docker hold no more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub absent: bool,
 }
 
 /// A layer.

@@ -37,8 +37,26 @@ pub(super) struct Image {
     pub(super) name: Option<String>,
     pub(super) manifest: Option<Digest>,
     pub(super) claimed: Option<Claim>,
-    /// Its config and its layers; else why it could not be read.
-    pub(super) pieces: Result<(Piece, Vec<Piece>), String>,
+    /// Its config and its layers.
+    pub(super) pieces: Result<(Piece, Vec<Piece>), Unread>,
+}
+
+/// Why an image was not read.
+#[derive(Debug, Clone)]
+pub(super) enum Unread {
+    /// The store has other platforms of it alone.
+    Absent,
+    /// As a clause.
+    Because(String),
+}
+
+impl From<ImageError> for Unread {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::Missing { .. } => Self::Absent,
+            error => Self::Because(error.to_string()),
+        }
+    }
 }
 
 /// Where a store begins.
@@ -63,6 +81,11 @@ pub(super) trait Store {
 
     /// A config or a layer. What has a digest is checked while it is read.
     fn open(&self, piece: &Piece) -> Result<Box<dyn Read + '_>, ImageError>;
+
+    /// The namespace of containerd that it is.
+    fn namespace(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A piece of at most 4 MiB.
@@ -158,7 +181,7 @@ impl Gathered {
                 name: name.map(str::to_owned),
                 manifest: Some(descriptor.digest.clone()),
                 claimed: descriptor.claim.clone(),
-                pieces: Err(error.to_string()),
+                pieces: Err(error.into()),
             }),
         }
     }

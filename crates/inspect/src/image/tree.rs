@@ -55,10 +55,22 @@ impl Tree {
     }
 
     /// The file at a path from the root, links followed; they cannot lead out.
+    ///
+    /// Where a layer has `bin/x` and one below it the link `bin`, engines differ: some write through the link,
+    /// as `tar` does, others make a folder over it. Either place counts.
     pub(super) fn find(&self, path: &str) -> Option<Found<'_>> {
-        let mut rest: Vec<String> = path.split('/').rev().map(str::to_owned).collect();
-        let mut walked: Vec<String> = Vec::new();
-        let mut links = 0;
+        let rest = path.split('/').rev().map(str::to_owned).collect();
+        let mut ways = Ways { untried: vec![Way { walked: Vec::new(), rest }], links: 0 };
+        while let Some(way) = ways.untried.pop() {
+            if let Some(found) = self.follow(way, &mut ways) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    fn follow(&self, way: Way, ways: &mut Ways) -> Option<Found<'_>> {
+        let Way { mut walked, mut rest } = way;
         while let Some(part) = rest.pop() {
             match part.as_str() {
                 "" | "." => continue,
@@ -72,9 +84,12 @@ impl Tree {
             let (layer, node) = self.at(&here)?;
             match node {
                 Node::Link(target) => {
-                    links += 1;
-                    if links > MOST_LINKS {
+                    ways.links += 1;
+                    if ways.links > MOST_LINKS {
                         return None;
+                    }
+                    if self.has_folder_above(layer, &here) {
+                        ways.untried.push(Way { walked: walked.clone(), rest: rest.clone() });
                     }
                     walked.pop();
                     if target.starts_with('/') {
@@ -101,4 +116,22 @@ impl Tree {
         }
         None
     }
+
+    /// Whether a higher layer has something below a path.
+    fn has_folder_above(&self, layer: usize, path: &str) -> bool {
+        let higher = self.layers.iter().skip(layer + 1);
+        higher.into_iter().any(|layer| matches!(layer.nodes.get(path), Some(Node::Implied)))
+    }
+}
+
+/// How far a path was followed, and what comes then, the next part last.
+struct Way {
+    walked: Vec<String>,
+    rest: Vec<String>,
+}
+
+/// Ways to a file that were not tried, and how many links were followed on all of them.
+struct Ways {
+    untried: Vec<Way>,
+    links: usize,
 }

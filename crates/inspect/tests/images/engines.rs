@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ogive_inspect::{ImageOptions, ImageSubject, inspect_image};
 use ogive_testkit::http::Request;
 
-use super::support::{inspect, lying_layout, machine, rules_of, with};
+use super::support::{inspect, lying_layout, rules_of, with};
 
 /// Serves an archive as the image `team/app:1`, one request a connection.
 fn engine(socket: PathBuf, archive: Vec<u8>) {
@@ -29,7 +29,8 @@ fn engine(socket: PathBuf, archive: Vec<u8>) {
     });
 }
 
-fn packed(layout: &Path) -> Vec<u8> {
+/// A layout as an archive.
+pub fn packed(layout: &Path) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     tar.append_dir_all(".", layout).unwrap();
     tar.into_inner().unwrap()
@@ -59,8 +60,6 @@ fn what_cannot_be_asked_says_what_to_do() {
         let subject = ImageSubject::parse(subject).unwrap();
         inspect_image(system, &subject, &ImageOptions::default()).unwrap_err().to_string()
     };
-    let containerd = says(&machine(folder.path()), "containerd:docker.io/library/app:1");
-    assert!(containerd.contains("ctr images export"), "{containerd}");
     let over_ssh = with(folder.path(), "DOCKER_HOST", Path::new("ssh://host"));
     assert!(says(&over_ssh, "docker:app").contains("unix:// and tcp://"));
 }

@@ -6,6 +6,7 @@
 )]
 #![cfg(unix)]
 
+mod containerd;
 mod engines;
 mod support;
 
@@ -13,11 +14,15 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use ogive_inspect::{ImageOptions, ImageReport, ImageSubject, StartRole, inspect_image, is_image_layout};
+use ogive_inspect::{
+    ImageOptions, ImageReport, ImageSubject, StartRole, begins_as_image_archive, inspect_image,
+    is_image_layout,
+};
+use ogive_record::Severity;
 use ogive_testkit::http::{Request, Response};
-use ogive_testkit::{DockerRegistry, ImageLayout, Server, Stands, require};
+use ogive_testkit::{DockerRegistry, ImageLayout, Server, Stands, go_program, require};
 
-use support::{digest_of, inspect, lying_layout, machine, rules_of, with};
+use support::{digest_of, gofmt, inspect, lying_layout, machine, rules_of, with};
 
 /// What every way to the same image must tell: two platforms, the second one's entry point foreign.
 fn assert_one_lies(report: &ImageReport, layer: &str) {
@@ -155,6 +160,88 @@ fn tokens_are_got_and_a_changed_blob_is_told_of() {
     let report = inspect(&system, &subject);
     let unread = report.platforms[1].unread().unwrap().unreadable.as_ref().unwrap();
     assert!(unread.contains("are not those of"), "{unread}");
+}
+
+#[test]
+fn a_program_for_newer_cpus_than_are_promised_is_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let v3 = std::fs::read(go_program("v3", "linux/amd64").file).unwrap();
+    let v7 = std::fs::read(go_program("v7-softfloat", "linux/arm").file).unwrap();
+    let v1 = gofmt("linux-amd64");
+    let mut layout = ImageLayout::new(&folder.path().join("layout"));
+    let claims = [
+        ("linux/amd64", &v3, true),
+        ("linux/amd64/v3", &v3, false),
+        ("linux/amd64", &v1, false),
+        ("linux/arm/v6", &v7, true),
+        ("linux/arm/v7", &v7, false),
+        ("linux/arm", &v7, false),
+    ];
+    for (claim, program, _) in claims {
+        layout.image(claim, claim, &["/app"], &[&[("app", Stands::Program(program.clone()))]]);
+    }
+    let report = inspect(&machine(folder.path()), &format!("oci:{}", layout.finish().display()));
+    let high: Vec<&str> = claims.iter().filter(|(_, _, high)| *high).map(|(claim, ..)| *claim).collect();
+    assert_eq!(rules_of(&report), vec!["image-entry-point-level-too-high"; high.len()], "{report:?}");
+    for (finding, claim) in report.findings.iter().zip(high) {
+        assert_eq!(finding.severity, Severity::Warning);
+        assert!(finding.title.contains(&format!("({claim})")), "{}", finding.title);
+    }
+    let title = &report.findings[0].title;
+    assert!(title.ends_with("which needs v3; v1 is promised"), "{title}");
+}
+
+#[test]
+fn a_layer_may_write_through_a_link_of_its_base_or_over_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = |text: &str| Stands::Program(text.as_bytes().to_vec());
+    let base: &[(&str, Stands)] =
+        &[("bin", Stands::Link("usr/bin")), ("usr/bin/env", script("#!/bin/tool\n"))];
+    let upper: &[(&str, Stands)] = &[("bin/tool", script("#!/bin/env\n")), ("srv/x", Stands::Empty)];
+    let mut layout = ImageLayout::new(&folder.path().join("layout"));
+    for entry in ["/bin/tool", "tool", "/bin/env", "/usr/bin/env"] {
+        layout.image("linux/amd64", "linux/amd64", &[entry], &[base, upper]);
+    }
+    layout.image("linux/amd64", "linux/amd64", &["/bin/none"], &[base, upper]);
+    let report = inspect(&machine(folder.path()), &format!("oci:{}", layout.finish().display()));
+    let found: Vec<_> = report.platforms.iter().map(|p| p.starts[0].path.as_deref()).collect();
+    let (tool, env) = (Some("/bin/tool"), Some("/usr/bin/env"));
+    assert_eq!(found, [tool, tool, env, env, None]);
+    assert_eq!(rules_of(&report), ["image-entry-point-missing"], "{:?}", report.findings);
+}
+
+#[test]
+fn archives_that_gzip_packed_and_layers_of_zstandard_are_read_and_bombs_are_not() {
+    let (Some(zstd), Some(gzip)) = (require("zstd"), require("gzip")) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let system = machine(folder.path());
+    let run = |program: &Path, words: &[&str]| {
+        let output = Command::new(program).args(words).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let packed = folder.path().join("app.tar");
+    std::fs::write(&packed, engines::packed(&layout)).unwrap();
+    run(&gzip, &[packed.to_str().unwrap()]);
+    let packed = folder.path().join("app.tar.gz");
+    assert!(begins_as_image_archive(&system, &packed));
+    assert_one_lies(&inspect(&system, &format!("oci-archive:{}", packed.display())), &layer);
+
+    let mut small = ImageLayout::new(&folder.path().join("zstd")).packed_by(zstd.clone());
+    let app = gofmt("linux-amd64");
+    small.image("linux/arm64", "linux/arm64", &["/app"], &[&[("app", Stands::Program(app))]]);
+    let report = inspect(&system, &format!("oci:{}", small.finish().display()));
+    assert_eq!(rules_of(&report), ["image-entry-point-foreign"], "{report:?}");
+    assert!(report.platforms[0].unread().is_none(), "{report:?}");
+
+    let mut bomb = ImageLayout::new(&folder.path().join("bomb")).packed_by(zstd);
+    let zeros: &[(&str, Stands)] = &[("zeros", Stands::Program(vec![0; 100 << 20]))];
+    bomb.image("linux/amd64", "linux/amd64", &["/app"], &[zeros]);
+    let report = inspect(&system, &format!("oci:{}", bomb.finish().display()));
+    let because = report.platforms[0].unread().unwrap().unreadable.as_ref().unwrap();
+    assert!(because.contains("as bombs do"), "{because}");
+    assert!(rules_of(&report).is_empty(), "nobody knows what was not read");
+    assert!(!begins_as_image_archive(&system, &folder.path().join("layout/index.json")));
 }
 
 #[test]

@@ -62,6 +62,11 @@ pub fn rules_of(report: &ImageReport) -> Vec<&str> {
     report.findings.iter().map(|finding| finding.rule.as_str()).collect()
 }
 
+/// A real program of Go.
+pub fn gofmt(platform: &str) -> Vec<u8> {
+    std::fs::read(ogive_testkit::goroot(&format!("1.27.3-{platform}")).join("bin/gofmt")).unwrap()
+}
+
 /// The digest that the first entry of an index has.
 pub fn digest_of(index: &Path) -> String {
     let index: serde_json::Value = serde_json::from_slice(&std::fs::read(index).unwrap()).unwrap();

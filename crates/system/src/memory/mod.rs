@@ -18,6 +18,7 @@ mod files;
 mod http;
 mod kernel;
 mod process;
+mod rpc;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use files::{Fault, MemoryFiles, Operation};
 pub use http::{Answer, ScriptedHttp};
 pub use kernel::MadeUpKernel;
 pub use process::ScriptedProcesses;
+pub use rpc::ScriptedRpc;
 
 use crate::System;
 
@@ -44,6 +46,8 @@ pub struct MemorySystem {
     pub processes: ScriptedProcesses,
     /// Its network.
     pub http: ScriptedHttp,
+    /// Its local services.
+    pub rpc: ScriptedRpc,
     /// Its kernel.
     pub kernel: MadeUpKernel,
 }
@@ -64,6 +68,7 @@ impl MemorySystem {
             clock: Arc::new(self.clock.clone()),
             processes: Arc::new(self.processes.clone()),
             http: Arc::new(self.http.clone()),
+            rpc: Arc::new(self.rpc.clone()),
             kernel: Arc::new(self.kernel.clone()),
         }
     }

@@ -6,6 +6,7 @@ mod files;
 mod http;
 mod kernel;
 mod process;
+mod rpc;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use files::RealFiles;
 pub use http::{HttpSettings, RealHttp};
 pub use kernel::RealKernel;
 pub use process::RealProcesses;
+pub use rpc::RealRpc;
 
 use crate::System;
 
@@ -35,6 +37,7 @@ impl System {
             clock: Arc::new(RealClock::new()),
             processes: Arc::new(RealProcesses),
             http: Arc::new(RealHttp::new(environment, http)),
+            rpc: Arc::new(RealRpc),
             kernel: Arc::new(RealKernel),
         }
     }

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ogive_system::memory::MemoryEnvironment;
+use ogive_system::memory::{Answer, MemoryEnvironment, ScriptedHttp};
 use ogive_system::real::RealHttp;
 use ogive_system::{Http, HttpError, HttpRequest, HttpResponse, HttpSettings, Method, Offline};
 
@@ -245,7 +245,13 @@ fn a_redirect_from_https_to_http_is_refused() {
 }
 
 #[test]
-fn offline_asks_nobody() {
-    let error = failure(Offline.send(&get("https://user:secret@host.example/x")));
-    assert_eq!(error, HttpError::Offline { host: "host.example".into() });
+fn offline_asks_nobody_but_services_of_this_machine() {
+    let behind = ScriptedHttp::new().on("http://localhost/info", Answer::ok("here"));
+    let offline = Offline::new(Arc::new(behind.clone()));
+    let error = failure(offline.send(&get("https://user:secret@host.example:8080/x?y")));
+    assert_eq!(error, HttpError::Offline { host: "host.example:8080".into() });
+    assert!(behind.sent().is_empty());
+    // An address of this machine is the network too: another machine may be behind it.
+    failure(offline.send(&get("http://localhost/info")));
+    assert_eq!(offline.send(&get("http://localhost/info").over("/run/x.sock")).unwrap().status, 200);
 }

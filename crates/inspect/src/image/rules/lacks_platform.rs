@@ -47,7 +47,10 @@ impl Rule<ExpectedImage<'_>> for ImageLacksPlatform {
 
     fn check(&self, judged: &ExpectedImage<'_>) -> Verdict {
         let lacking = judged.expected.iter().filter(|expected| {
-            !judged.image.platforms.iter().any(|image| claims(image, **expected) && starts(image, **expected))
+            let fits = |image: &ImagePlatform| {
+                image.unreadable.is_none() && claims(image, **expected) && starts(image, **expected)
+            };
+            !judged.image.platforms.iter().any(fits)
         });
         let findings: Vec<Finding> = lacking.map(|expected| finding(judged.image, *expected)).collect();
         if findings.is_empty() { Verdict::Passed } else { Verdict::Failed(findings) }
@@ -65,8 +68,11 @@ fn starts(image: &ImagePlatform, expected: Platform) -> bool {
 }
 
 fn finding(image: &ImageReport, expected: Platform) -> Finding {
-    let has: Vec<String> =
-        image.platforms.iter().filter_map(ImagePlatform::claim).map(ToString::to_string).collect();
+    let said = |platform: &ImagePlatform| match (platform.claim()?, &platform.unreadable) {
+        (claim, None) => Some(claim.to_string()),
+        (claim, Some(because)) => Some(format!("{claim} ({because})")),
+    };
+    let has: Vec<String> = image.platforms.iter().filter_map(said).collect();
     Finding {
         rule: META.name.clone(),
         severity: META.severity,

@@ -1,6 +1,7 @@
 //! Whether an image holds what it claims. A file a rule.
 
 mod entry_point_foreign;
+mod entry_point_level;
 mod entry_point_missing;
 mod interpreter_missing;
 mod lacks_platform;
@@ -16,6 +17,7 @@ pub use lacks_platform::{ExpectedImage, ImageLacksPlatform};
 pub const IMAGE_RULES: &[&dyn Rule<ImagePlatform>] = &[
     &platform_mislabelled::PlatformMislabelled,
     &entry_point_foreign::EntryPointForeign,
+    &entry_point_level::EntryPointLevel,
     &entry_point_missing::EntryPointMissing,
     &interpreter_missing::InterpreterMissing,
 ];
