@@ -73,3 +73,25 @@ fn every_recogniser_says_why_where_it_was_seen_and_what_helps() {
         }
     }
 }
+
+/// What only speaks of an error, as sources, tables of signals and changelogs do.
+#[test]
+fn prose_and_tables_are_no_errors() {
+    for line in [
+        "SIGILL = Signal(0x4)",
+        r#"\t4: {4, "SIGILL", "illegal instruction"},"#,
+        "  * Fix a crash by an illegal instruction on old CPUs",
+        "#define SIGILL 4 /* Illegal instruction (ANSI).  */",
+        "The kernel sends SIGILL when the CPU meets an illegal instruction.",
+        "// raises SIGILL: illegal instruction is what the shell then says",
+    ] {
+        let found = recognise(line).map(|found| found.recogniser.name.to_string());
+        assert_eq!(found, None, "{line}");
+    }
+}
+
+#[test]
+fn a_name_that_holds_another_s_is_not_it() {
+    let found = recognise("./truncprog: Exec format error").unwrap();
+    assert_eq!(found.recogniser.name.as_str(), "exec-format-error");
+}

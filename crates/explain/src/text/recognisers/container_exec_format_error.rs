@@ -18,7 +18,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         r#"exec user process caused:? "?exec format error"#,
         r#"(?:^|[\s:"|])exec (?<program>/\S+|container process): exec format error"#,
         r#"(?i)exec container process (?:\(missing dynamic library\?\) )?`?(?<program>[^`"\s]+)`?: exec format error"#,
-        "(?i)(?:OCI runtime|runc|crun).*exec format error",
+        r"(?i)\b(?:OCI runtime|runc|crun)\b.*exec format error",
     ],
     ways: &[
         way("see the platforms of the image, and what is inside", "ogive inspect registry:IMAGE"),

@@ -12,12 +12,12 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "The kernel takes everything after `#!` up to the line feed as the interpreter. With CRLF \
         line ends it looks for a file whose name ends with a carriage return, and finds none.",
-    literals: &["bad interpreter", "Windows line endings", r"\r’: "],
+    literals: &["bad interpreter", "Windows line endings", "env: ‘", "env: '", "env: „", "env: `", "env: \""],
     patterns: &[
         r"(?<program>[^\s:]+): bad interpreter: (?<interpreter>[^\s^]+)\^M",
         r"(?<interpreter>/[^\s^:]+)\^M: ",
         r"process '(?<program>[^']+)':\s+The file uses Windows line endings",
-        r"env: ‘(?<interpreter>[^’\\]+)\\r’: ",
+        r#"env: [‘'„"“`](?<interpreter>[^’'”"“\\]+)\\r[’'“"”]: ?"#,
     ],
     ways: &[
         way("take the carriage returns out", r"sed -i 's/\r$//' {program}"),
@@ -39,6 +39,16 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "bash 5.1, execute_cmd.c",
         ),
         sample(r"/usr/bin/env: ‘bash\r’: No such file or directory", "coreutils, src/env.c"),
+        sample(r#"/usr/bin/env: 'bash\r': No such file or directory"#, "measured: coreutils 9.1, LC_ALL=C"),
+        sample(
+            r#"/usr/bin/env: „bash\r“: Datei oder Verzeichnis nicht gefunden"#,
+            "measured: coreutils 9.1, de_DE",
+        ),
+        sample(
+            r#"/usr/bin/env: `bash\r': そのようなファイルやディレクトリはありません"#,
+            "measured: coreutils 9.1, ja_JP",
+        ),
+        sample(r#"/usr/bin/env: "bash\r": 没有那个文件或目录"#, "measured: coreutils 9.1, zh_CN"),
     ],
     references: &[reference(
         "execve(2), interpreter scripts",

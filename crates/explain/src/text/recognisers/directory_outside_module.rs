@@ -12,9 +12,17 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "Patterns that begin with a dot mean packages of the main module or of those that go.work \
         lists; the folder is in none of them.",
-    literals: &["directory prefix "],
+    literals: &[
+        "directory prefix ",
+        "outside available modules",
+        "outside main module",
+        "outside modules listed in go.work",
+        "contained in a module that is not one",
+    ],
     patterns: &[
         r"directory prefix (?<folder>\S+) (?:does not contain|outside) (?:main module|modules listed in go\.work)",
+        r"directory (?<folder>\S+) outside (?:available modules|main module or its selected dependencies|modules listed in go\.work)",
+        r"(?:current directory|directory (?<folder>\S+)) is contained in a module that is not one of the workspace modules listed in go\.work",
     ],
     ways: &[
         way("go to the folder of the module", "cd FOLDER"),
@@ -36,6 +44,19 @@ pub static RECOGNISER: Recogniser = Recogniser {
         sample(
             "pattern ./cmd/...: directory prefix cmd outside main module or its selected dependencies",
             "Go 1.16",
+        ),
+        sample("directory ../other/x outside available modules", "measured: Go 1.16"),
+        sample(
+            "go: directory ../other/x outside main module or its selected dependencies",
+            "measured: Go 1.18",
+        ),
+        sample(
+            "directory ../other/x outside modules listed in go.work or their selected dependencies",
+            "measured: Go 1.18",
+        ),
+        sample(
+            "current directory is contained in a module that is not one of the workspace modules listed in go.work. You can add the module to the workspace using:",
+            "measured: Go 1.20",
         ),
     ],
     references: &[],

@@ -13,7 +13,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "The registry lists the platforms of an image, and this one is not among them. Docker \
         asks for the platform of its engine unless told otherwise; on Apple silicon that is \
         linux/arm64/v8.",
-    literals: &["matching manifest", "no match for platform", "in manifest list for"],
+    literals: &["matching manifest", "no match for platform", "in manifest list for", "in image index for"],
     patterns: &[
         r"no matching manifest for (?<need>[\w./-]+) in the manifest list",
         r"(?<image>\S+): no match for platform in manifest",
@@ -46,6 +46,10 @@ pub static RECOGNISER: Recogniser = Recogniser {
         sample(
             r#"Error: choosing an image from manifest list docker://x: no image found in manifest list for architecture arm64, variant "v8", OS linux"#,
             "podman, containers/image manifest/oci_index.go",
+        ),
+        sample(
+            r#"Error: choosing an image from image index docker://x: no image found in image index for architecture amd64, variant "", OS linux"#,
+            "measured: skopeo, podman",
         ),
     ],
     references: &[],

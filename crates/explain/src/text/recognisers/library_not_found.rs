@@ -13,11 +13,12 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "The loader looks in the program's own RPATH or RUNPATH, in LD_LIBRARY_PATH or DYLD_LIBRARY_PATH, \
         in its cache and in the system's folders. A library for another architecture does not count: \
         a 64-bit system without the 32-bit or the foreign one has none.",
-    literals: &["loading shared librar", "Library not loaded: "],
+    literals: &["loading shared librar", "Library not loaded: ", "cannot open shared object file"],
     patterns: &[
         r"(?<program>[^\s:]+): error while loading shared libraries: (?<library>[^\s:]+): cannot open shared object file",
         r"Error loading shared library (?<library>[^\s:]+): .*\(needed by (?<program>[^)]+)\)",
         r"Library not loaded: (?<library>\S+)",
+        r"(?<library>[^\s:'(]+\.so[.\d]*): cannot open shared object file: No such file",
     ],
     ways: &[
         way("see everything that the program needs, and where it was looked for", "ogive explain {program}"),
@@ -37,6 +38,10 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "musl, ldso/dynlink.c",
         ),
         sample("dyld[123]: Library not loaded: /usr/local/opt/openssl/lib/libssl.dylib", "dyld of macOS 13"),
+        sample(
+            "OSError: libanswer.so: cannot open shared object file: No such file or directory",
+            "measured: Python 3.11, ctypes",
+        ),
     ],
     references: &[reference("ld.so(8)", "https://man7.org/linux/man-pages/man8/ld.so.8.html")],
 };

@@ -12,15 +12,11 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "Not every GOOS goes with every GOARCH, and their names are Go's own: amd64, not x86_64. The race \
         detector, -msan, build modes and linking without cgo exist on some platforms only.",
-    literals: &[
-        "GOOS/GOARCH pair",
-        "is only supported on ",
-        " is not supported on ",
-        "external (cgo) linking",
-    ],
+    literals: &["GOOS/GOARCH pair", "is only supported on ", " not supported on ", "external (cgo) linking"],
     patterns: &[
         r"unsupported GOOS/GOARCH pair (?<platform>\S+)",
-        r"(?<option>-(?:race|msan|asan|buildmode=\S+|linkmode=\S+)) (?:is only supported on|(?:is )?not supported on) (?<platform>\S+)",
+        r"(?<option>-(?:race|msan|asan|buildmode=\S+|linkmode=\S+|linkshared)) (?:is only supported on|(?:is )?not supported on) (?<platform>\S+)",
+        r"buildmode (?<option>\S+) not supported on (?<platform>\S+)",
         r"(?<platform>\S+) requires external \(cgo\) linking",
     ],
     ways: &[
@@ -40,6 +36,9 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "android/arm requires external (cgo) linking, but cgo is not enabled",
             "Go, cmd/link/internal/ld/config.go",
         ),
+        sample("-buildmode=plugin not supported on freebsd/386", "measured: Go 1.27"),
+        sample("-linkshared not supported on windows/386", "measured: Go 1.27"),
+        sample("buildmode c-archive not supported on plan9/arm", "measured: Go 1.27, cmd/link"),
     ],
     references: &[reference("Go's ports", "https://go.dev/doc/install/source#environment")],
 };
