@@ -15,6 +15,11 @@ pub(super) const KEY: usize = 6;
 /// From one position that is looked up to the next.
 const STEP: usize = KEY - GRAM + 1;
 
+/// Positions that are looked up before the first of them is decided on.
+const AT_ONCE: usize = 4;
+/// Bytes that these positions take.
+const STRETCH: usize = (AT_ONCE - 1) * STEP + GRAM;
+
 pub(super) static SEARCH: LazyLock<Search> =
     LazyLock::new(|| Search::new(RECOGNISERS.iter().flat_map(|recogniser| recogniser.literals).copied()));
 
@@ -56,16 +61,34 @@ impl Search {
     /// Where the next key of a literal that stands in `text` begins, at `from` or after it.
     pub(super) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
-        while let Some(gram) = gram(text, at) {
-            if self.parts.has(gram) {
-                let key = (at.saturating_sub(STEP - 1).max(from)..=at).find(|key| self.stands_at(text, *key));
-                if key.is_some() {
-                    return key;
-                }
+        loop {
+            while let Some(stretch) = text.get(at..).and_then(|rest| rest.first_chunk())
+                && !self.may_be_in(stretch)
+            {
+                at += AT_ONCE * STEP;
             }
-            at += STEP;
+            for _ in 0..AT_ONCE {
+                if self.parts.has(gram(text, at)?) {
+                    let first = at.saturating_sub(STEP - 1).max(from);
+                    let key = (first..=at).find(|key| self.stands_at(text, *key));
+                    if key.is_some() {
+                        return key;
+                    }
+                }
+                at += STEP;
+            }
         }
-        None
+    }
+
+    /// Whether a part of a key may be at one of the positions of a stretch. The look-ups do not wait for one
+    /// another.
+    fn may_be_in(&self, stretch: &[u8; STRETCH]) -> bool {
+        let hit = |position: usize| {
+            let at = position * STEP;
+            let gram = [stretch[at], stretch[at + 1], stretch[at + 2], stretch[at + 3]];
+            self.parts.has(u32::from_le_bytes(gram))
+        };
+        hit(0) | hit(1) | hit(2) | hit(3)
     }
 
     fn stands_at(&self, text: &[u8], key: usize) -> bool {

@@ -77,6 +77,20 @@ fn figure(value: f64) -> String {
     }
 }
 
+/// A ratio with the figures that matter.
+fn share(ratio: f64) -> String {
+    match ratio {
+        r if r < 0.1 && (r * 100.0).fract() > 1e-9 => format!("{r:.3}"),
+        r if (r * 10.0).fract() < 1e-9 => format!("{r}"),
+        r => format!("{r:.2}"),
+    }
+}
+
+/// Text that does not end the cell it stands in.
+fn cell(text: &str) -> String {
+    text.replace('|', r"\|")
+}
+
 /// The table, as the README shows it.
 pub fn markdown(rows: &[Row], machine: &str) -> String {
     let mut text =
@@ -85,7 +99,7 @@ pub fn markdown(rows: &[Row], machine: &str) -> String {
         let beside = row.beside.as_ref();
         let limit = match row.limit {
             Some(Limit::Value(limit)) => format!("≤ {} {}", figure(limit), row.unit),
-            Some(Limit::Ratio(limit)) => format!("≤ {limit} ×"),
+            Some(Limit::Ratio(limit)) => format!("≤ {} ×", share(limit)),
             None => String::new(),
         };
         let verdict = match (row.limit.is_some(), row.holds()) {
@@ -95,15 +109,16 @@ pub fn markdown(rows: &[Row], machine: &str) -> String {
         };
         text.push_str(&format!(
             "| {} | {} {} | {} | {} | {limit}{verdict} |\n",
-            row.what,
+            cell(&row.what),
             figure(row.value),
             row.unit,
             beside.map_or_else(String::new, |(what, value)| format!(
-                "{what}: {} {}",
+                "{}: {} {}",
+                cell(what),
                 figure(*value),
                 row.unit
             )),
-            row.ratio().map_or_else(String::new, |ratio| format!("{ratio:.2}")),
+            row.ratio().map_or_else(String::new, share),
         ));
     }
     text.push_str(&format!("\nMedians, measured on: {machine}.\n"));
