@@ -6,6 +6,7 @@ mod myths;
 
 use std::borrow::Cow;
 
+use ogive_explain::image::{IMAGE_CAUSES, ImageCause};
 use ogive_explain::program::{self, CauseRule};
 use ogive_explain::text::{self, Recogniser};
 use ogive_platform::ports;
@@ -108,6 +109,19 @@ impl From<&'static CauseRule> for Entry {
     }
 }
 
+impl From<&'static ImageCause> for Entry {
+    fn from(cause: &'static ImageCause) -> Self {
+        Self {
+            name: cause.name.into(),
+            kind: Kind::Cause,
+            summary: cause.title.into(),
+            rationale: cause.rationale.into(),
+            examples: Vec::new(),
+            references: Vec::new(),
+        }
+    }
+}
+
 impl From<&'static Recogniser> for Entry {
     fn from(recogniser: &'static Recogniser) -> Self {
         let example = |example: &text::Sample| Cow::Owned(format!("{}  ({})", example.line, example.seen));
@@ -129,6 +143,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(ogive_inspect::RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(ogive_inspect::IMAGE_RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(program::causes().iter().map(|cause| Entry::from(*cause)));
+    all.extend(IMAGE_CAUSES.iter().map(Entry::from));
     all.extend(text::recognisers().iter().map(|recogniser| Entry::from(*recogniser)));
     let platforms = ports::newest().ports();
     all.extend(platforms.map(|info| Entry {

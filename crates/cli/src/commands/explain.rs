@@ -120,6 +120,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             // What is no program may be what a tool said, whatever its name.
             let cause = explanation.cause.as_ref().map(|cause| cause.name.as_str());
             if cause == Some("not-a-program")
+                && is_text(context, &path)
                 && let Ok(file) = context.system.files.open(&path)
                 && let Ok(scan) = text::scan(file as Box<dyn Read>)
                 && !scan.findings.is_empty()
@@ -194,6 +195,14 @@ fn is_path(word: &OsStr) -> bool {
 
 fn is_log(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "log" || ending == "txt")
+}
+
+/// Whether a file begins as texts do. What stands in libraries and archives is no tool's message.
+fn is_text(context: &Context, path: &Path) -> bool {
+    const HEAD: u64 = 4 << 10;
+    let mut head = Vec::new();
+    let file = context.system.files.open(path);
+    file.is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok()) && !head.contains(&0)
 }
 
 fn in_file(path: &Path, line: u64) -> Provenance {

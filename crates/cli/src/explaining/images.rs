@@ -73,7 +73,10 @@ fn offer(platform: &ImagePlatform) -> Offer {
         argv: platform.entrypoint.iter().chain(&platform.command).cloned().collect(),
         started: platform.starts.iter().filter_map(|start| started(platform, start)).collect(),
         findings: platform.findings(),
-        unreadable: platform.unreadable.clone(),
+        unreadable: platform.unreadable.clone().or_else(|| {
+            let layer = platform.unread()?;
+            Some(format!("layer {}: {}", layer.name, layer.unreadable.as_deref().unwrap_or_default()))
+        }),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use ogive_binary::Fault;
 use ogive_inspect::{ImageReport, Item, Options, Seen, judge};
 use ogive_platform::Platform;
 use ogive_record::Finding;
@@ -55,7 +56,10 @@ pub(crate) fn exec(
     let only_images = items.is_empty() && !images.is_empty();
     let count = |wanted: fn(&Seen) -> bool| items.iter().filter(|item| wanted(&item.seen)).count();
     let programs = count(|seen| matches!(seen, Seen::Program(program) if program.is_program()));
-    let missed = count(|seen| !matches!(seen, Seen::Program(_)));
+    let missed = count(|seen| match seen {
+        Seen::Program(program) => program.faults.iter().any(|fault| matches!(fault, Fault::Truncated { .. })),
+        _ => true,
+    });
     let exit = match () {
         () if !found.is_empty() || (!expected.is_empty() && programs == 0 && !only_images) => Exit::Findings,
         () if missed > 0 || images.iter().any(|image| images::unread(image) > 0) => Exit::Disk,

@@ -91,3 +91,18 @@ fn a_file_that_is_not_there_is_no_text() {
     assert!(matches!(outcome.code, Some(2 | 127)), "{}", outcome.shown());
     assert!(outcome.stderr.contains("nothing-here"), "{}", outcome.shown());
 }
+
+#[test]
+fn a_library_s_own_bytes_are_no_message_of_a_tool() {
+    let sandbox = Sandbox::new();
+    let library = go_program("c-shared", "linux/amd64").file;
+    std::fs::copy(&library, sandbox.work().join("lib.so")).unwrap();
+    assert_eq!(named(&sandbox, &["./lib.so"], 0), ["not-a-program"]);
+}
+
+#[test]
+fn a_folder_is_not_called_empty() {
+    let sandbox = Sandbox::new();
+    let outcome = explain(&sandbox, &["."]).run().expect_code(0);
+    assert!(!outcome.stdout.contains("empty"), "{}", outcome.shown());
+}

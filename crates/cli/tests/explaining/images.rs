@@ -69,3 +69,22 @@ fn an_image_that_is_not_there_is_told_of() {
     let outcome = explain(&sandbox, &["--image", "A B"]).run().expect_code(2);
     assert!(outcome.stderr.contains("A B"), "{}", outcome.shown());
 }
+
+#[test]
+fn an_image_that_starts_nothing_or_lacks_a_layer_is_not_called_fine() {
+    let sandbox = Sandbox::new();
+    let program = std::fs::read(go_program("plain", "linux/amd64").file).unwrap();
+    let mut layout = ImageLayout::new(&sandbox.work().join("idle"));
+    layout.image("linux/amd64", "linux/amd64", &[], &[&[("app", Stands::Program(program.clone()))]]);
+    let _ = layout.finish();
+    let amd64 = ["--platform", "linux/amd64"];
+    assert_eq!(named(&sandbox, &["--image", "idle", amd64[0], amd64[1]], 0), ["image-starts-nothing"]);
+
+    let mut layout = ImageLayout::new(&sandbox.work().join("cut"));
+    let layers =
+        layout.image("linux/amd64", "linux/amd64", &["/app"], &[&[("app", Stands::Program(program))]]);
+    let folder = layout.finish();
+    let blob = folder.join("blobs/sha256").join(layers[0].trim_start_matches("sha256:"));
+    std::fs::remove_file(blob).unwrap();
+    assert_eq!(named(&sandbox, &["--image", "cut", amd64[0], amd64[1]], 0), ["image-unreadable"]);
+}

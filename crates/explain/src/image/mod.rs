@@ -23,6 +23,33 @@ use crate::{Cause, Explanation, Way, program};
 
 pub use self::choice::fits;
 
+/// A cause that only images have, beside what is wrong with the programs in them.
+#[derive(Debug, Clone, Copy)]
+pub struct ImageCause {
+    /// Its name, kebab-case.
+    pub name: &'static str,
+    /// What is wrong, in one line.
+    pub title: &'static str,
+    /// Why that stops a container, and how it is seen.
+    pub rationale: &'static str,
+}
+
+/// The causes that only images have. That one lies, or lacks a platform, is found by the rules for images.
+pub const IMAGE_CAUSES: &[ImageCause] = &[
+    ImageCause {
+        name: "image-unreadable",
+        title: "the image, or a layer of it, can't be read",
+        rationale: "A blob is missing, cut off or not the one that its digest names. What the image starts can't \
+                    be told then, and an engine refuses it for the same reason.",
+    },
+    ImageCause {
+        name: "image-starts-nothing",
+        title: "the image does not say what it starts",
+        rationale: "Images that only carry files, and bases such as scratch, have neither an entry point nor a \
+                    command. An engine answers \"no command specified\" unless one is named.",
+    },
+];
+
 /// What is known of an image.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Image {
@@ -99,6 +126,12 @@ pub fn explain(image: &Image, machine: &Abilities, asked: Option<Platform>) -> E
     if let Some(why) = &offer.unreadable {
         let cause = cause("image-unreadable", "the image can't be read".to_owned(), why.clone());
         return Explanation { cause: Some(cause), ..answer };
+    }
+    if offer.argv.is_empty() {
+        let why = "It has neither an entry point nor a command: it must be named what to start.".to_owned();
+        let cause = cause("image-starts-nothing", "the image does not say what it starts".to_owned(), why);
+        let does = "Name the program behind the image, or give the image an ENTRYPOINT".to_owned();
+        return Explanation { cause: Some(cause), ways: vec![Way { does, command: None }], ..answer };
     }
     with_program(answer, image, offer, &machine)
 }

@@ -14,7 +14,7 @@ use crate::Explanation;
 pub struct Ran {
     /// How it ended. One that could not be started ended with 126 or 127, as in a shell.
     pub exit: Exit,
-    /// The end of what it wrote to standard error, all of which was passed on.
+    /// The end of what it wrote to standard error, all of which was passed on; empty when it did not start.
     pub stderr: Vec<u8>,
     /// Why it failed; none when it did not, or when nothing that is known here explains it.
     pub explanation: Option<Explanation>,
@@ -50,7 +50,9 @@ pub fn explain_command(system: &System, argv: &[OsString], stdout: StandardStrea
             (Exit::Code(code), Attempt { end, stderr: e.to_string().into_bytes() })
         }
     };
-    let stderr = attempt.stderr.clone();
+    // Of a command that did not start there is only what this process says itself.
+    let started = !matches!(attempt.end, End::NotStarted(_));
+    let stderr = if started { attempt.stderr.clone() } else { Vec::new() };
     if attempt.end == End::Code(0) {
         return Ok(Ran { exit, stderr, explanation: None });
     }

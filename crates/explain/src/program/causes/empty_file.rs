@@ -5,6 +5,7 @@ use ogive_record::RuleName;
 
 use crate::program::case::Case;
 use crate::program::cause::{CauseRule, Found};
+use crate::program::file::FileKind;
 use crate::program::refusal::Refusal;
 use crate::program::ways::by_hand;
 
@@ -20,7 +21,7 @@ pub(super) static RULE: CauseRule = CauseRule {
 
 fn judge(case: &Case<'_>) -> Option<Found> {
     let is_empty = matches!(case.program.content, Content::Other(Other::Empty)) || case.program.size == 0;
-    is_empty.then(|| {
+    (is_empty && case.file.kind == FileKind::File).then(|| {
         Found::certain(
             Refusal::Format,
             "the file is empty",

@@ -19,8 +19,8 @@ pub(super) static RULE: CauseRule = CauseRule {
 };
 
 fn judge(case: &Case<'_>) -> Option<Found> {
-    // Whatever it is, somebody registered a handler for it.
-    if matches!(case.route(), Route::Handler(_)) {
+    // Whatever it is, somebody registered a handler for it; but one for machine code makes no program of a library.
+    if matches!(case.route(), Route::Handler(_)) && case.elf().is_none() {
         return None;
     }
     let (what, way): (String, Option<Way>) = match &case.program.content {
@@ -53,8 +53,8 @@ fn judge(case: &Case<'_>) -> Option<Found> {
         },
     };
     // A shared library of ELF starts, at whatever its entry point is.
-    let starts =
-        case.elf().is_some_and(|elf| elf.code.kind == Kind::SharedLibrary) && case.route() == Route::Native;
+    let starts = case.elf().is_some_and(|elf| elf.code.kind == Kind::SharedLibrary)
+        && matches!(case.route(), Route::Native | Route::Handler(_));
     let refusal = match () {
         () if starts => Refusal::Start,
         () if case.is_windows() => Refusal::NotWin32,

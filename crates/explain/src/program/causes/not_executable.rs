@@ -4,6 +4,7 @@ use ogive_record::RuleName;
 
 use crate::program::case::Case;
 use crate::program::cause::{CauseRule, Found};
+use crate::program::file::FileKind;
 use crate::program::refusal::Refusal;
 use crate::program::ways::{run, shell};
 
@@ -20,7 +21,7 @@ pub(super) static RULE: CauseRule = CauseRule {
 fn judge(case: &Case<'_>) -> Option<Found> {
     let noexec = case.file.mount.value().is_some_and(|mount| mount.noexec);
     let (mode, may) = (case.file.mode & 0o7777, case.file.executable.value());
-    if case.is_windows() || may != Some(&false) {
+    if case.is_windows() || may != Some(&false) || case.file.kind != FileKind::File {
         return None;
     }
     let path = shell::path(&case.file.path);

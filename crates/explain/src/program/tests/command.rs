@@ -38,7 +38,7 @@ fn a_refusal_ends_as_in_a_shell_with_the_systems_own_number() {
     {
         let ran = run(ScriptedProcesses::new().refuses("/srv/app", &[], errno), &["/srv/app"]).unwrap();
         assert_eq!(ran.exit, Exit::Code(exit), "{errno}");
-        assert!(String::from_utf8_lossy(&ran.stderr).contains("cannot start /srv/app"));
+        assert!(ran.stderr.is_empty(), "it said nothing itself");
         let explanation = ran.explanation.unwrap();
         let told = explanation.machine.iter().find(|evidence| evidence.subject == "when it was run").unwrap();
         let told = told.fact.value().and_then(|value| value.as_str()).unwrap();

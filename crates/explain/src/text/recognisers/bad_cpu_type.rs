@@ -20,7 +20,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         "(?i)bad CPU type in executable",
     ],
     ways: &[
-        way("see which slices it has and what this Mac can run", "ogive explain ./{program}"),
+        way("see which slices it has and what this Mac can run", "ogive explain {program}"),
         way("install it again natively, if Go built it", "GOARCH= go install PACKAGE@latest"),
         way(
             "install the translator, if it is Intel code on Apple silicon",
