@@ -96,29 +96,26 @@ impl From<&'static RuleMeta> for Entry {
     }
 }
 
+fn cause_entry(name: &'static str, title: &'static str, rationale: &'static str) -> Entry {
+    Entry {
+        name: name.into(),
+        kind: Kind::Cause,
+        summary: title.into(),
+        rationale: rationale.into(),
+        examples: Vec::new(),
+        references: Vec::new(),
+    }
+}
+
 impl From<&'static CauseRule> for Entry {
     fn from(cause: &'static CauseRule) -> Self {
-        Self {
-            name: cause.name.as_str().into(),
-            kind: Kind::Cause,
-            summary: cause.title.into(),
-            rationale: cause.rationale.into(),
-            examples: Vec::new(),
-            references: Vec::new(),
-        }
+        cause_entry(cause.name.as_str(), cause.title, cause.rationale)
     }
 }
 
 impl From<&'static ImageCause> for Entry {
     fn from(cause: &'static ImageCause) -> Self {
-        Self {
-            name: cause.name.into(),
-            kind: Kind::Cause,
-            summary: cause.title.into(),
-            rationale: cause.rationale.into(),
-            examples: Vec::new(),
-            references: Vec::new(),
-        }
+        cause_entry(cause.name, cause.title, cause.rationale)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Subjects that are no text: a program, a command, an image.
+//! Subjects that stand on this machine: a program, a command.
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
