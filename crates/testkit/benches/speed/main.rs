@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's answer is what it prints")]
 
+mod ci_log;
 mod explain;
 mod inspect;
 mod install;
