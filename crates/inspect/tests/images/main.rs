@@ -163,6 +163,52 @@ fn tokens_are_got_and_a_changed_blob_is_told_of() {
 }
 
 #[test]
+fn what_podman_keeps_opens_a_registry_and_an_identity_token_is_exchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let (layout, layer) = lying_layout(&folder.path().join("layout"));
+    let tokens = Server::start(|request: &Request| {
+        let form = String::from_utf8_lossy(&request.body).into_owned();
+        let scope = "scope=repository%3Ateam%2Fapp%3Apull";
+        let asked = ["grant_type=refresh_token", "refresh_token=1dentity", "service=test", scope]
+            .iter()
+            .all(|field| form.split('&').any(|sent| sent == *field));
+        let right = asked && request.method == "POST" && request.query().is_empty();
+        if right { Response::ok(r#"{"access_token":"t0ken"}"#) } else { Response::status(400, "what for?") }
+    });
+    let realm = format!("Bearer realm=\"{}/token\",service=\"test\"", tokens.url());
+    let served = layout.clone();
+    let registry = Server::start(move |request: &Request| {
+        if request.header("authorization") != Some("Bearer t0ken") {
+            return Response::status(401, "who?").with("WWW-Authenticate", realm.clone());
+        }
+        support::serve_layout(&served, request)
+    });
+    let address = registry.address();
+    let subject = format!("registry:{address}/team/app");
+
+    // As podman keeps it, for a repository before its registry (containers-auth.json(5)).
+    let runtime = folder.path().join("run");
+    std::fs::create_dir_all(runtime.join("containers")).unwrap();
+    let auths = |token: &str, other: &str| {
+        format!(
+            r#"{{"auths":{{"{address}":{{"identitytoken":"{other}"}},
+                 "{address}/team":{{"identitytoken":"{token}"}}}}}}"#
+        )
+    };
+    std::fs::write(runtime.join("containers/auth.json"), auths("1dentity", "for-others")).unwrap();
+    assert_one_lies(&inspect(&with(folder.path(), "XDG_RUNTIME_DIR", &runtime), &subject), &layer);
+
+    let named = folder.path().join("named.json");
+    let system = with(folder.path(), "REGISTRY_AUTH_FILE", &named);
+    std::fs::write(&named, auths("0ld", "1dentity")).unwrap();
+    let error = inspect_image(&system, &ImageSubject::parse(&subject).unwrap(), &ImageOptions::default());
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("400") && !error.contains("0ld") && !error.contains("1dentity"), "{error}");
+    std::fs::write(&named, auths("1dentity", "for-others")).unwrap();
+    assert_one_lies(&inspect(&system, &subject), &layer);
+}
+
+#[test]
 fn a_program_for_newer_cpus_than_are_promised_is_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     let v3 = std::fs::read(go_program("v3", "linux/amd64").file).unwrap();

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use super::Body;
 
+/// The most bytes of a request's body; requests of these tests are small.
+const MOST_BYTES: usize = 1 << 20;
+
 /// A request as it arrived.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -14,6 +17,8 @@ pub struct Request {
     pub target: String,
     /// Header fields in their order.
     pub headers: Vec<(String, String)>,
+    /// What was sent with it, of the length that it names.
+    pub body: Vec<u8>,
 }
 
 impl Request {
@@ -43,7 +48,12 @@ impl Request {
                 None => return Err(io::Error::new(io::ErrorKind::InvalidData, "not a header line")),
             }
         }
-        Ok(Some(Self { method, target, headers }))
+        let mut request = Self { method, target, headers, body: Vec::new() };
+        if let Some(length) = request.header("content-length").and_then(|length| length.parse().ok()) {
+            request.body.resize(MOST_BYTES.min(length), 0);
+            from.read_exact(&mut request.body)?;
+        }
+        Ok(Some(request))
     }
 
     /// The first header field of this name.
