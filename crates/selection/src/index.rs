@@ -102,8 +102,8 @@ impl Index {
             let name: SdkName = name.parse().map_err(|_| damaged(number))?;
             let (goroot, external) = match place {
                 "-" => (sdks.join(name.folder()), false),
-                "" => return Err(damaged(number)),
-                path => (PathBuf::from(path), true),
+                path if stands_in_a_line(path) => (PathBuf::from(path), true),
+                _ => return Err(damaged(number)),
             };
             installed.push(Installed { name, goroot, external });
         }
@@ -118,8 +118,7 @@ impl Index {
         let mut text = format!("{HEADER}\n");
         for sdk in &self.installed {
             let place = if sdk.external {
-                let path =
-                    sdk.goroot.to_str().filter(|p| !p.contains(['\n', '\r']) && !matches!(*p, "" | "-"));
+                let path = sdk.goroot.to_str().filter(|path| stands_in_a_line(path));
                 path.ok_or_else(|| IndexError::Path { path: sdk.goroot.clone() })?
             } else {
                 "-"
@@ -129,6 +128,11 @@ impl Index {
         text.push_str(&format!("end {}\n", self.installed.len()));
         Ok(text.into_bytes())
     }
+}
+
+/// Whether a path of an external SDK can be written down and read back.
+fn stands_in_a_line(path: &str) -> bool {
+    !matches!(path, "" | "-") && !path.contains(['\n', '\r', '\0'])
 }
 
 #[cfg(test)]
@@ -178,9 +182,14 @@ mod tests {
 
     #[test]
     fn refuses_paths_it_could_not_read_back() {
-        for path in ["/a\nend 1", "-", ""] {
+        for path in ["/a\nend 1", "/a\rb", "/a\0b", "-", ""] {
             let index = Index::new([installed("1.26.8-linux-amd64", Some(path))]);
             assert!(matches!(index.print(), Err(IndexError::Path { .. })), "{path:?}");
+        }
+        for path in ["/a\rb", "/a\0b", ""] {
+            let text = format!("ogive-index 1\n1.26.8-linux-amd64\t{path}\nend 1\n");
+            let read = Index::parse(text.as_bytes(), Path::new("/s"));
+            assert_eq!(read, Err(IndexError::Damaged { line: 2 }), "{path:?}");
         }
     }
 }
