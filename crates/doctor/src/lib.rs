@@ -1,0 +1,17 @@
+//! Judges a machine by its facts: what keeps the right Go from being found, built with, or run.
+//!
+//! A rule is a file: what it is, and a pure check of a [`Machine`], this one or another whose facts were
+//! sent. A rule whose facts are unknown says so; it never passes silently.
+
+mod concern;
+mod examine;
+mod rules;
+mod said;
+#[cfg(test)]
+mod scenario;
+
+pub use concern::Concern;
+pub use examine::{Diagnosis, Only, Untold, examine};
+pub use rules::{RULES, Ruling};
+
+use ogive_machine::Machine;

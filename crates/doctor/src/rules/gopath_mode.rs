@@ -1,0 +1,89 @@
+//! `gopath-mode`: modules are off where a module is.
+
+use ogive_record::{
+    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use crate::Machine;
+use crate::said::{Said, place, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("gopath-mode"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "GO111MODULE turns modules off",
+    rationale: "go.mod is not read: go list -m all ends in \"cannot match all\", imports are looked for below \
+                GOPATH/src, and the toolchain line has no say. Since Go 1.16 modules are on unless somebody turns \
+                them off.",
+    examples: &[Example { wrong: "go env -w GO111MODULE=off", right: "go env -u GO111MODULE" }],
+    references: &[Reference {
+        title: "Go modules reference, GO111MODULE",
+        url: "https://go.dev/ref/mod#mod-commands",
+    }],
+};
+
+/// Modules are off where a module is.
+pub(crate) struct GopathMode;
+
+impl Rule<Machine> for GopathMode {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let Some(setting) = machine.go_settings.effective("GO111MODULE") else { return Verdict::Passed };
+        let has_module = machine
+            .project
+            .as_ref()
+            .is_some_and(|project| project.go_mod.is_some() || project.go_work.is_some());
+        let severity = match setting.value.as_str() {
+            "off" if has_module => Severity::Error,
+            "off" => Severity::Warning,
+            // `auto` differs from `on` where there is no go.mod.
+            "auto" if !has_module => Severity::Info,
+            _ => return Verdict::Passed,
+        };
+        let said = Said::new(match (setting.value.as_str(), has_module) {
+            ("off", true) => "GO111MODULE=off: the go.mod here is not read".to_owned(),
+            (value, _) => format!("GO111MODULE={value}: commands outside a module run in GOPATH mode"),
+        })
+        .severity(severity)
+        .seen_at(&setting.source)
+        .setting(setting);
+        let said = match (place(&setting.source), machine.go_settings.goenv.value()) {
+            (Some(_), Some(file)) => said.plan(
+                "go env -u GO111MODULE",
+                vec![Action::SetGoEnv {
+                    file: file.clone(),
+                    name: setting.name.clone(),
+                    before: Some(setting.value.clone()),
+                    after: None,
+                }],
+            ),
+            _ => said.steps(["unset GO111MODULE, and remove the line of the start-up file that exports it"]),
+        };
+        verdict(&META, vec![said])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn modules_that_are_off_are_told_by_where_one_stands() {
+        assert_eq!(GopathMode.check(&Scenario::linux_amd64().build()), Verdict::Passed);
+        let on = Scenario::linux_amd64().variable("GO111MODULE", "on").build();
+        assert_eq!(GopathMode.check(&on), Verdict::Passed);
+        let severity = |scenario: Scenario| match GopathMode.check(&scenario.build()) {
+            Verdict::Failed(findings) => findings[0].severity,
+            other => panic!("{other:?}"),
+        };
+        let off = || Scenario::linux_amd64().persisted("GO111MODULE", "off");
+        assert_eq!(severity(off()), Severity::Warning);
+        assert_eq!(severity(off().module("/w/go.mod", "1.27")), Severity::Error);
+        assert_eq!(severity(Scenario::linux_amd64().variable("GO111MODULE", "auto")), Severity::Info);
+    }
+}

@@ -1,0 +1,113 @@
+//! `persisted-target`: a target platform that was meant for one build is set for all.
+
+use ogive_machine::Setting;
+use ogive_record::{
+    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use crate::Machine;
+use crate::said::{Said, place, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("persisted-target"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "GOOS, GOARCH or a level is set for every build",
+    rationale: "Every go build, go test and go install here is for that platform, tools among them: they land in \
+                a folder of their own or are refused, and tests do not start. A target belongs to one command: \
+                GOARCH=arm64 go build.",
+    examples: &[Example { wrong: "go env -w GOARCH=amd64", right: "GOARCH=amd64 go build ./..." }],
+    references: &[Reference {
+        title: "go help environment",
+        url: "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
+    }],
+};
+
+/// The variables of a target; levels only where they are of the machine's own architecture are harmless.
+const TARGET: [&str; 2] = ["GOOS", "GOARCH"];
+
+/// A target platform that was meant for one build is set for all.
+pub(crate) struct PersistedTarget;
+
+impl Rule<Machine> for PersistedTarget {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let mut said = Vec::new();
+        let here = super::selected::natural(machine).value();
+        let same = |setting: &Setting| {
+            here.is_some_and(|here| setting.value == here.os.name() || setting.value == here.arch.name())
+        };
+        for name in TARGET {
+            if let Some(setting) = machine.go_settings.persisted(name).filter(|setting| !same(setting)) {
+                said.push(persisted(machine, setting));
+            }
+            let exported = machine.shells.iter().flat_map(|shell| &shell.starts).find_map(|start| {
+                let setting = start.outcome.value()?.variable(name)?;
+                (!setting.value.is_empty() && place(&setting.source).is_some() && !same(setting))
+                    .then_some(setting)
+            });
+            if let Some(setting) = exported {
+                said.push(
+                    Said::new(format!("a start-up file exports {name}={}", setting.value))
+                        .seen_at(&setting.source)
+                        .setting(setting)
+                        .steps([format!(
+                            "remove the line, and set {name} for the one command that needs it"
+                        )]),
+                );
+            }
+        }
+        if said.is_empty() && machine.go_settings.persisted.value().is_none() {
+            return Verdict::Undetermined { because: "the GOENV file can't be read".into() };
+        }
+        verdict(&META, said)
+    }
+}
+
+fn persisted(machine: &Machine, setting: &Setting) -> Said {
+    let name = &setting.name;
+    let said = Said::new(format!("go env -w has set {name}={} for every build", setting.value))
+        .seen_at(&setting.source)
+        .setting(setting);
+    match machine.go_settings.goenv.value() {
+        Some(file) => said.plan(
+            format!("go env -u {name}"),
+            vec![Action::SetGoEnv {
+                file: file.clone(),
+                name: name.clone(),
+                before: Some(setting.value.clone()),
+                after: None,
+            }],
+        ),
+        None => said,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_persisted_or_exported_target_is_told_with_its_line() {
+        let clean = Scenario::linux_amd64().persisted("GOFLAGS", "-v").build();
+        assert_eq!(PersistedTarget.check(&clean), Verdict::Passed);
+        let own = Scenario::linux_amd64().persisted("GOARCH", "amd64").build();
+        assert_eq!(PersistedTarget.check(&own), Verdict::Passed);
+        let wrong = Scenario::linux_amd64()
+            .persisted("GOARCH", "arm64")
+            .exported("GOOS", "darwin", "/home/ann/.bashrc", 7)
+            .build();
+        let Verdict::Failed(findings) = PersistedTarget.check(&wrong) else { panic!("nothing found") };
+        assert_eq!(findings.len(), 2);
+        assert_eq!(findings[0].location.as_ref().unwrap().line, Some(7));
+        assert_eq!(findings[1].title, "go env -w has set GOARCH=arm64 for every build");
+        assert!(matches!(findings[1].remedies[0], ogive_record::Remedy::Plan(_)));
+        let unread = Scenario::linux_amd64().unreadable_goenv().build();
+        assert!(matches!(PersistedTarget.check(&unread), Verdict::Undetermined { .. }));
+    }
+}

@@ -1,0 +1,237 @@
+//! Machines for the tests of the rules: a healthy one, and what is wrong with it said step by step.
+
+use std::path::{Path, PathBuf};
+
+use ogive_machine::{
+    Abilities, BinfmtMisc, GoInstallation, GoSettings, HostFacts, Libc, Machine, Manager, Meaning, OsVersion,
+    PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart,
+    Started, Translator, Translators, Way, Word,
+};
+use ogive_platform::{GoVersion, Platform, Port};
+use ogive_record::{Fact, Location, Provenance};
+
+use crate::{Only, examine};
+
+/// The GOENV file of the made-up user.
+pub(crate) const GOENV: &str = "/home/ann/.config/go/env";
+
+/// A machine that is being made up.
+pub(crate) struct Scenario(Machine);
+
+/// The names of the rules that fail.
+pub(crate) fn rules_failed(machine: &Machine) -> Vec<String> {
+    let diagnosis = examine(machine, &Only::default());
+    diagnosis.findings.iter().map(|grouped| grouped.finding.rule.to_string()).collect()
+}
+
+fn known<T>(value: T) -> Fact<T> {
+    Fact::known(value, Provenance::BuiltIn)
+}
+
+impl Scenario {
+    /// A healthy Linux on amd64, without any Go.
+    pub(crate) fn linux_amd64() -> Self {
+        Self::healthy("linux/amd64", "debian")
+    }
+
+    /// A healthy Mac with Apple silicon, without any Go.
+    pub(crate) fn apple_silicon() -> Self {
+        Self::healthy("darwin/arm64", "macos")
+    }
+
+    fn healthy(port: &str, system: &str) -> Self {
+        let port: Port = port.parse().unwrap();
+        let host = HostFacts {
+            hardware: known(port),
+            process: known(port),
+            userland: known(port),
+            translator: known(Translator::None),
+            level: known(Platform { port, level: None }),
+            system: known(OsVersion {
+                id: system.into(),
+                version: Some("26".into()),
+                kernel: "6.12.0".into(),
+            }),
+            libc: known(Libc::System),
+        };
+        let abilities = Abilities {
+            host,
+            native: Vec::new(),
+            translators: Translators { rosetta: known(false), prism: known(Vec::new()) },
+            handlers: Fact::<BinfmtMisc>::unknown("nobody looked", Provenance::BuiltIn),
+            emulators: Vec::new(),
+            page_size: known(4096),
+            container: known(false),
+        };
+        let folders = ["/usr/local/bin", "/usr/bin", "/bin"].map(|folder| PathEntry {
+            folder: folder.into(),
+            added_by: None,
+            defect: None,
+        });
+        Self(Machine {
+            abilities,
+            home: known("/home/ann".into()),
+            ancestry: known(Vec::new()),
+            search_path: SearchPath { folders: folders.into(), words: Vec::new() },
+            login_shell: known("/bin/bash".into()),
+            shells: Vec::new(),
+            programs: std::collections::BTreeMap::new(),
+            gos: Vec::new(),
+            go_settings: GoSettings {
+                process: Vec::new(),
+                goenv: known(GOENV.into()),
+                persisted: known(Vec::new()),
+            },
+            project: None,
+            tools: Vec::new(),
+            compilers: Vec::new(),
+        })
+    }
+
+    /// The document.
+    pub(crate) fn build(self) -> Machine {
+        self.0
+    }
+
+    /// Whatever else is to be so.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Machine)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// Nothing tells what the machine is.
+    pub(crate) fn unknown_hardware(self) -> Self {
+        self.with(|machine| {
+            let host = &mut machine.abilities.host;
+            host.hardware = Fact::unknown("nobody knows", Provenance::BuiltIn);
+            host.userland = host.hardware.clone();
+        })
+    }
+
+    /// A Go whose `bin` comes last on PATH.
+    pub(crate) fn go(self, goroot: &str, version: &str, port: &str) -> Self {
+        let program = Path::new(goroot).join("bin/go");
+        self.unselected_go(goroot, version, port).with(|machine| {
+            let path = &mut machine.search_path;
+            let folder = program.parent().unwrap().to_owned();
+            path.folders.push(PathEntry { folder, added_by: None, defect: None });
+            match path.words.iter_mut().find(|word| word.name == "go") {
+                Some(Word { meaning: Meaning::Programs(programs), .. }) => programs.push(program),
+                _ => path.words.push(Word { name: "go".into(), meaning: Meaning::Programs(vec![program]) }),
+            }
+        })
+    }
+
+    /// A Go that is not on PATH.
+    pub(crate) fn unselected_go(self, goroot: &str, version: &str, port: &str) -> Self {
+        let version: GoVersion = version.parse().unwrap();
+        let port: Port = port.parse().unwrap();
+        let goroot = PathBuf::from(goroot);
+        self.with(|machine| {
+            let program = goroot.join("bin/go");
+            let what = known(ProgramKind::Native { ports: vec![port], go: Some(version) });
+            machine.programs.insert(program.clone(), ProgramFile { real: known(program), what });
+            machine.gos.push(GoInstallation {
+                real: goroot.clone(),
+                goroot,
+                version: known(version),
+                port: known(port),
+                manager: Manager::Archive,
+            });
+        })
+    }
+
+    /// A name that leads to a program of a kind, before all others of that name.
+    pub(crate) fn program(self, name: &str, path: &str, kind: ProgramKind) -> Self {
+        let path = PathBuf::from(path);
+        self.with(|machine| {
+            let file = ProgramFile { real: known(path.clone()), what: known(kind) };
+            machine.programs.insert(path.clone(), file);
+            let words = &mut machine.search_path.words;
+            match words.iter_mut().find(|word| word.name == name) {
+                Some(Word { meaning: Meaning::Programs(programs), .. }) => programs.insert(0, path),
+                _ => words.push(Word { name: name.into(), meaning: Meaning::Programs(vec![path]) }),
+            }
+        })
+    }
+
+    /// A variable of the process.
+    pub(crate) fn variable(self, name: &str, value: &str) -> Self {
+        let source = Provenance::Environment(name.into());
+        self.with(|machine| {
+            machine.go_settings.process.push(Setting { name: name.into(), value: value.into(), source });
+        })
+    }
+
+    /// A variable of the GOENV file.
+    pub(crate) fn persisted(self, name: &str, value: &str) -> Self {
+        self.with(|machine| {
+            let mut settings = machine.go_settings.persisted.value().cloned().unwrap_or_default();
+            let line = u32::try_from(settings.len() + 1).ok();
+            let source = Provenance::File { path: GOENV.into(), line };
+            settings.push(Setting { name: name.into(), value: value.into(), source });
+            machine.go_settings.persisted = known(settings);
+        })
+    }
+
+    /// A GOENV file that can't be read.
+    pub(crate) fn unreadable_goenv(self) -> Self {
+        self.with(|machine| {
+            machine.go_settings.persisted = Fact::unknown("permission denied", Provenance::BuiltIn);
+        })
+    }
+
+    /// A module around the current folder.
+    pub(crate) fn module(self, go_mod: &str, go: &str) -> Self {
+        self.with(|machine| {
+            let path = PathBuf::from(go_mod);
+            machine.project = Some(Project {
+                folder: path.parent().unwrap().to_owned(),
+                go_mod: Some(path.clone()),
+                go_work: None,
+                asked: vec![ogive_machine::Asked {
+                    location: Location { path, line: Some(3), column: None },
+                    by: "go".into(),
+                    text: go.into(),
+                    version: go.parse().ok(),
+                }],
+            });
+        })
+    }
+
+    /// A variable that a start-up file exports, in a login shell of bash.
+    pub(crate) fn exported(self, name: &str, value: &str, file: &str, line: u32) -> Self {
+        self.bash(Way::LoginInteractive, |started| {
+            let source = Provenance::File { path: file.into(), line: Some(line) };
+            started.variables.push(Setting { name: name.into(), value: value.into(), source });
+        })
+    }
+
+    /// What is found in a start of bash: the search path of the process, changed.
+    pub(crate) fn bash(self, way: Way, change: impl FnOnce(&mut Started)) -> Self {
+        self.with(|machine| {
+            if machine.shells.is_empty() {
+                machine.shells.push(ShellFacts {
+                    kind: ShellKind::Bash,
+                    program: "/bin/bash".into(),
+                    is_login_shell: true,
+                    starts: Vec::new(),
+                });
+            }
+            let shell = &mut machine.shells[0];
+            let at = shell.starts.iter().position(|start| start.way == way).unwrap_or_else(|| {
+                let started = Started {
+                    search_path: machine.search_path.clone(),
+                    variables: Vec::new(),
+                    files: Vec::new(),
+                    said: String::new(),
+                };
+                shell.starts.push(ShellStart { way, outcome: known(started) });
+                shell.starts.len() - 1
+            });
+            if let Fact::Known { value, .. } = &mut shell.starts[at].outcome {
+                change(value);
+            }
+        })
+    }
+}

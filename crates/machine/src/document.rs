@@ -1,0 +1,59 @@
+//! The document.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use ogive_record::Fact;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Abilities, Ancestor, Compiler, GoInstallation, GoSettings, GoTool, ProgramFile, Project, SearchPath,
+    ShellFacts,
+};
+
+/// What is known about a computer as somebody who works with Go meets it. Read by the rules of the
+/// doctor, for this machine or for another whose document was sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Machine {
+    /// The computer, and what it can run.
+    pub abilities: Abilities,
+    /// The user's folder.
+    pub home: Fact<PathBuf>,
+    /// The processes above this one, the nearest first.
+    pub ancestry: Fact<Vec<Ancestor>>,
+    /// Where this process finds programs.
+    pub search_path: SearchPath,
+    /// The shell that the user's sessions start.
+    pub login_shell: Fact<PathBuf>,
+    /// The shells that are installed, and what each finds however it is started.
+    pub shells: Vec<ShellFacts>,
+    /// The programs that are named anywhere in this document, by path, links not followed.
+    pub programs: BTreeMap<PathBuf, ProgramFile>,
+    /// Every Go that was found, by GOROOT.
+    pub gos: Vec<GoInstallation>,
+    /// What steers the go command.
+    pub go_settings: GoSettings,
+    /// The project around the current folder; none when there is none.
+    pub project: Option<Project>,
+    /// The programs in GOBIN and GOPATH/bin that Go built.
+    pub tools: Vec<GoTool>,
+    /// The C compilers that cgo would take.
+    pub compilers: Vec<Compiler>,
+}
+
+impl Machine {
+    /// The program at a path that this document names.
+    #[must_use]
+    pub fn program(&self, path: &std::path::Path) -> Option<&ProgramFile> {
+        self.programs.get(path)
+    }
+
+    /// The Go that a program belongs to, by where its file really lies.
+    #[must_use]
+    pub fn go_of(&self, program: &ProgramFile) -> Option<&GoInstallation> {
+        let real = program.real.value()?;
+        self.gos.iter().find(|go| real.starts_with(&go.goroot) || real.starts_with(&go.real))
+    }
+}

@@ -1,0 +1,173 @@
+//! Every Go on the machine.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ogive_machine::{GoInstallation, GoSettings};
+use ogive_platform::GoVersion;
+use ogive_record::{Fact, Provenance};
+use ogive_system::{EntryKind, System};
+
+use crate::program::{Look, read};
+use crate::{Options, manager};
+
+/// Folders of single Gos.
+const SINGLE: &[&str] = &[
+    "/usr/local/go",
+    "/usr/lib/go",
+    "/usr/lib/golang",
+    "/usr/lib64/go",
+    "/opt/go",
+    "/opt/homebrew/opt/go/libexec",
+    "/usr/local/opt/go/libexec",
+    "/opt/local/lib/go",
+    "/snap/go/current",
+];
+
+/// Folders below the user's with a Go in each entry, and the way from the entry to its GOROOT.
+const MANY: &[(&str, &str)] = &[
+    ("sdk", ""),
+    (".gvm/gos", ""),
+    (".asdf/installs/golang", "go"),
+    (".local/share/mise/installs/go", ""),
+    (".goenv/versions", ""),
+    (".go/versions", ""),
+    (".gobrew/versions", "go"),
+    (".g/versions", ""),
+    (".proto/tools/go", ""),
+];
+
+/// Folders of the system with such entries.
+const SYSTEM: &[(&str, &str)] = &[("/usr/lib", "")];
+
+/// Finds them: in the places of the managers, behind the programs on every PATH, by GOROOT, in the
+/// store and among the downloads of the go command.
+pub(crate) fn find(
+    system: &System,
+    options: &Options,
+    look: &Look<'_>,
+    settings: &GoSettings,
+) -> Vec<GoInstallation> {
+    let home = system.environment.home();
+    let mut places: Vec<PathBuf> = SINGLE.iter().map(PathBuf::from).collect();
+    places.extend(settings.effective("GOROOT").map(|goroot| PathBuf::from(&goroot.value)));
+    for program in look.programs().values() {
+        // …/bin/go
+        places.extend(program.real.value().and_then(|real| Some(real.parent()?.parent()?.to_owned())));
+    }
+    if let Some(home) = &home {
+        for (folder, below) in MANY {
+            places.extend(entries(system, &home.join(folder), below));
+        }
+    }
+    for (folder, below) in SYSTEM {
+        let named = entries(system, Path::new(folder), below);
+        places.extend(named.filter(|entry| {
+            entry.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("go-"))
+        }));
+    }
+    places.extend(entries(system, &options.store.join("sdk"), ""));
+    if let Some(cache) = module_cache(settings, home.as_deref()) {
+        places.extend(entries(system, &cache.join("golang.org"), "").filter(|entry| {
+            entry
+                .file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| name.starts_with("toolchain@"))
+        }));
+    }
+    let mut known = BTreeSet::new();
+    let mut found = Vec::new();
+    for goroot in places {
+        let Some(go) = installation(system, &goroot, options, home.as_deref()) else { continue };
+        if known.insert(go.real.clone()) {
+            found.push(go);
+        }
+    }
+    found.sort_by(|a, b| a.goroot.cmp(&b.goroot));
+    found
+}
+
+/// The `go` of each.
+pub(crate) fn programs(system: &System, gos: &[GoInstallation]) -> Vec<PathBuf> {
+    gos.iter().map(|go| program(system, &go.goroot)).collect()
+}
+
+/// The go command of a GOROOT.
+fn program(system: &System, goroot: &Path) -> PathBuf {
+    let file = if system.kernel.compiled_os() == "windows" { "go.exe" } else { "go" };
+    goroot.join("bin").join(file)
+}
+
+/// The folders in a folder, links to folders among them.
+fn entries<'a>(system: &'a System, folder: &Path, below: &'a str) -> impl Iterator<Item = PathBuf> + use<'a> {
+    let folder = folder.to_owned();
+    let names = system.files.list(&folder).unwrap_or_default();
+    names
+        .into_iter()
+        .filter(|(_, kind)| matches!(kind, EntryKind::Directory | EntryKind::Link))
+        .map(move |(name, _)| folder.join(name).join(below))
+}
+
+/// GOMODCACHE (cmd/go, `cfg.GOMODCACHE`).
+fn module_cache(settings: &GoSettings, home: Option<&Path>) -> Option<PathBuf> {
+    if let Some(set) = settings.effective("GOMODCACHE") {
+        return Some(PathBuf::from(&set.value));
+    }
+    Some(gopath(settings, home)?.join("pkg").join("mod"))
+}
+
+/// The first folder of GOPATH (go/build, `defaultGOPATH`).
+pub(crate) fn gopath(settings: &GoSettings, home: Option<&Path>) -> Option<PathBuf> {
+    match settings.effective("GOPATH") {
+        Some(set) => std::env::split_paths(&set.value).next(),
+        None => home.map(|home| home.join("go")),
+    }
+}
+
+fn installation(
+    system: &System,
+    goroot: &Path,
+    options: &Options,
+    home: Option<&Path>,
+) -> Option<GoInstallation> {
+    let files = &*system.files;
+    let go = program(system, goroot);
+    if !files.is_dir(&goroot.join("pkg")) || !files.exists(&go) {
+        return None;
+    }
+    let real = files.canonicalize(goroot).ok()?;
+    let manager = manager::of_goroot(&real, &options.store, home);
+    Some(GoInstallation {
+        version: version(system, goroot),
+        port: port(system, &go),
+        manager,
+        goroot: goroot.components().collect(),
+        real,
+    })
+}
+
+fn version(system: &System, goroot: &Path) -> Fact<GoVersion> {
+    let path = goroot.join("VERSION");
+    let place = Provenance::File { path: path.clone(), line: Some(1) };
+    let bytes = match system.files.read(&path, 4096) {
+        Ok(bytes) => bytes,
+        Err(error) => return Fact::unknown(error.to_string(), place),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let line = text.lines().next().unwrap_or_default().trim();
+    match line.strip_prefix("go").and_then(|version| version.split(' ').next()?.parse().ok()) {
+        Some(version) => Fact::known(version, place),
+        None => Fact::unknown(format!("{line:?} is no release of Go"), place),
+    }
+}
+
+fn port(system: &System, go: &Path) -> Fact<ogive_platform::Port> {
+    let place = Provenance::File { path: go.to_owned(), line: None };
+    match read(system, go) {
+        Ok(program) => match program.targets().into_iter().find_map(|target| target.port()) {
+            Some(port) => Fact::known(port, place),
+            None => Fact::unknown("it is no program for a port that Go knows", place),
+        },
+        Err(error) => Fact::unknown(error.to_string(), place),
+    }
+}

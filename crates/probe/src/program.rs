@@ -1,0 +1,113 @@
+//! What the programs are that names lead to.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ogive_binary::{Content, Program, Source};
+use ogive_machine::{Meaning, ProgramFile, ProgramKind, Word};
+use ogive_platform::GoVersion;
+use ogive_record::{Fact, Provenance};
+use ogive_system::{RandomAccess, System};
+
+use crate::{Options, manager};
+
+/// Reads programs, each once.
+pub(crate) struct Look<'a> {
+    system: &'a System,
+    options: &'a Options,
+    programs: BTreeMap<PathBuf, ProgramFile>,
+}
+
+/// A file that is read by position.
+struct Opened(Arc<dyn RandomAccess>, u64);
+
+impl Source for Opened {
+    fn size(&self) -> u64 {
+        self.1
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.0.read_at(buffer, offset)
+    }
+}
+
+/// The program in a file, as far as it can be read.
+///
+/// # Errors
+/// When the file can't be opened.
+pub(crate) fn read(system: &System, path: &Path) -> io::Result<Program> {
+    let file = system.files.open_random(path)?;
+    let size = file.size()?;
+    ogive_binary::read(&Opened(file, size))
+}
+
+/// The released Go that built a program.
+pub(crate) fn built_by(program: &Program) -> Option<GoVersion> {
+    program.codes().iter().find_map(|code| code.go.value()?.release())
+}
+
+impl<'a> Look<'a> {
+    pub(crate) const fn new(system: &'a System, options: &'a Options) -> Self {
+        Self { system, options, programs: BTreeMap::new() }
+    }
+
+    pub(crate) fn into_programs(self) -> BTreeMap<PathBuf, ProgramFile> {
+        self.programs
+    }
+
+    pub(crate) const fn programs(&self) -> &BTreeMap<PathBuf, ProgramFile> {
+        &self.programs
+    }
+
+    /// Looks at the programs of a word.
+    pub(crate) fn word(&mut self, word: &Word) {
+        if let Meaning::Programs(programs) = &word.meaning {
+            for path in programs {
+                self.at(path);
+            }
+        }
+    }
+
+    /// Looks at a program.
+    pub(crate) fn at(&mut self, path: &Path) {
+        if !self.programs.contains_key(path) {
+            let seen = self.look(path);
+            self.programs.insert(path.to_owned(), seen);
+        }
+    }
+
+    fn look(&self, path: &Path) -> ProgramFile {
+        let place = Provenance::File { path: path.to_owned(), line: None };
+        let real = match self.system.files.canonicalize(path) {
+            Ok(real) => Fact::known(real, place.clone()),
+            Err(error) => Fact::unknown(error.to_string(), place.clone()),
+        };
+        let what = match (&real, read(self.system, path)) {
+            (Fact::Unknown { unknown, .. }, _) => Fact::unknown(unknown.clone(), place),
+            (_, Err(error)) => Fact::unknown(error.to_string(), place),
+            (Fact::Known { value: real, .. }, Ok(program)) => {
+                Fact::known(self.kind(path, real, &program), place)
+            }
+        };
+        ProgramFile { real, what }
+    }
+
+    fn kind(&self, path: &Path, real: &Path, program: &Program) -> ProgramKind {
+        if let Some(of) = manager::of_shim(path, real, &self.options.shims) {
+            return ProgramKind::Shim { of };
+        }
+        if let Content::Script(script) = &program.content {
+            return match manager::of_shim_script(self.system, real) {
+                Some(of) => ProgramKind::Shim { of },
+                None => ProgramKind::Script { interpreter: script.interpreter.clone() },
+            };
+        }
+        let ports: Vec<_> = program.targets().into_iter().filter_map(|target| target.port()).collect();
+        if ports.is_empty() {
+            return ProgramKind::Other;
+        }
+        ProgramKind::Native { ports, go: built_by(program) }
+    }
+}

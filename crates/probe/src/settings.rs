@@ -1,0 +1,82 @@
+//! What steers the go command: variables of this process and the GOENV file, read as files.
+
+use std::path::{Path, PathBuf};
+
+use ogive_machine::{GoSettings, Setting};
+use ogive_record::{Fact, Provenance};
+use ogive_system::System;
+
+use crate::names::{concerns_go, without_secrets};
+
+/// The most bytes of a GOENV file.
+const MOST: u64 = 1 << 20;
+
+/// Looks at them.
+pub(crate) fn of(system: &System) -> GoSettings {
+    let mut process: Vec<Setting> = system
+        .environment
+        .vars()
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let name = name.into_string().ok().filter(|name| concerns_go(name))?;
+            let value = without_secrets(&name, &value.to_string_lossy());
+            Some(Setting { source: Provenance::Environment(name.clone()), name, value })
+        })
+        .collect();
+    process.sort_by(|a, b| a.name.cmp(&b.name));
+    let goenv = file(system);
+    let persisted = match &goenv {
+        Fact::Known { value, .. } => read(system, value),
+        Fact::Unknown { unknown, provenance } => Fact::unknown(unknown.clone(), provenance.clone()),
+    };
+    GoSettings { process, goenv, persisted }
+}
+
+/// The place of the GOENV file (cmd/go, `cfg.EnvFile`; `os.UserConfigDir`).
+fn file(system: &System) -> Fact<PathBuf> {
+    let environment = &*system.environment;
+    match environment.var("GOENV").as_deref() {
+        Some("off") => {
+            return Fact::unknown("GOENV=off: there is none", Provenance::Environment("GOENV".into()));
+        }
+        Some(path) => return Fact::known(path.into(), Provenance::Environment("GOENV".into())),
+        None => {}
+    }
+    let folder = match system.kernel.compiled_os() {
+        "darwin" => environment.home().map(|home| home.join("Library/Application Support")),
+        "windows" => environment.var("AppData").map(PathBuf::from),
+        _ => environment
+            .var("XDG_CONFIG_HOME")
+            .map(PathBuf::from)
+            .or_else(|| environment.home().map(|home| home.join(".config"))),
+    };
+    match folder {
+        Some(folder) => Fact::known(folder.join("go").join("env"), Provenance::BuiltIn),
+        None => Fact::unknown("this user has no folder", Provenance::Environment("HOME".into())),
+    }
+}
+
+/// The settings of a file in the form of `go env -w` (cmd/go, `cfg.initEnvCache`, `readEnvFile`).
+fn read(system: &System, path: &Path) -> Fact<Vec<Setting>> {
+    let place = |line| Provenance::File { path: path.to_owned(), line };
+    if !system.files.exists(path) {
+        return Fact::known(Vec::new(), place(None));
+    }
+    let bytes = match system.files.read(path, MOST) {
+        Ok(bytes) => bytes,
+        Err(error) => return Fact::unknown(error.to_string(), place(None)),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let mut settings: Vec<Setting> = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let Some((name, value)) = line.trim_start().split_once('=') else { continue };
+        // Lines that do not begin as names are comments to cmd/go.
+        if !name.starts_with(|first: char| first.is_ascii_uppercase()) {
+            continue;
+        }
+        settings.retain(|earlier| earlier.name != name);
+        let value = without_secrets(name, value);
+        settings.push(Setting { name: name.to_owned(), value, source: place(Some(number)) });
+    }
+    Fact::known(settings, place(None))
+}

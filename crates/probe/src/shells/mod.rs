@@ -1,0 +1,171 @@
+//! Shells, started as their user's sessions start them.
+//!
+//! Bash and zsh are traced (`set -x` with a PS4 that names file and line), so that what a line did is known
+//! from the shell itself. Of the others the start-up files are read for lines that name what was found.
+
+mod answer;
+mod base;
+mod lines;
+mod script;
+mod trace;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ogive_machine::{
+    Meaning, PathEntry, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Way, Word,
+};
+use ogive_record::{Fact, Location, Provenance};
+use ogive_system::{Command, Exit, System};
+
+use self::answer::{Answer, Defined};
+use self::base::Base;
+use crate::names::{WORDS, concerns_go, without_secrets};
+use crate::search_path;
+
+/// The most that is kept of what start-up files say, in bytes.
+const SAID: usize = 400;
+
+/// Looks at the shells that this user has or has files for. `limit` is the time that each start may take.
+pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBuf>) -> Vec<ShellFacts> {
+    let Some(limit) = limit else { return Vec::new() };
+    let base = Base::of(system);
+    let mut shells: Vec<ShellFacts> = ShellKind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let is_login_shell =
+                login.value().is_some_and(|program| ShellKind::of_program(program) == Some(kind));
+            let wanted = is_login_shell || kind == ShellKind::Bash || has_files(system, kind);
+            let program = wanted.then(|| installed(system, kind, login)).flatten()?;
+            Some(ShellFacts { kind, program, is_login_shell, starts: Vec::new() })
+        })
+        .collect();
+    let starts: Vec<(usize, Way)> =
+        (0..shells.len()).flat_map(|shell| Way::ALL.map(|way| (shell, way))).collect();
+    let outcomes: Vec<Fact<Started>> = std::thread::scope(|scope| {
+        let running: Vec<_> = starts
+            .iter()
+            .map(|&(shell, way)| {
+                let (base, shell) = (&base, &shells[shell]);
+                scope.spawn(move || start(system, base, shell, way, limit))
+            })
+            .collect();
+        running
+            .into_iter()
+            .map(|thread| thread.join().expect("a thread that panics ends the program"))
+            .collect()
+    });
+    for ((shell, way), outcome) in starts.into_iter().zip(outcomes) {
+        shells[shell].starts.push(ShellStart { way, outcome });
+    }
+    shells
+}
+
+/// The program of a shell: the user's own where it is that, else where such programs lie.
+fn installed(system: &System, kind: ShellKind, login: &Fact<PathBuf>) -> Option<PathBuf> {
+    let own = login.value().filter(|program| ShellKind::of_program(program) == Some(kind));
+    let folders = ["/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
+    let usual = folders.iter().map(|folder| Path::new(folder).join(kind.name()));
+    own.cloned().into_iter().chain(usual).find(|path| system.files.is_executable(path).unwrap_or(false))
+}
+
+/// Whether the user has start-up files for a shell: one that was never set up finds what all find.
+fn has_files(system: &System, kind: ShellKind) -> bool {
+    let Some(home) = system.environment.home() else { return false };
+    lines::own_files(kind).iter().any(|file| system.files.exists(&home.join(file)))
+}
+
+fn start(system: &System, base: &Base, shell: &ShellFacts, way: Way, limit: Duration) -> Fact<Started> {
+    let spoken = script::of(shell.kind, way);
+    let mut words = vec![shell.program.display().to_string()];
+    words.extend(spoken.arguments.iter().filter(|argument| !argument.contains('\n')).cloned());
+    let provenance = Provenance::Command(words);
+    let mut command = Command::new(&shell.program);
+    command.arguments = spoken.arguments.iter().map(Into::into).collect();
+    command.input = spoken.input.into_bytes();
+    command.clear_environment = true;
+    command.environment =
+        base.variables(shell).into_iter().map(|(name, value)| (name, Some(value))).collect();
+    command
+        .environment
+        .extend(spoken.environment.iter().map(|(name, value)| ((*name).into(), Some(value.into()))));
+    command.directory = system.environment.home();
+    command.time_limit = Some(limit);
+    let output = match system.processes.output(&command) {
+        Ok(output) => output,
+        Err(error) => return Fact::unknown(error.to_string(), provenance),
+    };
+    let Some(answer) = Answer::read(&output.stdout, shell.kind) else {
+        let because = match output.exit {
+            Exit::TimedOut => {
+                format!("its start-up files had not ended after {} seconds", limit.as_secs())
+            }
+            _ => "its start-up files ended it, or started something else".to_owned(),
+        };
+        return Fact::unknown(because, provenance);
+    };
+    let events = trace::events(&output.stderr);
+    Fact::known(judged(system, base, shell.kind, way, &answer, &events), provenance)
+}
+
+/// What an answer and a trace tell.
+fn judged(
+    system: &System,
+    base: &Base,
+    kind: ShellKind,
+    way: Way,
+    answer: &Answer,
+    events: &[trace::Event],
+) -> Started {
+    let path = answer.variable("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(path).collect();
+    let mut files = trace::files(events);
+    if files.is_empty() {
+        files = lines::files(system, kind, way);
+    }
+    let source = lines::Lines::read(system, &files);
+    let traced = trace::added(events, &base.folders());
+    let folders: Vec<PathEntry> = folders
+        .into_iter()
+        .map(|folder| {
+            let added_by = traced
+                .get(&folder)
+                .cloned()
+                .or_else(|| base.place_of(&folder))
+                .or_else(|| if events.is_empty() { source.naming_folder(&folder) } else { None });
+            PathEntry { added_by, ..search_path::entry(system, folder) }
+        })
+        .collect();
+    let words = WORDS.iter().map(|&name| {
+        let made_by = || trace::alias(events, name).or_else(|| source.defining(name));
+        let meaning = match answer.defined(name) {
+            Some(Defined::Alias(text)) => Meaning::Alias { text: text.clone(), made_by: made_by() },
+            Some(Defined::Function(place)) => Meaning::Function { made_by: place.clone().or_else(made_by) },
+            None => Meaning::Programs(search_path::programs(system, name, &folders)),
+        };
+        Word { name: name.to_owned(), meaning }
+    });
+    let words = words.collect();
+    let variables = answer
+        .variables()
+        .filter(|(name, _)| concerns_go(name))
+        .map(|(name, value)| Setting {
+            name: name.to_owned(),
+            value: without_secrets(name, value),
+            source: provenance(trace::assigned(events, name).or_else(|| source.assigning(name)), name),
+        })
+        .collect();
+    Started {
+        search_path: SearchPath { folders, words },
+        variables,
+        files,
+        said: answer.said().chars().take(SAID).collect(),
+    }
+}
+
+fn provenance(place: Option<Location>, name: &str) -> Provenance {
+    match place {
+        Some(Location { path, line, .. }) => Provenance::File { path, line },
+        None => Provenance::Environment(name.to_owned()),
+    }
+}

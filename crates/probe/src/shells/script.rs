@@ -1,0 +1,118 @@
+//! What each shell is told to do once it has started: to say what names mean, and to become `env`, so
+//! that nothing that shells do when they end is done.
+
+use ogive_machine::{ShellKind, Way};
+
+use super::answer::{ENVIRONMENT, WORDS_BEGIN};
+use super::trace::PROMPT;
+use crate::names::WORDS;
+
+/// How a shell is started.
+pub(super) struct Spoken {
+    pub(super) arguments: Vec<String>,
+    pub(super) input: String,
+    pub(super) environment: Vec<(&'static str, String)>,
+}
+
+/// The files that bash reads by itself, read by it after its trace is on: it takes no PS4 from the
+/// environment of root (bash, `initialize_shell_variables`), and the order is documented (bash(1),
+/// "INVOCATION").
+fn bash_start_up(way: Way) -> &'static str {
+    match way {
+        Way::LoginInteractive | Way::Login => {
+            "[ -r /etc/profile ] && . /etc/profile\n\
+             if [ -r ~/.bash_profile ]; then . ~/.bash_profile\n\
+             elif [ -r ~/.bash_login ]; then . ~/.bash_login\n\
+             elif [ -r ~/.profile ]; then . ~/.profile\nfi\n"
+        }
+        Way::Interactive => {
+            "[ -r /etc/bash.bashrc ] && . /etc/bash.bashrc\n[ -r ~/.bashrc ] && . ~/.bashrc\n"
+        }
+        Way::Script => "",
+    }
+}
+
+/// How `kind` is started in a way.
+pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
+    let login = matches!(way, Way::LoginInteractive | Way::Login);
+    let interactive = matches!(way, Way::LoginInteractive | Way::Interactive);
+    let mut arguments: Vec<String> = Vec::new();
+    let mut environment = Vec::new();
+    let mut input = String::new();
+    match kind {
+        ShellKind::Bash => {
+            arguments.extend(["--noprofile", "--norc"].map(str::to_owned));
+            flags(&mut arguments, login, interactive);
+            let trace =
+                format!("PS4={}; set -x\n{}{{ set +x; }} 2>/dev/null\n", bash_prompt(), bash_start_up(way));
+            arguments.extend(["-c".to_owned(), format!("{trace}{}", posix())]);
+        }
+        ShellKind::Zsh => {
+            arguments.push("-x".to_owned());
+            flags(&mut arguments, login, interactive);
+            environment.push(("PS4", PROMPT.replace("FILE", "%x").replace("LINE", "%I")));
+            arguments.extend(["-c".to_owned(), format!("set +x\n{}", posix())]);
+        }
+        ShellKind::Fish => {
+            arguments.push("--private".to_owned());
+            flags(&mut arguments, login, interactive);
+            arguments.extend(["-c".to_owned(), fish()]);
+        }
+        ShellKind::Dash | ShellKind::Ksh => {
+            flags(&mut arguments, login, interactive);
+            arguments.extend(["-c".to_owned(), posix()]);
+        }
+        // It takes -l alone, and then commands from its input (tcsh(1)).
+        ShellKind::Tcsh if login => {
+            arguments.push("-l".to_owned());
+            input = tcsh();
+        }
+        ShellKind::Tcsh => arguments.extend(["-c".to_owned(), tcsh()]),
+    }
+    Spoken { arguments, input, environment }
+}
+
+fn flags(arguments: &mut Vec<String>, login: bool, interactive: bool) {
+    arguments.extend(login.then(|| "-l".to_owned()));
+    arguments.extend(interactive.then(|| "-i".to_owned()));
+}
+
+fn bash_prompt() -> String {
+    let prompt = PROMPT.replace("FILE", "${BASH_SOURCE-}").replace("LINE", "${LINENO-}");
+    format!("$'{}'", prompt.replace('\u{1e}', "\\036").replace('\u{1f}', "\\037"))
+}
+
+fn posix() -> String {
+    format!(
+        "printf '\\n{begin}\\n'\nfor ogive_word in {words}; do\n\
+         printf '\\036%s\\037' \"$ogive_word\"; command -V \"$ogive_word\" 2>&1\ndone\n\
+         printf '{environment}\\n'; exec /usr/bin/env -0\n",
+        begin = escaped(WORDS_BEGIN),
+        words = WORDS.join(" "),
+        environment = escaped(ENVIRONMENT),
+    )
+}
+
+fn fish() -> String {
+    format!(
+        "printf '\\n{begin}\\n'\nfor ogive_word in {words}\n\
+         printf '\\036%s\\037' $ogive_word; functions $ogive_word 2>/dev/null\nend\n\
+         printf '{environment}\\n'; exec /usr/bin/env -0\n",
+        begin = escaped(WORDS_BEGIN),
+        words = WORDS.join(" "),
+        environment = escaped(ENVIRONMENT),
+    )
+}
+
+fn tcsh() -> String {
+    let mut text = format!("printf '\\n{}\\n'\n", escaped(WORDS_BEGIN));
+    for word in WORDS {
+        text.push_str(&format!("printf '\\036{word}\\037'; alias {word}; printf '\\n'\n"));
+    }
+    text.push_str(&format!("printf '{}\\n'; exec /usr/bin/env -0\n", escaped(ENVIRONMENT)));
+    text
+}
+
+fn escaped(mark: &str) -> String {
+    mark.replace('\u{1e}', "\\036")
+}
