@@ -107,6 +107,8 @@ commands! {
     Which = which;
     Inspect = inspect;
     Explain = explain;
+    Doctor = doctor;
+    Facts = facts;
     Rule = rule;
     Undo = undo;
     Uninstall = uninstall;

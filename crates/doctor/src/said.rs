@@ -116,11 +116,3 @@ pub(crate) fn place(provenance: &Provenance) -> Option<Location> {
         _ => None,
     }
 }
-
-/// A file and line, for a sentence.
-pub(crate) fn shown(location: &Location) -> String {
-    match location.line {
-        Some(line) => format!("{}:{line}", location.path.display()),
-        None => location.path.display().to_string(),
-    }
-}

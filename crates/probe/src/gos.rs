@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{GoInstallation, GoSettings};
+use ogive_machine::{GoInstallation, GoSettings, Manager};
 use ogive_platform::GoVersion;
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, System};
@@ -66,7 +66,7 @@ pub(crate) fn find(
             entry.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("go-"))
         }));
     }
-    places.extend(entries(system, &options.store.join("sdk"), ""));
+    places.extend(entries(system, &options.sdks, ""));
     if let Some(cache) = module_cache(settings, home.as_deref()) {
         places.extend(entries(system, &cache.join("golang.org"), "").filter(|entry| {
             entry
@@ -136,12 +136,13 @@ fn installation(
         return None;
     }
     let real = files.canonicalize(goroot).ok()?;
-    let manager = manager::of_goroot(&real, &options.store, home);
+    let manager = manager::of_goroot(&real, &options.sdks, home);
     Some(GoInstallation {
         version: version(system, goroot),
         port: port(system, &go),
         manager,
-        goroot: goroot.components().collect(),
+        // The store has links for editors beside the SDKs.
+        goroot: if manager == Manager::Ogive { real.clone() } else { goroot.components().collect() },
         real,
     })
 }

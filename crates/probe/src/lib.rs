@@ -28,8 +28,8 @@ use ogive_system::System;
 pub struct Options {
     /// How long each shell may take to start; none to start no shell.
     pub shells: Option<Duration>,
-    /// The store of ogive's own SDKs.
-    pub store: PathBuf,
+    /// The folder of ogive's own SDKs.
+    pub sdks: PathBuf,
     /// The folder of ogive's shims.
     pub shims: PathBuf,
 }

@@ -37,8 +37,8 @@ const PLACES: &[(&str, Manager)] = &[
 ];
 
 /// What put a GOROOT there. `home` tells `~/sdk`, where golang.org/dl puts its.
-pub(crate) fn of_goroot(goroot: &Path, store: &Path, home: Option<&Path>) -> Manager {
-    if goroot.starts_with(store) {
+pub(crate) fn of_goroot(goroot: &Path, sdks: &Path, home: Option<&Path>) -> Manager {
+    if goroot.starts_with(sdks) {
         return Manager::Ogive;
     }
     if home.is_some_and(|home| goroot.starts_with(home.join("sdk"))) {

@@ -137,6 +137,7 @@ impl From<&'static Recogniser> for Entry {
 #[must_use]
 pub fn entries() -> Vec<Entry> {
     let mut all: Vec<Entry> = myths::entries().collect();
+    all.extend(ogive_doctor::RULES.iter().map(|ruling| Entry::from(ruling.rule.meta())));
     all.extend(ogive_inspect::RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(ogive_inspect::IMAGE_RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(program::causes().iter().map(|cause| Entry::from(*cause)));

@@ -1,0 +1,77 @@
+//! The document of a machine, made here or read from a file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use ogive_machine::Machine;
+use ogive_report::Document;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Looking;
+use crate::{Context, Exit, Failure};
+
+/// The most bytes of a facts document.
+const MOST: u64 = 64 << 20;
+
+/// What is known of a machine.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct FactsDocument {
+    /// The facts.
+    #[serde(flatten)]
+    pub(crate) machine: Machine,
+}
+
+impl Document for FactsDocument {
+    const SCHEMA: &'static str = "ogive.facts.v1";
+}
+
+/// Looks at this machine.
+pub(crate) fn look(context: &Context, looking: &Looking) -> Machine {
+    let options = ogive_probe::Options {
+        shells: (!looking.no_shells).then(|| Duration::from_secs(looking.shell_time.max(1))),
+        sdks: context.layout.sdks(),
+        shims: context.layout.shims(),
+    };
+    ogive_probe::machine(&context.system, &options)
+}
+
+/// Reads the document of another machine. Nothing in it is ever run.
+///
+/// # Errors
+/// When it can't be read, or is no such document.
+pub(crate) fn read(context: &Context, path: &Path) -> anyhow::Result<Machine> {
+    let failed = || format!("cannot read the facts in {}", path.display());
+    if !context.system.files.exists(path) {
+        return Err(Failure::new(Exit::NotFound, format!("there is no {}", path.display()))
+            .hint("`ogive facts --json > facts.json` writes such a file on the machine in question")
+            .into());
+    }
+    let bytes = context
+        .system
+        .files
+        .read(path, MOST)
+        .map_err(|error| Failure::new(Exit::Disk, failed()).because(error))?;
+    let value: Value = serde_json::from_slice(&bytes)
+        .map_err(|error| Failure::usage(failed()).because(anyhow::anyhow!("it is no JSON: {error}")))?;
+    match value.get("schema").and_then(Value::as_str) {
+        Some(FactsDocument::SCHEMA) => {}
+        Some(other) if other.starts_with("ogive.facts.") => {
+            return Err(Failure::usage(failed())
+                .because(anyhow::anyhow!(
+                    "it is of the form {other}, and this ogive reads {}",
+                    FactsDocument::SCHEMA
+                ))
+                .hint("take the same version of ogive on both machines")
+                .into());
+        }
+        _ => {
+            return Err(Failure::usage(failed())
+                .because(anyhow::anyhow!("it is not what `ogive facts --json` writes"))
+                .into());
+        }
+    }
+    serde_json::from_value(value)
+        .map_err(|error| Failure::usage(failed()).because(anyhow::anyhow!("{error}")).into())
+}

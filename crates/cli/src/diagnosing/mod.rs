@@ -1,0 +1,25 @@
+//! What `ogive facts` and `ogive doctor` have in common: the machine's document, looked at here or read from
+//! a file, and how it is shown.
+
+mod anonymous;
+pub(crate) mod differences;
+mod document;
+mod shown;
+
+pub(crate) use anonymous::anonymous;
+pub(crate) use document::{FactsDocument, look, read};
+pub(crate) use shown::facts;
+
+/// How a machine is looked at.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Looking {
+    /// Start no shell
+    ///
+    /// Shells are otherwise started as their user's sessions start them, each in a session of its own without
+    /// a terminal, to see what their start-up files do.
+    #[arg(long)]
+    pub no_shells: bool,
+    /// How long each start of a shell may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, hide_short_help = true)]
+    pub shell_time: u64,
+}

@@ -1,0 +1,179 @@
+//! A machine, for people.
+
+use ogive_machine::{Machine, Meaning, SearchPath, Setting, ShellFacts, ShellStart};
+use ogive_record::{Fact, Location};
+use ogive_report::style::{DIM, WARNING, paint};
+use ogive_report::{Table, source};
+
+/// The document in a page.
+pub(crate) fn facts(machine: &Machine) -> String {
+    let mut text = host(machine);
+    for (title, table) in [
+        ("what `go` is, by shell and how it is started", shells(machine)),
+        ("every Go", gos(machine)),
+        ("settings of Go", settings(machine)),
+        ("what Go installed", tools(machine)),
+        ("C compilers", compilers(machine)),
+    ] {
+        if !table.is_empty() {
+            text.push_str(&format!("\n{}\n{}", paint(DIM, title), table.render()));
+        }
+    }
+    text
+}
+
+fn host(machine: &Machine) -> String {
+    let host = &machine.abilities.host;
+    let mut table = Table::default();
+    let told = |fact: String| if fact.starts_with("unknown") { paint(WARNING, fact) } else { fact };
+    table.row(["machine".to_owned(), told(plain(&host.level))]);
+    table.row([
+        "system".to_owned(),
+        told(match &host.system {
+            Fact::Known { value, .. } => {
+                format!("{} {}, kernel {}", value.id, value.version.as_deref().unwrap_or(""), value.kernel)
+            }
+            Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
+        }),
+    ]);
+    table.row(["this process".to_owned(), told(plain(&host.process))]);
+    if let Some(chain) = machine.ancestry.value() {
+        let names: Vec<String> = chain
+            .iter()
+            .map(|process| match process.translated.value() {
+                Some(true) => paint(WARNING, format!("{} (translated)", process.name)),
+                _ => process.name.clone(),
+            })
+            .collect();
+        table.row(["started by".to_owned(), names.join(" < ")]);
+    }
+    table.row(["go".to_owned(), go_in(machine, &machine.search_path)]);
+    if let Some(project) = &machine.project {
+        let asked: Vec<String> = project
+            .asked
+            .iter()
+            .map(|asked| format!("{} {} ({})", asked.by, asked.text, place(&asked.location)))
+            .collect();
+        table.row(["project".to_owned(), asked.join(", ")]);
+    }
+    table.render()
+}
+
+fn plain<T: std::fmt::Display>(fact: &Fact<T>) -> String {
+    match fact {
+        Fact::Known { value, .. } => value.to_string(),
+        Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
+    }
+}
+
+/// What `go` is on a search path: the program, its version and port.
+fn go_in(machine: &Machine, path: &SearchPath) -> String {
+    match path.word("go") {
+        None => "nothing".to_owned(),
+        Some(Meaning::Alias { text, .. }) => format!("an alias: {text}"),
+        Some(Meaning::Function { .. }) => "a function".to_owned(),
+        Some(Meaning::Programs(programs)) => {
+            let Some(program) = programs.first() else { return "nothing".to_owned() };
+            let go = machine.program(program).and_then(|file| machine.go_of(file));
+            let what = match go {
+                Some(go) => format!(", {}, {}", plain(&go.version), plain(&go.port)),
+                None => match machine.program(program).and_then(|file| file.what.value()) {
+                    Some(ogive_machine::ProgramKind::Shim { of }) => format!(", a shim of {}", of.name()),
+                    _ => String::new(),
+                },
+            };
+            format!("{}{what}", program.display())
+        }
+    }
+}
+
+fn shells(machine: &Machine) -> Table {
+    let mut table = Table::new(["shell", "started as", "go", "put first by"]);
+    for shell in &machine.shells {
+        for start in &shell.starts {
+            table.row(one_start(machine, shell, start));
+        }
+    }
+    table
+}
+
+fn one_start(machine: &Machine, shell: &ShellFacts, start: &ShellStart) -> [String; 4] {
+    let name = if shell.is_login_shell {
+        format!("{} (yours)", shell.kind.name())
+    } else {
+        shell.kind.name().to_owned()
+    };
+    let way = start.way.name().to_owned();
+    match &start.outcome {
+        Fact::Unknown { unknown, .. } => {
+            [name, way, paint(WARNING, format!("unknown: {unknown}")), String::new()]
+        }
+        Fact::Known { value, .. } => {
+            let path = &value.search_path;
+            let by = match path.word("go") {
+                Some(Meaning::Alias { made_by, .. } | Meaning::Function { made_by }) => {
+                    made_by.as_ref().map(place)
+                }
+                _ => path
+                    .first("go")
+                    .and_then(|program| path.entry_of(program))
+                    .and_then(|entry| entry.added_by.as_ref().map(place)),
+            };
+            [name, way, go_in(machine, path), by.unwrap_or_default()]
+        }
+    }
+}
+
+fn gos(machine: &Machine) -> Table {
+    let mut table = Table::new(["GOROOT", "version", "for", "by"]);
+    for go in &machine.gos {
+        table.row([
+            go.goroot.display().to_string(),
+            plain(&go.version),
+            plain(&go.port),
+            go.manager.name().to_owned(),
+        ]);
+    }
+    table
+}
+
+fn settings(machine: &Machine) -> Table {
+    let mut table = Table::new(["variable", "value", "set by"]);
+    let mut row = |setting: &Setting| {
+        table.row([setting.name.clone(), setting.value.clone(), source(&setting.source)]);
+    };
+    machine.go_settings.process.iter().for_each(&mut row);
+    machine.go_settings.persisted.value().into_iter().flatten().for_each(&mut row);
+    table
+}
+
+fn tools(machine: &Machine) -> Table {
+    let mut table = Table::new(["program", "for", "built by Go", "module"]);
+    for tool in &machine.tools {
+        let module = match (&tool.module, &tool.version) {
+            (Some(module), Some(version)) => format!("{module}@{version}"),
+            _ => String::new(),
+        };
+        table.row([tool.path.display().to_string(), plain(&tool.port), plain(&tool.go), module]);
+    }
+    table
+}
+
+fn compilers(machine: &Machine) -> Table {
+    let mut table = Table::new(["command", "program", "compiles for"]);
+    for compiler in &machine.compilers {
+        let program = match &compiler.program {
+            Fact::Known { value, .. } => value.display().to_string(),
+            Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
+        };
+        table.row([compiler.command.clone(), program, plain(&compiler.triple)]);
+    }
+    table
+}
+
+fn place(location: &Location) -> String {
+    match location.line {
+        Some(line) => format!("{}:{line}", location.path.display()),
+        None => location.path.display().to_string(),
+    }
+}
