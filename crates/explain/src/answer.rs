@@ -14,8 +14,10 @@ pub struct Explanation {
     pub what: Vec<Evidence>,
     /// What this machine can run, as far as it matters here.
     pub machine: Vec<Evidence>,
-    /// Where the two part; none when nothing is in the way.
+    /// Where the two part; none when nothing is in the way, or when that can't be told.
     pub cause: Option<Cause>,
+    /// Why it can't be told whether something is in the way, as a clause; none when it was told.
+    pub untold: Option<String>,
     /// The ways out, best first.
     pub ways: Vec<Way>,
     /// The rule of `ogive doctor` that checks this machine for the cause.

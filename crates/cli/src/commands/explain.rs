@@ -178,13 +178,31 @@ fn subject(words: &[OsString], context: &Context) -> anyhow::Result<Subject> {
             }
             match word.to_str().filter(|text| text::recognise(text).is_some()) {
                 Some(text) => Ok(Subject::Text(text.to_owned())),
-                None => Err(Failure::new(Exit::NotFound, format!("there is no {}", path.display())).into()),
+                None => Err(not_there(context, &path).into()),
             }
         }
         words => {
             let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
             Ok(Subject::Text(words.join(" ")))
         }
+    }
+}
+
+/// Why nothing can be looked at there.
+fn not_there(context: &Context, path: &Path) -> Failure {
+    let files = &*context.system.files;
+    match files.target(path) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Failure::new(Exit::Disk, format!("cannot look at {}", path.display())).because(error)
+        }
+        Err(error) => Failure::new(Exit::NotFound, format!("cannot find {}", path.display())).because(error),
+        Ok(_) => match files.read_link(path) {
+            Ok(target) => Failure::new(
+                Exit::NotFound,
+                format!("{} is a link to {}, where nothing is", path.display(), target.display()),
+            ),
+            Err(_) => Failure::new(Exit::NotFound, format!("there is no {}", path.display())),
+        },
     }
 }
 

@@ -10,8 +10,8 @@ use ogive_inspect::{
 };
 use ogive_platform::Platform;
 
-use crate::Context;
 use crate::inspecting::images::failure;
+use crate::{Context, Exit, Failure};
 
 /// An image, held against this machine.
 pub(crate) fn image(context: &Context, named: &str, asked: Option<Platform>) -> anyhow::Result<Explanation> {
@@ -42,6 +42,9 @@ fn look(context: &Context, named: &str) -> anyhow::Result<(ImageSubject, ImageRe
     }
     if context.system.files.exists(path) {
         return told(ImageSubject::Archive(path.to_owned()));
+    }
+    if path.is_absolute() || path.starts_with(".") || path.starts_with("..") {
+        return Err(Failure::new(Exit::NotFound, format!("there is no {named}")).into());
     }
     // As engines do: what is here already, else what the registry has.
     for engine in [Engine::Docker, Engine::Podman] {

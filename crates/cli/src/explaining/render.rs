@@ -3,7 +3,7 @@
 use ogive_explain::Explanation;
 use ogive_explain::text;
 use ogive_record::{Confidence, Evidence, Fact};
-use ogive_report::style::{DIM, ERROR, GOOD, LITERAL, STRONG, paint};
+use ogive_report::style::{DIM, ERROR, GOOD, LITERAL, STRONG, WARNING, paint};
 use ogive_report::{plural, source};
 
 use crate::commands::explain::FoundDocument;
@@ -65,7 +65,12 @@ fn line(evidence: &Evidence) -> String {
 
 fn parting(answer: &Explanation) -> String {
     let Some(cause) = &answer.cause else {
-        return format!("{} nothing is in the way\n", paint(GOOD, "where they part:"));
+        return match &answer.untold {
+            Some(because) => {
+                format!("{} that can't be told: {}\n", paint(WARNING, "where they part:"), harmless(because))
+            }
+            None => format!("{} nothing is in the way\n", paint(GOOD, "where they part:")),
+        };
     };
     let sure = match cause.confidence {
         Confidence::High => "",

@@ -29,6 +29,17 @@ fn its_exit_code_is_passed_on() {
 }
 
 #[test]
+fn an_end_by_a_signal_that_is_no_mismatch_is_left_open() {
+    let sandbox = Sandbox::new();
+    for (signal, name) in [("SEGV", "SIGSEGV"), ("ABRT", "SIGABRT"), ("TERM", "SIGTERM")] {
+        let outcome = watch(&sandbox, &["sh", "-c", &format!("kill -{signal} $$")]);
+        assert!(outcome.stderr.contains(name), "{}", outcome.shown());
+        assert!(!outcome.stderr.contains("nothing is in the way"), "{}", outcome.shown());
+        assert!(outcome.stderr.contains("that can't be told"), "{}", outcome.shown());
+    }
+}
+
+#[test]
 fn its_output_does_not_spoil_the_json_document() {
     let sandbox = Sandbox::new();
     let command = ["--json", "explain", "--", "sh", "-c", "echo out; exit 3"];

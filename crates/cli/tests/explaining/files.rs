@@ -106,3 +106,50 @@ fn a_folder_is_not_called_empty() {
     let outcome = explain(&sandbox, &["."]).run().expect_code(0);
     assert!(!outcome.stdout.contains("empty"), "{}", outcome.shown());
 }
+
+#[test]
+fn a_cpu_that_go_has_no_name_for_is_another_cpu() {
+    let sandbox = Sandbox::new();
+    // Motorola 68000, Alpha, and a number that nobody has: a header and one program header each.
+    for machine in [4_u16, 0x9026, 0xfffe] {
+        let mut elf = [0_u8; 120];
+        elf[..7].copy_from_slice(b"\x7fELF\x02\x01\x01");
+        elf[16] = 2;
+        elf[18..20].copy_from_slice(&machine.to_le_bytes());
+        elf[20] = 1;
+        elf[32] = 64;
+        elf[52] = 64;
+        elf[54] = 56;
+        elf[56] = 1;
+        executable(&sandbox, "app", elf);
+        let causes = named(&sandbox, &["./app"], 0);
+        // A handler may be registered on the machine of the test: the kernel itself says.
+        assert_eq!(causes.is_empty(), starts(&sandbox.work().join("app")), "{machine}: {causes:?}");
+        if !causes.is_empty() {
+            assert_eq!(causes, ["wrong-cpu"], "{machine}");
+        }
+    }
+}
+
+#[test]
+fn why_nothing_can_be_looked_at_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.write("file", "x");
+    std::os::unix::fs::symlink("nowhere", sandbox.work().join("dangling")).unwrap();
+    std::os::unix::fs::symlink("round", sandbox.work().join("round")).unwrap();
+    for (path, told) in [
+        ("./none", "there is no ./none"),
+        ("./dangling", "is a link to nowhere, where nothing is"),
+        ("./round", "ymbolic link"),
+        ("./file/below", "./file/below"),
+    ] {
+        let outcome = explain(&sandbox, &[path]).run().expect_code(127);
+        assert!(outcome.stderr.contains(told), "{path}: {}", outcome.shown());
+    }
+    let outcome = explain(&sandbox, &["--image", "./none"]).run().expect_code(127);
+    assert!(outcome.stderr.contains("there is no ./none"), "{}", outcome.shown());
+    sandbox.write("secret", format!("root:x:0:0:{}\n", "hidden ".repeat(200)));
+    let outcome = explain(&sandbox, &["--image", "./secret"]).run().expect_code(5);
+    assert!(!outcome.shown().contains("hidden"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("holds no image"), "{}", outcome.shown());
+}

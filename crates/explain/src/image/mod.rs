@@ -111,6 +111,7 @@ pub fn explain(image: &Image, machine: &Abilities, asked: Option<Platform>) -> E
         subject: image.subject.clone(),
         what: evidence::image(image),
         machine: evidence::engine(&machine, wanted, asked.is_some()),
+        untold: None,
         cause: None,
         ways: Vec::new(),
         doctor: None,

@@ -1,7 +1,8 @@
 //! A program, its surroundings and a machine, and what follows from them alone.
 
-use ogive_binary::{Code, Content, Elf, GoBuild, MachO, Pe, Program, Target};
+use ogive_binary::{Code, Content, Elf, ElfMachine, GoBuild, MachO, Pe, Program, Target};
 use ogive_machine::{Abilities, BinfmtMisc, Handler, Interpreter};
+use ogive_platform::names::ElfHeader;
 use ogive_platform::{Goarch, Goos, Level, Port};
 
 use super::file::FileState;
@@ -108,6 +109,12 @@ impl<'c> Case<'c> {
         }
     }
 
+    /// What the ELF header says, where Go has no name for that CPU: `e_machine`, and its usual name.
+    pub(super) fn unnamed_machine(&self) -> Option<&'c ElfMachine> {
+        let elf = self.elf().filter(|elf| elf.machine.number != 0 && self.is_linux())?;
+        (self.target().is_none() && ElfHeader::is_unnamed(elf.machine.number)).then_some(&elf.machine)
+    }
+
     /// What the machine code is for.
     pub(super) fn target(&self) -> Option<Target> {
         self.code()?.target.value().copied()
@@ -151,7 +158,11 @@ impl<'c> Case<'c> {
                 return Route::Handler(handler);
             }
         }
-        let Some(target) = self.target() else { return Route::Unknown };
+        let Some(target) = self.target() else {
+            // No CPU that Go has a name for is one that Go has no name for.
+            let seen = self.binfmt().is_some() && self.cpu().is_some();
+            return if self.unnamed_machine().is_some() && seen { Route::Nothing } else { Route::Unknown };
+        };
         if !self.is_own_format() {
             return Route::Nothing;
         }

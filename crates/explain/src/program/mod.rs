@@ -23,7 +23,7 @@ use std::path::Path;
 
 use ogive_binary::Program;
 use ogive_machine::Abilities;
-use ogive_record::{Fact, Provenance};
+use ogive_record::{Evidence, Fact, Provenance};
 use ogive_system::System;
 
 use self::case::Case;
@@ -93,12 +93,15 @@ pub fn explain(program: &Program, file: &FileState, machine: &Abilities) -> Expl
     }
     let what = evidence::what(&case);
     let Some((rule, found)) = first else {
-        shown.push(evidence::runs(&case));
+        let runs = evidence::runs(&case);
+        let untold = untold(&runs, file.attempt.as_ref());
+        shown.push(runs);
         return spelt_out(Explanation {
             subject: case.path(),
             what,
             machine: shown,
             cause: None,
+            untold,
             ways: Vec::new(),
             doctor: None,
         });
@@ -128,15 +131,34 @@ pub fn explain(program: &Program, file: &FileState, machine: &Abilities) -> Expl
         what,
         machine: shown,
         cause: Some(cause),
+        untold: None,
         ways,
         doctor: rule.doctor.clone(),
     })
+}
+
+/// What is left open when no cause was found: an end that no cause explains, or a fact that is missing.
+fn untold(runs: &Evidence, attempt: Option<&Attempt>) -> Option<String> {
+    match attempt.map(|attempt| attempt.end) {
+        Some(End::Signal(_)) => {
+            Some("it started, and what ended it is no mismatch that ogive knows".to_owned())
+        }
+        Some(End::NotStarted(_)) => {
+            Some("the system refused it for a reason that is no mismatch that ogive knows".to_owned())
+        }
+        Some(End::Code(_)) => None,
+        None => match &runs.fact {
+            Fact::Unknown { unknown, .. } => Some(unknown.clone()),
+            Fact::Known { .. } => None,
+        },
+    }
 }
 
 /// Names and texts that stand in the file must not steer the terminal that shows them.
 fn spelt_out(mut explanation: Explanation) -> Explanation {
     let spell = |text: &mut String| *text = shell::shown(text);
     spell(&mut explanation.subject);
+    explanation.untold.iter_mut().for_each(spell);
     for evidence in explanation.what.iter_mut().chain(&mut explanation.machine) {
         spell(&mut evidence.subject);
         if let Fact::Known { value: serde_json::Value::String(text), .. }

@@ -55,6 +55,7 @@ impl Recognised {
             subject: shown(&self.line),
             what,
             machine,
+            untold: None,
             cause: Some(Cause {
                 name: known.name.clone(),
                 title: known.title.to_owned(),

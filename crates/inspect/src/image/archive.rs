@@ -70,6 +70,15 @@ fn first_name(stream: impl Read) -> io::Result<Option<String>> {
     Ok(None)
 }
 
+/// Whether a block is the first of a tar, by the sum of its bytes (pax, "ustar Interchange Format").
+fn begins_tar(block: &[u8; 512]) -> bool {
+    const SUM: std::ops::Range<usize> = 148..156;
+    let bytes = block.iter().enumerate();
+    let sum: u32 = bytes.map(|(at, &byte)| u32::from(if SUM.contains(&at) { b' ' } else { byte })).sum();
+    let told = tar::Header::from_byte_slice(block).cksum();
+    told.is_ok_and(|told| told == sum) || block.iter().all(|&byte| byte == 0)
+}
+
 enum Entry {
     Bytes { offset: u64, size: u64 },
     Link(String),
@@ -93,6 +102,12 @@ impl ArchiveStore {
             let inner = MultiGzDecoder::new(BufReader::new(system.files.open(path)?));
             let budget = Rc::new(Budget::new(Limits::default(), size));
             return Self::stream(system, &mut Metered { inner, budget }, &named);
+        }
+        // A tar reader's complaint quotes what it met; of a file that is no tar that may be anything.
+        let mut block = [0; 512];
+        let count = file.read_at(&mut block, 0)?;
+        if count < block.len() || !begins_tar(&block) {
+            return Err(ImageError::NotImage(path.to_owned()));
         }
         Self::indexed(Box::new(File { file, size }), &named)
     }

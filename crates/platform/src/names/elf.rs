@@ -149,6 +149,12 @@ impl ElfHeader {
         Some(Self { class, endianness, os_abi: *bytes.get(7)?, machine, flags })
     }
 
+    /// Whether Go has a name for no CPU of that `e_machine`.
+    #[must_use]
+    pub fn is_unnamed(machine: u16) -> bool {
+        !ROWS.iter().any(|row| row.machine == machine)
+    }
+
     /// What the header says. The system only where the OS ABI names one; no header names a level.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use ogive_binary::{Content, Target};
 use ogive_platform::Goarch;
 use ogive_record::{Confidence, Fact, RuleName};
 
+use crate::program::attempt::End;
 use crate::program::case::{Case, Route};
 use crate::program::cause::{CauseRule, Found};
 use crate::program::refusal::Refusal;
@@ -62,11 +63,7 @@ fn stuck(case: &Case<'_>) -> Option<(Target, Goarch)> {
         _ => false,
     };
     // Refused before it was looked at, or ended in whatever way by itself: then it did start.
-    let ran = case
-        .file
-        .attempt
-        .as_ref()
-        .is_some_and(|attempt| !matches!(attempt.end, crate::program::attempt::End::NotStarted(_)));
+    let ran = case.file.attempt.as_ref().is_some_and(|attempt| !matches!(attempt.end, End::NotStarted(_)));
     (nothing && !(ran && case.route() == Route::Unknown)).then_some((target, here))
 }
 
@@ -169,8 +166,22 @@ fn rosetta_missing(case: &Case<'_>) -> Option<Found> {
     })
 }
 
+/// A CPU that Go has no name for: no program of Go, but a program that does not run here all the same.
+fn unnamed(case: &Case<'_>) -> Option<Found> {
+    let machine = case.unnamed_machine()?;
+    let here = case.cpu()?;
+    let ran = case.file.attempt.as_ref().is_some_and(|attempt| !matches!(attempt.end, End::NotStarted(_)));
+    if ran || matches!(case.route(), Route::Handler(_)) {
+        return None;
+    }
+    let name = machine.name.map_or_else(|| format!("e_machine {}", machine.number), str::to_owned);
+    let title = format!("the program is for {name}, this machine is {here}");
+    let why = format!("A CPU runs only its own instructions; Go has no port for that one.{}", unseen(case));
+    Some(Found::certain(refusal(case), title, why))
+}
+
 fn judge(case: &Case<'_>) -> Option<Found> {
-    let (target, here) = stuck(case)?;
+    let Some((target, here)) = stuck(case) else { return unnamed(case) };
     let slices = match &case.program.content {
         Content::Universal(universal) => {
             let names = universal

@@ -33,7 +33,10 @@ impl Rule<ImagePlatform> for InterpreterMissing {
 
     fn check(&self, image: &ImagePlatform) -> Verdict {
         let needed = |role| matches!(role, StartRole::Interpreter | StartRole::Loader);
-        let missing = |start: &&crate::image::Start| needed(start.role) && start.path.is_none();
+        // A name that ends in a carriage return is no missing file but a script with the wrong line ends.
+        let missing = |start: &&crate::image::Start| {
+            needed(start.role) && start.path.is_none() && !start.name.ends_with('\r')
+        };
         let missing: Vec<_> = image.starts.iter().filter(missing).collect();
         if missing.is_empty() {
             return Verdict::Passed;
