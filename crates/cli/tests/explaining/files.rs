@@ -153,3 +153,32 @@ fn why_nothing_can_be_looked_at_is_told() {
     assert!(!outcome.shown().contains("hidden"), "{}", outcome.shown());
     assert!(outcome.stderr.contains("holds no image"), "{}", outcome.shown());
 }
+
+#[test]
+fn scripts_that_are_interpreters_are_followed_as_the_kernel_does() {
+    let sandbox = Sandbox::new();
+    let at = |name: &str| sandbox.work().join(name).display().to_string();
+    executable(&sandbox, "sound", "#!/bin/sh\n");
+    executable(&sandbox, "gone", "#!/opt/nowhere/python\n");
+    executable(&sandbox, "crlf", "#!/bin/sh\r\n");
+    executable(&sandbox, "itself", format!("#!{}\n", at("itself")));
+    for name in ["sound", "gone", "crlf"] {
+        executable(&sandbox, &format!("by-{name}"), format!("#!{}\n", at(name)));
+    }
+    for number in 1..=6 {
+        let before = if number == 1 { "sound".to_owned() } else { format!("chain{}", number - 1) };
+        executable(&sandbox, &format!("chain{number}"), format!("#!{}\n", at(&before)));
+    }
+    let files =
+        ["by-sound", "by-gone", "by-crlf", "itself", "chain1", "chain3", "chain4", "chain5", "chain6"];
+    for file in files {
+        let answer = std::process::Command::new(sandbox.work().join(file)).output();
+        let causes = named(&sandbox, &[&format!("./{file}")], 0);
+        assert_eq!(causes.is_empty(), answer.is_ok(), "{file}: {causes:?}, {answer:?}");
+        if let Err(error) = answer {
+            let shown = explain(&sandbox, &[&format!("./{file}")]).run().expect_code(0).stdout;
+            let name = if error.raw_os_error() == Some(40) { "ELOOP" } else { "ENOENT" };
+            assert!(shown.contains(name), "{file}: {error}: {shown}");
+        }
+    }
+}

@@ -19,6 +19,7 @@ pub(super) fn in_image(image: &Image, started: &Started) -> FileState {
         image: Some(image.reference.clone().unwrap_or_else(|| image.subject.clone())),
         head: head(&started.program),
         interpreter: None,
+        behind: None,
         through_env: None,
         libraries: None,
         attempt: None,

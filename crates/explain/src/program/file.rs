@@ -34,6 +34,8 @@ pub struct FileState {
     /// What stands at the path that it names as what is to start it: the dynamic loader of an ELF
     /// program, the interpreter of a script.
     pub interpreter: Option<Fact<Interpreter>>,
+    /// What stands behind a script's interpreter that is a script itself.
+    pub behind: Option<Behind>,
     /// Where `env` finds what a script names; none when nowhere on PATH.
     pub through_env: Option<Fact<Option<PathBuf>>>,
     /// Its libraries, where it is for this system.
@@ -52,6 +54,22 @@ pub enum FileKind {
     /// A device, socket or pipe.
     Special,
 }
+
+/// The end of a chain of scripts, each the interpreter of the one before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Behind {
+    /// The last script of it.
+    pub script: PathBuf,
+    /// What its first line names.
+    pub interpreter: String,
+    /// What stands there.
+    pub state: Fact<Interpreter>,
+    /// Whether the chain is longer than the kernel follows.
+    pub is_too_long: bool,
+}
+
+/// How many scripts the kernel starts behind one another (`exec_binprm` in Linux' `fs/exec.c`).
+const MOST_SCRIPTS: usize = 5;
 
 /// A file that is read by position.
 struct Opened(std::sync::Arc<dyn RandomAccess>, u64);
@@ -93,6 +111,7 @@ pub fn observe_file(system: &System, path: &Path, machine: &Abilities) -> io::Re
         image: None,
         head: Vec::new(),
         interpreter: None,
+        behind: None,
         through_env: None,
         libraries: None,
         attempt: None,
@@ -123,6 +142,7 @@ fn surroundings(system: &System, program: &Program, machine: &Abilities, state: 
         }
         Content::Script(script) if !script.interpreter.is_empty() => {
             state.interpreter = Some(interpreter_at(files, script.interpreter.as_ref(), machine));
+            state.behind = behind(system, &script.interpreter, machine);
             state.through_env = script.through_env.as_ref().map(|name| {
                 let seen = Provenance::Environment("PATH".into());
                 Fact::known(super::command::on_path(system, name), seen)
@@ -130,6 +150,33 @@ fn surroundings(system: &System, program: &Program, machine: &Abilities, state: 
         }
         _ => {}
     }
+}
+
+/// Follows scripts that are interpreters; none when the first interpreter is no script.
+fn behind(system: &System, interpreter: &str, machine: &Abilities) -> Option<Behind> {
+    let files = &*system.files;
+    let mut found = None;
+    let mut name = interpreter.to_owned();
+    // The file that is asked about is a script, too.
+    for count in 2.. {
+        let script = PathBuf::from(&name);
+        let program = files.open_random(&script).and_then(|file| {
+            let size = file.size()?;
+            ogive_binary::read(&Opened(file, size))
+        });
+        let Ok(Program { content: Content::Script(read), .. }) = program else { return found };
+        if read.interpreter.is_empty() {
+            return found;
+        }
+        let state = interpreter_at(files, read.interpreter.as_ref(), machine);
+        name.clone_from(&read.interpreter);
+        let is_too_long = count > MOST_SCRIPTS;
+        found = Some(Behind { script, interpreter: read.interpreter, state, is_too_long });
+        if is_too_long {
+            break;
+        }
+    }
+    found
 }
 
 fn known<T>(answer: io::Result<T>, seen: &Provenance) -> Fact<T> {

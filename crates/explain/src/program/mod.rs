@@ -34,7 +34,7 @@ pub use self::attempt::{Attempt, End};
 pub use self::cause::{CauseRule, Found};
 pub use self::causes::causes;
 pub use self::command::{Ran, explain_command};
-pub use self::file::{FileKind, FileState, observe_file};
+pub use self::file::{Behind, FileKind, FileState, observe_file};
 pub use self::libraries::Libraries;
 pub use self::refusal::Refusal;
 

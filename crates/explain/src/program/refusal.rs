@@ -16,6 +16,8 @@ pub enum Refusal {
     NotWin32,
     /// `execve` answers `ENOENT`, though the file is there.
     NoEntry,
+    /// `execve` answers `ELOOP`.
+    Loop,
     /// `execve` answers `ELIBBAD`.
     BadLoader,
     /// The kernel kills it at its start, by `SIGKILL`.
@@ -37,6 +39,7 @@ impl Refusal {
             Self::Format => Some(8),
             Self::BadCpuType => Some(86),
             Self::NoEntry => Some(2),
+            Self::Loop => Some(40),
             Self::BadLoader => Some(80),
             Self::NotWin32 | Self::Killed | Self::Loader | Self::Translator | Self::Start => None,
         }
@@ -51,6 +54,7 @@ impl fmt::Display for Refusal {
             Self::BadCpuType => "the kernel answers EBADARCH, \"bad CPU type in executable\"; a shell ends with 126",
             Self::NotWin32 => "Windows answers \"not a valid Win32 application\" or \"not compatible with the version of Windows\"",
             Self::NoEntry => "the kernel answers ENOENT, \"no such file or directory\", though the file is there; a shell ends with 126 or 127",
+            Self::Loop => "the kernel answers ELOOP, \"too many levels of symbolic links\"; a shell ends with 126",
             Self::BadLoader => "the kernel answers ELIBBAD, \"accessing a corrupted shared library\"",
             Self::Killed => "the kernel kills it as it starts: \"killed: 9\"; a shell ends with 137",
             Self::Loader => "it starts, and its dynamic loader ends it with a message",

@@ -23,6 +23,7 @@ mod not_a_file;
 mod not_a_program;
 mod not_executable;
 mod quarantined;
+mod script_chain;
 mod script_first_line;
 mod script_interpreter;
 mod stale_signature;
@@ -45,6 +46,7 @@ static CAUSES: &[&CauseRule] = &[
     &script_first_line::UNREADABLE,
     &script_interpreter::MISSING,
     &script_interpreter::FOREIGN,
+    &script_chain::RULE,
     &foreign_format::RULE,
     &handler::DISABLED,
     &handler::NOT_FIXED,

@@ -123,6 +123,7 @@ impl World {
             image: None,
             head: Vec::new(),
             interpreter: None,
+            behind: None,
             through_env: None,
             libraries: None,
             attempt: None,
