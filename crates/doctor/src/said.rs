@@ -80,6 +80,16 @@ impl Said {
         self
     }
 
+    /// With one more step, unless it is among them already.
+    pub(crate) fn steps_once(mut self, step: String) -> Self {
+        match self.remedies.last_mut() {
+            Some(Remedy::Steps(steps)) if steps.contains(&step) => {}
+            Some(Remedy::Steps(steps)) => steps.push(step),
+            _ => self.remedies.push(Remedy::Steps(vec![step])),
+        }
+        self
+    }
+
     /// With a plan that ogive can carry out and take back.
     pub(crate) fn plan(mut self, title: impl Into<String>, actions: Vec<Action>) -> Self {
         self.remedies.push(Remedy::Plan(Plan { title: title.into(), actions }));

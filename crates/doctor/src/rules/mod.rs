@@ -1,10 +1,18 @@
 //! The rules, a file each.
 
+mod cgo_compiler;
+mod default_platform;
+mod go_differs_by_shell;
+mod go_is_alias;
+mod gobin_mixed;
+mod gocache_off;
 mod gopath_mode;
 mod goroot;
 mod persisted_target;
 mod selected;
 mod several_gos;
+mod shadowed_tool;
+mod toolchain_name;
 mod translated_go;
 
 use ogive_record::Rule;
@@ -25,5 +33,13 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
     Ruling { rule: &goroot::GorootMismatch, concern: Concern::DoesNotRun },
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
+    Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
+    Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
+    Ruling { rule: &cgo_compiler::CgoCompilerForeign, concern: Concern::BuildsWrong },
+    Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
+    Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
+    Ruling { rule: &shadowed_tool::ShadowedTool, concern: Concern::OtherGo },
     Ruling { rule: &several_gos::SeveralGos, concern: Concern::OtherGo },
+    Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
+    Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
 ];
