@@ -108,6 +108,7 @@ commands! {
     Inspect = inspect;
     Explain = explain;
     Doctor = doctor;
+    Fix = fix;
     Facts = facts;
     Rule = rule;
     Undo = undo;

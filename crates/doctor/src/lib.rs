@@ -5,13 +5,15 @@
 
 mod concern;
 mod examine;
+mod repair;
 mod rules;
 mod said;
 #[cfg(test)]
 mod scenario;
 
 pub use concern::Concern;
-pub use examine::{Diagnosis, Only, Untold, examine};
+pub use examine::{Diagnosis, Grouped, Only, Untold, examine};
+pub use repair::repair;
 pub use rules::{RULES, Ruling};
 
 use ogive_machine::Machine;

@@ -62,6 +62,7 @@ pub enum Meaning {
     /// The programs of that name on PATH, the one that runs first; none when there is none.
     Programs(Vec<PathBuf>),
     /// An alias.
+    #[serde(rename_all = "kebab-case")]
     Alias {
         /// What it stands for, as the shell tells.
         text: String,
@@ -70,6 +71,7 @@ pub enum Meaning {
         made_by: Option<Location>,
     },
     /// A function of the shell.
+    #[serde(rename_all = "kebab-case")]
     Function {
         /// Where it is made, where that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -79,10 +79,7 @@ impl Document for DoctorDocument {
 /// # Errors
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = Only { only: args.only.clone(), skip: args.skip.clone() };
-    if let Some(name) = only.unknown() {
-        return Err(unknown(name).into());
-    }
+    let only = chosen(&args.only, &args.skip)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking),
@@ -97,6 +94,18 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(if failed { Exit::Findings } else { Exit::Fine })
 }
 
+/// The rules that are asked.
+///
+/// # Errors
+/// When one is not known.
+pub(crate) fn chosen(only: &[String], skip: &[String]) -> anyhow::Result<Only> {
+    let only = Only { only: only.to_vec(), skip: skip.to_vec() };
+    match only.unknown() {
+        Some(name) => Err(unknown(name).into()),
+        None => Ok(only),
+    }
+}
+
 fn unknown(name: &str) -> Failure {
     let names = RULES.iter().map(|ruling| ruling.rule.meta().name.as_str());
     let failure = Failure::usage(format!("no rule of the doctor is called {name:?}"));
@@ -107,7 +116,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 /// The findings by what the user experiences, and what the other rules said.
-fn page(diagnosis: &Diagnosis) -> String {
+pub(crate) fn page(diagnosis: &Diagnosis) -> String {
     let mut text = String::new();
     for concern in ogive_doctor::Concern::ALL {
         let of: Vec<Finding> = diagnosis

@@ -13,6 +13,7 @@ pub mod env;
 pub mod exec;
 pub mod explain;
 pub mod facts;
+pub mod fix;
 pub mod inspect;
 pub mod install;
 pub mod list;

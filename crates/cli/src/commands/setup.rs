@@ -135,7 +135,7 @@ pub(crate) fn executors(context: &Context) -> Executors<'_> {
 }
 
 /// Finishes what an earlier run began, or goes on taking it back.
-fn go_on(journal: &Journal, half: Transaction, context: &Context) -> anyhow::Result<()> {
+pub(crate) fn go_on(journal: &Journal, half: Transaction, context: &Context) -> anyhow::Result<()> {
     let tell = |progress: Progress<'_>| tell(context, progress);
     if half.state == TransactionState::PartlyUndone {
         context.say(&format!("going on to take back \"{}\" of {}", half.title, half.time));

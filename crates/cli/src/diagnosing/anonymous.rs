@@ -1,5 +1,7 @@
 //! A document without the names of its user and machine.
 
+use std::path::Path;
+
 use ogive_machine::Machine;
 use serde_json::Value;
 
@@ -11,7 +13,11 @@ const USER: &str = "user";
 pub(crate) fn anonymous(machine: &Machine) -> anyhow::Result<Machine> {
     let mut value = serde_json::to_value(machine)?;
     if let Some(home) = machine.home.value() {
-        let name = home.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        // A folder elsewhere need not have its user's name.
+        let is_usual =
+            home.parent().is_some_and(|above| above == Path::new("/home") || above == Path::new("/Users"));
+        let name = home.file_name().and_then(|name| name.to_str()).filter(|_| is_usual);
+        let name = name.unwrap_or_default().to_owned();
         let home = home.display().to_string();
         let stands =
             if home.starts_with("/Users/") { format!("/Users/{USER}") } else { format!("/home/{USER}") };
@@ -27,7 +33,8 @@ fn replace(value: &mut Value, with: &dyn Fn(&str) -> String) {
         Value::Object(fields) => {
             let renamed = std::mem::take(fields).into_iter().map(|(key, mut value)| {
                 replace(&mut value, with);
-                (with(&key), value)
+                // Keys that are names of fields stay; those that are paths do not.
+                (if key.contains('/') { with(&key) } else { key }, value)
             });
             *fields = renamed.collect();
         }

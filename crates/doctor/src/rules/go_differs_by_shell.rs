@@ -1,6 +1,6 @@
 //! `go-differs-by-shell`: another Go runs, depending on how a shell is started.
 
-use ogive_machine::{Machine, ShellFacts, ShellStart};
+use ogive_machine::{Machine, Meaning, ShellFacts, ShellStart};
 use ogive_record::{
     Audience, Confidence, Example, Fact, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -41,14 +41,21 @@ struct Seen<'m> {
 
 fn seen<'m>(machine: &'m Machine, shell: &'m ShellFacts, start: &'m ShellStart) -> Option<Seen<'m>> {
     let path = &start.outcome.value()?.search_path;
-    let what = selected::on(machine, path).map(|selected| match selected.go {
-        Some(go) => match (go.version.value(), go.port.value()) {
-            (Some(version), Some(port)) => format!("{}, {version}, {port}", go.goroot.display()),
-            _ => go.goroot.display().to_string(),
-        },
-        None => selected.program.display().to_string(),
-    });
-    let by = path.first("go").and_then(|program| path.entry_of(program)?.added_by.clone());
+    let what = match path.word("go") {
+        Some(Meaning::Alias { text, .. }) => Some(format!("an alias for {text}")),
+        Some(Meaning::Function { .. }) => Some("a function".to_owned()),
+        _ => selected::on(machine, path).map(|selected| match selected.go {
+            Some(go) => match (go.version.value(), go.port.value()) {
+                (Some(version), Some(port)) => format!("{}, {version}, {port}", go.goroot.display()),
+                _ => go.goroot.display().to_string(),
+            },
+            None => selected.program.display().to_string(),
+        }),
+    };
+    let by = match path.word("go") {
+        Some(Meaning::Alias { made_by, .. } | Meaning::Function { made_by }) => made_by.clone(),
+        _ => path.first("go").and_then(|program| path.entry_of(program)?.added_by.clone()),
+    };
     Some(Seen { shell, start, what, by })
 }
 
@@ -98,7 +105,7 @@ impl Rule<Machine> for GoDiffersByShell {
 
 #[cfg(test)]
 mod tests {
-    use ogive_machine::{Meaning, Way, Word};
+    use ogive_machine::{Way, Word};
     use ogive_record::Provenance;
 
     use super::*;

@@ -1,9 +1,7 @@
 //! `translated-go`: the Go that runs is not the machine's.
 
 use ogive_platform::SdkName;
-use ogive_record::{
-    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::selected;
 use crate::Machine;
@@ -65,9 +63,11 @@ impl Rule<Machine> for TranslatedGo {
             said = said.fact("the go on PATH", &go.port).fact("its version", &go.version);
             if let Some(version) = go.version.value() {
                 let sdk = SdkName::new(*version, *here);
-                said = said
-                    .plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }])
-                    .steps([format!("ogive default {version}"), "ogive setup".to_owned()]);
+                said = said.steps([
+                    format!("ogive install {sdk}"),
+                    format!("ogive default {version}"),
+                    "ogive setup".to_owned(),
+                ]);
             }
         }
         verdict(&META, vec![said])

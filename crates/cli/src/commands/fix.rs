@@ -1,0 +1,169 @@
+//! `ogive fix`: repairs what the doctor finds.
+
+use anyhow::Context as _;
+use ogive_doctor::{Diagnosis, examine, repair};
+use ogive_record::{Change, RuleName, Severity, TransactionId};
+use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
+use ogive_transaction::{Journal, diff};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::doctor::{chosen, page};
+use super::setup::{executors, go_on, tell};
+use crate::diagnosing::{Looking, look};
+use crate::setup::ending;
+use crate::{Context, Exit};
+
+/// Repair what the doctor finds, as one change that can be taken back
+///
+/// Shows what would change, asks, changes it, and looks again. What only a person can do is told as steps.
+/// Exits with 1 when something at or above a warning is left.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  ogive fix --dry-run\n  ogive fix\n  ogive fix --only persisted-target --yes\n  ogive undo"
+)]
+pub struct Args {
+    /// How the machine is looked at.
+    #[command(flatten)]
+    looking: Looking,
+    /// Repair what these rules find alone
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Leave what these rules find
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+}
+
+/// What `ogive fix` did, or would do.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct FixDocument {
+    /// Whether it was done, not only shown.
+    applied: bool,
+    /// What changed, or would change.
+    changes: Vec<Change>,
+    /// The name by which `ogive undo` takes it back.
+    transaction: Option<TransactionId>,
+    /// The rules whose findings are gone.
+    repaired: Vec<RuleName>,
+    /// What is still wrong.
+    left: Diagnosis,
+}
+
+impl Document for FixDocument {
+    const SCHEMA: &'static str = "ogive.fix.v1";
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When a rule is not known, or a step fails; what was done until then is taken back.
+pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let only = chosen(&args.only, &args.skip)?;
+    let journal = Journal::new(context.layout.journal());
+    if let Some(half) = journal.interrupted(&context.system).map_err(ending::unreadable)? {
+        if args.dry_run {
+            context.say(&format!(
+                "\"{}\" of {} was interrupted; `ogive fix` goes on with it",
+                half.title, half.time
+            ));
+        } else {
+            go_on(&journal, half, context)?;
+        }
+    }
+    let before = examine(&look(context, &args.looking), &only);
+    let plan = repair(&before);
+    let title = plan.title.clone();
+    let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
+    let is_wanted = || {
+        if !context.interactive() || args.yes {
+            return true;
+        }
+        context.say(&changes(&title, &shown));
+        context.confirm("Do this?", true)
+    };
+    let mut document = FixDocument {
+        applied: false,
+        changes: shown.clone(),
+        transaction: None,
+        repaired: Vec::new(),
+        left: before,
+    };
+    if !args.dry_run && !plan.actions.is_empty() && is_wanted() {
+        let applied = journal.apply(plan, &executors(context), &context.system, &|p| tell(context, p));
+        let applied = applied.map_err(|error| ending::apply_failure("cannot repair this machine", error))?;
+        let after = examine(&look(context, &args.looking), &only);
+        document.applied = true;
+        document.transaction = Some(applied.id);
+        document.repaired = gone(&document.left, &after);
+        document.left = after;
+    }
+    let is_left = document.left.at_least(Severity::Warning).next().is_some();
+    if context.reporter.json() {
+        context.reporter.document(&document)?;
+    } else {
+        speak(context, args, &title, &document)?;
+    }
+    Ok(if is_left { Exit::Findings } else { Exit::Fine })
+}
+
+/// The rules that failed before and do not now.
+fn gone(before: &Diagnosis, after: &Diagnosis) -> Vec<RuleName> {
+    let failed = |diagnosis: &Diagnosis, rule: &RuleName| {
+        diagnosis.findings.iter().any(|grouped| grouped.finding.rule == *rule)
+    };
+    let mut names: Vec<RuleName> = before
+        .findings
+        .iter()
+        .map(|grouped| grouped.finding.rule.clone())
+        .filter(|rule| !failed(after, rule))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) -> anyhow::Result<()> {
+    if args.dry_run && !document.changes.is_empty() {
+        context.reporter.data(&changes(title, &document.changes))?;
+        return Ok(());
+    }
+    if document.applied {
+        let names: Vec<&str> = document.repaired.iter().map(RuleName::as_str).collect();
+        context
+            .say(&format!("{} done; `ogive undo` takes it back", plural(document.changes.len(), "change")));
+        if !names.is_empty() {
+            context.say(&format!("repaired, as a second look shows: {}", names.join(", ")));
+        }
+        if document.left.findings.iter().any(|g| is_planned(&g.finding)) {
+            context
+                .reporter
+                .warn("something that was repaired is found again; `ogive undo` takes the change back");
+        }
+        context.reporter.next("open a new shell: this one keeps the variables it was started with");
+    } else if document.changes.is_empty() {
+        context.say("nothing here is ogive's to repair");
+    } else {
+        context.say("nothing was changed");
+    }
+    if !document.left.findings.is_empty() {
+        context.reporter.data(&page(&document.left))?;
+    }
+    Ok(())
+}
+
+fn is_planned(finding: &ogive_record::Finding) -> bool {
+    finding.remedies.iter().any(|remedy| matches!(remedy, ogive_record::Remedy::Plan(_)))
+}
+
+/// The schemas of the documents that the command prints.
+#[must_use]
+pub fn documents() -> Vec<NamedSchema> {
+    vec![schema_of::<FixDocument>()]
+}

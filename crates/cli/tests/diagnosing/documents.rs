@@ -1,0 +1,78 @@
+use ogive_testkit::Sandbox;
+
+use crate::{at_home, document, rules};
+
+#[test]
+fn another_machines_document_is_judged_and_nothing_in_it_is_run() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    let facts = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
+    let mut value = document(&facts);
+    // What a command would be, if one were run.
+    let witness = sandbox.work().join("ran");
+    let command = format!("touch {}", witness.display());
+    value["login-shell"]["value"] = command.clone().into();
+    value["go-settings"]["process"] = serde_json::json!([
+        { "name": "CC", "value": command, "source": { "environment": "CC" } }
+    ]);
+    let path = sandbox.write("facts.json", value.to_string());
+    let path = path.to_str().unwrap();
+    let answer = document(&sandbox.ogive(["--json", "doctor", "--facts", path]).run().expect_code(1));
+    assert!(rules(&answer).contains(&"persisted-target"), "{answer:#}");
+    assert!(!witness.exists());
+    let untold = answer["untold"].as_array().unwrap();
+    assert!(untold.iter().any(|untold| untold["rule"] == "go-differs-by-shell"), "{untold:?}");
+
+    value["schema"] = "ogive.facts.v9".into();
+    sandbox.write("newer.json", value.to_string());
+    sandbox.write("other.json", "{\"schema\": \"x\"}");
+    sandbox.write("cut.json", "{\"schema\":");
+    for (file, code, told) in [
+        ("newer.json", 2, "the form ogive.facts.v9"),
+        ("other.json", 2, "not what `ogive facts --json` writes"),
+        ("cut.json", 2, "it is no JSON"),
+        ("none.json", 127, "there is no none.json"),
+    ] {
+        let outcome = sandbox.ogive(["doctor", "--facts", file]).run().expect_code(code);
+        assert!(outcome.stderr.contains(told), "{file}: {}", outcome.shown());
+    }
+}
+
+#[test]
+fn secrets_and_names_are_left_out() {
+    let mut sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOPROXY=https://ann:s3cret@proxy.example.com\nGOAUTH=s3cret\n");
+    sandbox.set("GOPRIVATE_TOKEN", "s3cret").set("OGIVE_TOKEN", "s3cret");
+    let outcome = sandbox.ogive(["--json", "facts"]).run().expect_code(0);
+    assert!(!outcome.stdout.contains("s3cret"), "{}", outcome.shown());
+    assert!(outcome.stdout.contains("https://proxy.example.com"), "{}", outcome.shown());
+    let outcome = sandbox.ogive(["--json", "facts", "--anonymous"]).run().expect_code(0);
+    let home = sandbox.home().display().to_string();
+    assert!(!outcome.stdout.contains(&home), "{}", outcome.shown());
+    assert!(outcome.stdout.contains("/home/user"), "{}", outcome.shown());
+    let _ = document(&outcome);
+}
+
+#[test]
+fn two_machines_are_held_against_each_other() {
+    let sandbox = Sandbox::new();
+    let one = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0).stdout;
+    at_home(&sandbox, ".config/go/env", "GOFLAGS=-mod=mod\n");
+    let two = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0).stdout;
+    sandbox.write("one.json", &one);
+    sandbox.write("two.json", &two);
+    let same = sandbox.ogive(["facts", "--diff", "one.json", "one.json"]).run().expect_code(0);
+    assert!(same.stderr.contains("alike"), "{}", same.shown());
+    let outcome = sandbox.ogive(["--json", "facts", "--diff", "one.json", "two.json"]).run().expect_code(1);
+    let differences = document(&outcome)["differences"].to_string();
+    assert!(differences.contains("-mod=mod"), "{differences}");
+}
+
+#[test]
+fn a_rule_that_is_not_known_is_told_with_its_neighbour() {
+    let sandbox = Sandbox::new();
+    let outcome = sandbox.ogive(["doctor", "--only", "goroot-mismach"]).run().expect_code(2);
+    assert!(outcome.stderr.contains("goroot-mismatch"), "{}", outcome.shown());
+    let shown = sandbox.ogive(["rule", "go-differs-by-shell"]).run().expect_code(0);
+    assert!(shown.stdout.contains("start-up"), "{}", shown.shown());
+}

@@ -1,0 +1,83 @@
+//! `ogive facts`, `doctor` and `fix`, as a user sees them: real shells, real SDKs, real start-up files.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests prepare and look at files as users do"
+)]
+
+mod documents;
+mod planted;
+mod shells;
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use ogive_testkit::{Outcome, Sandbox};
+use serde_json::Value;
+
+/// Writes a file below the user's home.
+fn at_home(sandbox: &Sandbox, path: &str, contents: &str) -> PathBuf {
+    let file = sandbox.home().join(path);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, contents).unwrap();
+    file
+}
+
+fn executable(path: &Path, contents: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, contents).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// Every file of a home with its mode and contents, links by their targets.
+fn state(folder: &Path) -> BTreeMap<PathBuf, (u32, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let data = path.symlink_metadata().unwrap();
+            let contents = if data.is_dir() {
+                waiting.push(path.clone());
+                Vec::new()
+            } else if data.is_symlink() {
+                std::fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes()
+            } else {
+                std::fs::read(&path).unwrap()
+            };
+            found.insert(path, (data.permissions().mode(), contents));
+        }
+    }
+    found
+}
+
+/// The JSON answer, which holds to its schema.
+fn document(outcome: &Outcome) -> Value {
+    let value: Value =
+        serde_json::from_str(&outcome.stdout).unwrap_or_else(|e| panic!("{e}: {}", outcome.shown()));
+    let name = value["schema"].as_str().unwrap();
+    let schema = ogive_cli::schemas().into_iter().find(|schema| schema.name == name).unwrap();
+    let validator = jsonschema::validator_for(&schema.schema.to_value()).unwrap();
+    let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    value
+}
+
+/// The rules of the findings in an answer of the doctor.
+fn rules(answer: &Value) -> Vec<&str> {
+    let mut names: Vec<&str> =
+        answer["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
+    names.dedup();
+    names
+}
+
+/// `path:line` of the finding of a rule.
+fn place(answer: &Value, rule: &str) -> String {
+    let found = answer["findings"].as_array().unwrap().iter().find(|f| f["rule"] == rule);
+    let location = &found.unwrap_or_else(|| panic!("no {rule} in {answer:#}"))["location"];
+    let path = Path::new(location["path"].as_str().unwrap());
+    format!("{}:{}", path.file_name().unwrap().to_string_lossy(), location["line"])
+}

@@ -1,0 +1,119 @@
+use ogive_testkit::{Sandbox, goroot, require};
+use serde_json::Value;
+
+use crate::{at_home, document, state};
+
+/// What a start of a shell found.
+fn start<'v>(facts: &'v Value, shell: &str, way: &str) -> &'v Value {
+    let shells = facts["shells"].as_array().unwrap();
+    let of = shells.iter().find(|found| found["kind"] == shell);
+    let starts = of.unwrap_or_else(|| panic!("no {shell} in {shells:?}"))["starts"].as_array().unwrap();
+    &starts.iter().find(|start| start["way"] == way).unwrap()["outcome"]
+}
+
+/// The programs of a name, and the file and line that put the folder of the first onto PATH.
+fn go(outcome: &Value) -> (String, String) {
+    let path = &outcome["value"]["search-path"];
+    let words = path["words"].as_array().unwrap();
+    let word = words.iter().find(|word| word["name"] == "go").unwrap();
+    let Some(program) = word["meaning"]["programs"][0].as_str() else {
+        return (String::new(), String::new());
+    };
+    let folder = program.strip_suffix("/go").unwrap();
+    let folders = path["folders"].as_array().unwrap();
+    let entry = folders.iter().find(|entry| entry["folder"] == folder).unwrap();
+    let by = &entry["added-by"];
+    let file = by["path"].as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    (program.to_owned(), format!("{file}:{}", by["line"]))
+}
+
+#[test]
+fn each_shell_tells_the_line_that_puts_its_go_first() {
+    for program in ["zsh", "fish", "ksh", "tcsh"] {
+        if require(program).is_none() {
+            return;
+        }
+    }
+    let bin = goroot("1.27.3-linux-amd64").join("bin").display().to_string();
+    let sandbox = Sandbox::new();
+    at_home(
+        &sandbox,
+        ".bash_profile",
+        &format!("# first\nexport EDITOR=vi\nPATH=\"{bin}:$PATH\"\n. ~/.bashrc\n"),
+    );
+    at_home(&sandbox, ".bashrc", "echo welcome\nalias gofmt='arch -x86_64 gofmt'\nexport GOFLAGS=-v\n");
+    at_home(&sandbox, ".zshenv", "# nothing\n");
+    at_home(&sandbox, ".zshrc", &format!("typeset -U path\n\npath=({bin} $path)\n"));
+    at_home(&sandbox, ".config/fish/config.fish", &format!("# fish\nset -gx PATH {bin} $PATH\n"));
+    at_home(&sandbox, ".profile", &format!("PATH={bin}:$PATH\nexport PATH\n"));
+    at_home(&sandbox, ".kshrc", "alias ll='ls -l'\n");
+    at_home(&sandbox, ".cshrc", &format!("setenv PATH {bin}:$PATH\n"));
+    let before = state(&sandbox.home());
+    let outcome = sandbox.ogive(["--json", "facts"]).run().expect_code(0);
+    assert_eq!(state(&sandbox.home()), before, "looking changed something");
+    let facts = document(&outcome);
+    let program = format!("{bin}/go");
+    let found = |shell: &str, way: &str| go(start(&facts, shell, way));
+    for (shell, way, line) in [
+        ("bash", "login-interactive", ".bash_profile:3"),
+        ("bash", "login", ".bash_profile:3"),
+        ("zsh", "login-interactive", ".zshrc:3"),
+        ("zsh", "interactive", ".zshrc:3"),
+        ("fish", "login", "config.fish:2"),
+        ("fish", "script", "config.fish:2"),
+        ("dash", "login", ".profile:1"),
+        ("ksh", "login-interactive", ".profile:1"),
+        ("tcsh", "script", ".cshrc:1"),
+        ("tcsh", "login", ".cshrc:1"),
+    ] {
+        assert_eq!(found(shell, way), (program.clone(), line.to_owned()), "{shell}, {way}");
+    }
+    for (shell, way) in [("bash", "interactive"), ("zsh", "script"), ("dash", "script")] {
+        assert_ne!(found(shell, way).0, program, "{shell}, {way}");
+    }
+    let bash = start(&facts, "bash", "login-interactive");
+    assert_eq!(bash["value"]["said"], "welcome");
+    let words = bash["value"]["search-path"]["words"].as_array().unwrap();
+    let gofmt = words.iter().find(|word| word["name"] == "gofmt").unwrap();
+    assert_eq!(gofmt["meaning"]["alias"]["text"], "arch -x86_64 gofmt");
+    assert_eq!(gofmt["meaning"]["alias"]["made-by"]["line"], 2);
+    let variables = bash["value"]["variables"].as_array().unwrap();
+    let flags = variables.iter().find(|variable| variable["name"] == "GOFLAGS").unwrap();
+    assert_eq!(flags["source"]["file"]["line"], 3);
+}
+
+#[test]
+fn a_start_up_file_that_hangs_or_replaces_the_shell_or_is_wrong_is_a_fact() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".bashrc", "sleep 100\n");
+    at_home(&sandbox, ".bash_profile", "exec true\n");
+    let outcome = sandbox.ogive(["--json", "facts", "--shell-time", "1"]).run().expect_code(0);
+    let facts = document(&outcome);
+    let unknown = |way: &str| start(&facts, "bash", way)["unknown"].as_str().unwrap_or_default().to_owned();
+    assert!(unknown("interactive").contains("had not ended after 1 seconds"), "{}", unknown("interactive"));
+    assert!(unknown("login").contains("ended it"), "{}", unknown("login"));
+    assert!(start(&facts, "bash", "script")["value"].is_object());
+    // A loop, a question and a wrong line keep nobody from going on.
+    at_home(&sandbox, ".bashrc", "read -p 'name? ' name\nif\nexport GOFLAGS=-v\n");
+    at_home(
+        &sandbox,
+        ".bash_profile",
+        "[ -n \"$seen\" ] && return\nseen=1\n. ~/.bash_profile\nexport GOFLAGS=-x\n",
+    );
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    assert!(start(&facts, "bash", "interactive")["value"].is_object());
+    let variables = start(&facts, "bash", "login")["value"]["variables"].as_array().unwrap();
+    assert!(
+        variables.iter().any(|v| v["name"] == "GOFLAGS" && v["source"]["file"]["line"] == 4),
+        "{variables:?}"
+    );
+}
+
+#[test]
+fn no_shell_is_started_when_none_is_wanted() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".bashrc", "touch ~/started\n");
+    let outcome = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
+    assert_eq!(document(&outcome)["shells"].as_array().unwrap().len(), 0);
+    assert!(!sandbox.home().join("started").exists());
+}
