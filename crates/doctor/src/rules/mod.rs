@@ -8,11 +8,13 @@ mod gobin_mixed;
 mod gocache_off;
 mod gopath_mode;
 mod goroot;
+mod level_above_cpu;
 mod persisted_target;
 mod selected;
 mod several_gos;
 mod shadowed_tool;
 mod toolchain_name;
+mod translated_ancestor;
 mod translated_go;
 
 use ogive_record::Rule;
@@ -30,6 +32,8 @@ pub struct Ruling {
 /// Every rule, in the order in which they are asked.
 pub const RULES: &[Ruling] = &[
     Ruling { rule: &translated_go::TranslatedGo, concern: Concern::RunsTranslated },
+    Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
+    Ruling { rule: &level_above_cpu::LevelAboveCpu, concern: Concern::BuildsWrong },
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
     Ruling { rule: &goroot::GorootMismatch, concern: Concern::DoesNotRun },
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
