@@ -157,7 +157,7 @@ impl Command {
 }
 
 /// The commands that the short help shows; the rest stands under "more".
-const SHORT: &[&str] = &["setup", "undo", "explain", "inspect", "install", "pin", "list", "which"];
+const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "inspect", "setup", "install", "pin"];
 
 /// The parser, with its help.
 #[must_use]

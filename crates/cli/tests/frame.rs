@@ -16,18 +16,18 @@ fn short_help_shows_the_eight_commands_that_people_start_with() {
     Usage: ogive [OPTIONS] [COMMAND]
 
     Commands:
-      setup        Make this machine ready: shims, start-up files, a default Go
+      doctor       Tell what is wrong with this machine, and why
+      fix          Repair what the doctor finds, as one change that can be taken back
       undo         Take back what ogive changed on this machine
       explain      Tell why something does not run: a program, a command, an error text
       inspect      Tell what programs are: files, folders, archives, images, processes
+      setup        Make this machine ready: shims, start-up files, a default Go
       install      Install Go SDKs, verified
       pin          Pin the Go of this project
-      list         List installed Go SDKs, or those that can be installed
-      which        Show which Go runs here, and why
 
     More:
-      default shell rule uninstall upgrade adopt verify prune bundle exec env alias activate config
-      completions man self
+      default shell list which facts rule uninstall upgrade adopt verify prune bundle exec env alias
+      activate config completions man self
 
     Options:
           --json     Answer with a JSON document

@@ -143,7 +143,7 @@ fn relay(proxy: &Relay, request: &Request) -> io::Result<Response> {
     server.write_all(format!("{head}\r\n").as_bytes())?;
     let mut server = io::BufReader::new(server);
     // A status line has the words of a request line in another order; its fields are the same.
-    let answer = Request::read(&mut server)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    let answer = Request::read_head(&mut server)?.ok_or(io::ErrorKind::UnexpectedEof)?;
     let mut body = Vec::new();
     server.read_to_end(&mut body)?;
     let status = answer.target.parse().map_err(io::Error::other)?;

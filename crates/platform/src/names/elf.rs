@@ -75,7 +75,7 @@ const ROWS: &[Row] = &[
     row(MIPS, BE32, Goarch::Mips64p32, MIPS_N32),
     row(MIPS, LE32, Goarch::Mips64p32le, MIPS_N32),
     row((20, "EM_PPC"), BE32, Goarch::Ppc, 0),
-    row((21, "EM_PPC64"), BE64, Goarch::Ppc64, 1),
+    row((21, "EM_PPC64"), BE64, Goarch::Ppc64, 2),
     row((21, "EM_PPC64"), LE64, Goarch::Ppc64le, 2),
     row((22, "EM_S390"), BE32, Goarch::S390, 0),
     row((22, "EM_S390"), BE64, Goarch::S390x, 1),
@@ -119,7 +119,6 @@ impl ElfHeader {
             _ => 0,
         };
         let flags = match (port.os, port.arch) {
-            (Goos::Openbsd, Goarch::Ppc64) => 2,
             (Goos::Openbsd, Goarch::Arm) => 0,
             _ => row.flags,
         };

@@ -113,7 +113,14 @@ fn go_makes_programs_with_these_headers() {
         let bytes = read(&program);
         let word = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
         match kind {
-            (Some(expected), ..) => assert_eq!(ElfHeader::parse(&bytes), Some(expected), "{platform}"),
+            (Some(expected), ..) => {
+                let found = ElfHeader::parse(&bytes).map(|found| match platform.to_string().as_str() {
+                    // It has the second version of its calling convention since Go 1.27, with cgo.
+                    "linux/ppc64" if go::version().line() < (1, 27) => ElfHeader { flags: 2, ..found },
+                    _ => found,
+                });
+                assert_eq!(found, Some(expected), "{platform}");
+            }
             (_, Some(expected), _) => {
                 let found = MachCpu { cputype: word(4), cpusubtype: word(8) };
                 assert_eq!((word(0), found), (0xfeed_facf, expected), "{platform}");

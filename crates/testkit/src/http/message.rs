@@ -22,11 +22,25 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads one request's head; none at the end of the connection.
+    /// Reads one request with its body; none at the end of the connection.
     ///
     /// # Errors
     /// When the connection breaks or does not speak HTTP/1.
     pub fn read(from: &mut impl BufRead) -> io::Result<Option<Self>> {
+        let Some(mut request) = Self::read_head(from)? else { return Ok(None) };
+        if let Some(length) = request.header("content-length").and_then(|length| length.parse().ok()) {
+            request.body.resize(MOST_BYTES.min(length), 0);
+            from.read_exact(&mut request.body)?;
+        }
+        Ok(Some(request))
+    }
+
+    /// Reads the head of a request, or of an answer, which has three words in its first line too; none at
+    /// the end of the connection.
+    ///
+    /// # Errors
+    /// When the connection breaks or does not speak HTTP/1.
+    pub fn read_head(from: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut line = String::new();
         if from.read_line(&mut line)? == 0 {
             return Ok(None);
@@ -48,12 +62,7 @@ impl Request {
                 None => return Err(io::Error::new(io::ErrorKind::InvalidData, "not a header line")),
             }
         }
-        let mut request = Self { method, target, headers, body: Vec::new() };
-        if let Some(length) = request.header("content-length").and_then(|length| length.parse().ok()) {
-            request.body.resize(MOST_BYTES.min(length), 0);
-            from.read_exact(&mut request.body)?;
-        }
-        Ok(Some(request))
+        Ok(Some(Self { method, target, headers, body: Vec::new() }))
     }
 
     /// The first header field of this name.
