@@ -1,6 +1,6 @@
 //! Findings, put together.
 
-use ogive_machine::Setting;
+use ogive_machine::{Machine, Setting};
 use ogive_record::{
     Action, Confidence, Evidence, Fact, Finding, Location, Plan, Provenance, Remedy, RuleMeta, Severity,
     Verdict,
@@ -94,6 +94,25 @@ impl Said {
     pub(crate) fn plan(mut self, title: impl Into<String>, actions: Vec<Action>) -> Self {
         self.remedies.push(Remedy::Plan(Plan { title: title.into(), actions }));
         self
+    }
+
+    /// With what unsets a setting: by a plan where it stands in the GOENV file, else as a step.
+    pub(crate) fn unset(self, machine: &Machine, setting: &Setting) -> Self {
+        let name = &setting.name;
+        let is_persisted = machine.go_settings.persisted(name) == Some(setting);
+        match machine.go_settings.goenv.value().filter(|_| is_persisted) {
+            Some(file) => self.plan(
+                format!("go env -u {name}"),
+                vec![Action::SetGoEnv {
+                    file: file.clone(),
+                    name: name.clone(),
+                    before: Some(setting.value.clone()),
+                    after: None,
+                }],
+            ),
+            None => self
+                .steps([format!("unset {name}, and remove the line of the start-up file that exports it")]),
+        }
     }
 
     /// The finding.

@@ -1,9 +1,7 @@
 //! `gocache-off`: the build cache is switched off, which Go no longer allows.
 
 use crate::Machine;
-use ogive_record::{
-    Action, Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::said::{Said, verdict};
 
@@ -35,18 +33,7 @@ impl Rule<Machine> for GocacheOff {
             return Verdict::Passed;
         };
         let said = Said::new("GOCACHE=off, which go refuses").seen_at(&setting.source).setting(setting);
-        let said = match (&setting.source, machine.go_settings.goenv.value()) {
-            (Provenance::File { .. }, Some(file)) => said.plan(
-                "go env -u GOCACHE",
-                vec![Action::SetGoEnv {
-                    file: file.clone(),
-                    name: setting.name.clone(),
-                    before: Some(setting.value.clone()),
-                    after: None,
-                }],
-            ),
-            _ => said.steps(["unset GOCACHE, and remove the line of the start-up file that exports it"]),
-        };
+        let said = said.unset(machine, setting);
         verdict(&META, vec![said])
     }
 }

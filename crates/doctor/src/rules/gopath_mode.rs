@@ -1,11 +1,9 @@
 //! `gopath-mode`: modules are off where a module is.
 
-use ogive_record::{
-    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Machine;
-use crate::said::{Said, place, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("gopath-mode"),
@@ -51,18 +49,7 @@ impl Rule<Machine> for GopathMode {
         .severity(severity)
         .seen_at(&setting.source)
         .setting(setting);
-        let said = match (place(&setting.source), machine.go_settings.goenv.value()) {
-            (Some(_), Some(file)) => said.plan(
-                "go env -u GO111MODULE",
-                vec![Action::SetGoEnv {
-                    file: file.clone(),
-                    name: setting.name.clone(),
-                    before: Some(setting.value.clone()),
-                    after: None,
-                }],
-            ),
-            _ => said.steps(["unset GO111MODULE, and remove the line of the start-up file that exports it"]),
-        };
+        let said = said.unset(machine, setting);
         verdict(&META, vec![said])
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ogive_record::{
-    Action, Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::selected;
@@ -63,19 +63,7 @@ impl Rule<Machine> for GorootMismatch {
         if let Some(other) = other {
             said = said.fact("the version there", &other.version).fact("the version that runs", &go.version);
         }
-        let persisted = machine.go_settings.persisted("GOROOT").is_some_and(|setting| setting == goroot);
-        said = match (persisted, machine.go_settings.goenv.value()) {
-            (true, Some(file)) => said.plan(
-                "go env -u GOROOT",
-                vec![Action::SetGoEnv {
-                    file: file.clone(),
-                    name: "GOROOT".into(),
-                    before: Some(goroot.value.clone()),
-                    after: None,
-                }],
-            ),
-            _ => said.steps(["unset GOROOT, and remove the line of the start-up file that exports it"]),
-        };
+        let said = said.unset(machine, goroot);
         verdict(&META, vec![said])
     }
 }

@@ -1,9 +1,7 @@
 //! `level-above-cpu`: programs are built for a newer CPU than this one.
 
 use ogive_platform::Level;
-use ogive_record::{
-    Action, Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::selected;
 use crate::Machine;
@@ -42,7 +40,7 @@ impl Rule<Machine> for LevelAboveCpu {
         let Ok(wanted) = Level::parse(here.arch, &setting.value) else {
             let said = Said::new(format!("{}={} is no level of {}", setting.name, setting.value, here.arch));
             let said = said.seen_at(&setting.source).setting(setting);
-            return verdict(&META, vec![repaired(said, machine)]);
+            return verdict(&META, vec![said.unset(machine, setting)]);
         };
         let level = &machine.abilities.host.level;
         let cpu = level.value().filter(|cpu| cpu.port.arch == here.arch).and_then(|cpu| cpu.level);
@@ -56,32 +54,14 @@ impl Rule<Machine> for LevelAboveCpu {
             .seen_at(&setting.source)
             .setting(setting)
             .fact("this CPU", level);
-        verdict(&META, vec![repaired(said, machine)])
-    }
-}
-
-fn repaired(said: Said, machine: &Machine) -> Said {
-    let name =
-        selected::natural(machine).value().and_then(|here| Level::variable(here.arch)).unwrap_or_default();
-    let setting = machine.go_settings.effective(name);
-    match (setting.map(|setting| (&setting.source, &setting.value)), machine.go_settings.goenv.value()) {
-        (Some((Provenance::File { .. }, value)), Some(file)) => said.plan(
-            format!("go env -u {name}"),
-            vec![Action::SetGoEnv {
-                file: file.clone(),
-                name: name.to_owned(),
-                before: Some(value.clone()),
-                after: None,
-            }],
-        ),
-        _ => said.steps([format!("unset {name}, and set it for the one build that needs it")]),
+        verdict(&META, vec![said.unset(machine, setting)])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use ogive_platform::Platform;
-    use ogive_record::Fact;
+    use ogive_record::{Fact, Provenance};
 
     use super::*;
     use crate::scenario::Scenario;

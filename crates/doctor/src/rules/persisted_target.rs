@@ -1,9 +1,7 @@
 //! `persisted-target`: a target platform that was meant for one build is set for all.
 
 use ogive_machine::Setting;
-use ogive_record::{
-    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Machine;
 use crate::said::{Said, place, verdict};
@@ -70,21 +68,10 @@ impl Rule<Machine> for PersistedTarget {
 
 fn persisted(machine: &Machine, setting: &Setting) -> Said {
     let name = &setting.name;
-    let said = Said::new(format!("go env -w has set {name}={} for every build", setting.value))
+    Said::new(format!("go env -w has set {name}={} for every build", setting.value))
         .seen_at(&setting.source)
-        .setting(setting);
-    match machine.go_settings.goenv.value() {
-        Some(file) => said.plan(
-            format!("go env -u {name}"),
-            vec![Action::SetGoEnv {
-                file: file.clone(),
-                name: name.clone(),
-                before: Some(setting.value.clone()),
-                after: None,
-            }],
-        ),
-        None => said,
-    }
+        .setting(setting)
+        .unset(machine, setting)
 }
 
 #[cfg(test)]
