@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, BinfmtMisc, GoInstallation, GoSettings, HostFacts, Libc, Machine, Manager, Meaning, OsVersion,
-    PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart,
-    Started, Translator, Translators, Way, Word,
+    Abilities, BinfmtMisc, GoInstallation, GoSettings, Handler, HostFacts, Interpreter, Libc, Machine,
+    Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile, ProgramKind, Project, SearchPath, Setting,
+    ShellFacts, ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
 use ogive_record::{Fact, Location, Provenance};
@@ -139,6 +139,21 @@ impl Scenario {
                 manager: Manager::Archive,
             });
         })
+    }
+
+    /// A sound handler of qemu for arm64, changed.
+    pub(crate) fn handlers(self, change: impl FnOnce(&mut BinfmtMisc)) -> Self {
+        let handler = Handler {
+            name: "qemu-aarch64".into(),
+            enabled: true,
+            interpreter: "/usr/bin/qemu-aarch64-static".into(),
+            flags: "POF".into(),
+            pattern: Pattern::Extension("arm64".into()),
+            state: known(Interpreter::Other),
+        };
+        let mut binfmt = BinfmtMisc { enabled: true, handlers: vec![handler] };
+        change(&mut binfmt);
+        self.with(|machine| machine.abilities.handlers = known(binfmt))
     }
 
     /// A name that leads to a program of a kind, before all others of that name.

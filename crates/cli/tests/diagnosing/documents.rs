@@ -76,3 +76,25 @@ fn a_rule_that_is_not_known_is_told_with_its_neighbour() {
     let shown = sandbox.ogive(["rule", "go-differs-by-shell"]).run().expect_code(0);
     assert!(shown.stdout.contains("start-up"), "{}", shown.shown());
 }
+
+#[test]
+fn what_explain_points_to_is_a_rule_of_the_doctor() {
+    let sandbox = Sandbox::new();
+    for (text, rule) in [
+        ("go: build cache is disabled by GOCACHE=off, but required as of Go 1.12", Some("gocache-off")),
+        ("go: list -m cannot be used with GO111MODULE=off", Some("gopath-mode")),
+        ("cannot install cross-compiled binaries when GOBIN is set", Some("gobin-blocks-cross-install")),
+        ("/lib64/libc.so.6: version `GLIBC_2.34' not found (required by ./app)", None),
+    ] {
+        let outcome = sandbox.ogive(["--json", "explain", text]).run().expect_code(0);
+        let answer: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+        let named = answer["found"][0]["explanation"]["doctor"].as_str();
+        if rule.is_some() {
+            assert_eq!(named, rule, "{}", outcome.shown());
+        }
+        if let Some(rule) = named {
+            let asked = sandbox.ogive(["doctor", "--no-shells", "--only", rule]).run();
+            assert!(matches!(asked.code, Some(0 | 1)), "{}", asked.shown());
+        }
+    }
+}

@@ -1,15 +1,24 @@
 //! The rules, a file each.
 
+mod binfmt_disabled;
+mod binfmt_interpreter_gone;
+mod binfmt_missing;
+mod binfmt_not_fixed;
 mod cgo_compiler;
+mod cgo_compiler_missing;
 mod default_platform;
 mod go_differs_by_shell;
 mod go_is_alias;
+mod gobin_blocks;
 mod gobin_mixed;
 mod gocache_off;
 mod gopath_mode;
 mod goroot;
+mod gotoolchain_blocks;
+mod handlers;
 mod level_above_cpu;
 mod persisted_target;
+mod rosetta_missing;
 mod selected;
 mod several_gos;
 mod shadowed_tool;
@@ -32,6 +41,11 @@ pub struct Ruling {
 /// Every rule, in the order in which they are asked.
 pub const RULES: &[Ruling] = &[
     Ruling { rule: &translated_go::TranslatedGo, concern: Concern::RunsTranslated },
+    Ruling { rule: &rosetta_missing::RosettaMissing, concern: Concern::DoesNotRun },
+    Ruling { rule: &binfmt_disabled::BinfmtDisabled, concern: Concern::DoesNotRun },
+    Ruling { rule: &binfmt_interpreter_gone::BinfmtInterpreterGone, concern: Concern::DoesNotRun },
+    Ruling { rule: &binfmt_missing::BinfmtMissing, concern: Concern::DoesNotRun },
+    Ruling { rule: &binfmt_not_fixed::BinfmtNotFixed, concern: Concern::Containers },
     Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
     Ruling { rule: &level_above_cpu::LevelAboveCpu, concern: Concern::BuildsWrong },
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
@@ -39,6 +53,9 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
     Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
+    Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
+    Ruling { rule: &gotoolchain_blocks::GotoolchainBlocks, concern: Concern::BuildsWrong },
+    Ruling { rule: &gobin_blocks::GobinBlocks, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler::CgoCompilerForeign, concern: Concern::BuildsWrong },
     Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
     Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },

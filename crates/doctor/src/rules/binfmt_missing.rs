@@ -1,0 +1,96 @@
+//! `binfmt-missing`: an emulator is here, and the kernel does not know it.
+
+use ogive_machine::{BinfmtMisc, qemu_name};
+use ogive_record::{
+    Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use crate::Machine;
+use crate::said::{Said, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("binfmt-missing"),
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    audience: Audience::Operator,
+    summary: "an emulator is installed, and no handler of binfmt_misc starts it",
+    rationale: "Programs for its CPU then end with \"exec format error\", go test for that GOARCH among them. A handler \
+                has the kernel start them through the emulator.",
+    examples: &[Example {
+        wrong: "qemu-aarch64-static on PATH alone",
+        right: "systemctl restart systemd-binfmt, or docker run --privileged --rm tonistiigi/binfmt --install arm64",
+    }],
+    references: &[Reference {
+        title: "Linux, binfmt-misc",
+        url: "https://docs.kernel.org/admin-guide/binfmt-misc.html",
+    }],
+};
+
+/// An emulator is here, and the kernel does not know it.
+pub(crate) struct BinfmtMissing;
+
+impl Rule<Machine> for BinfmtMissing {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let emulators = &machine.abilities.emulators;
+        if emulators.is_empty() {
+            return Verdict::NotApplicable;
+        }
+        let binfmt = match &machine.abilities.handlers {
+            Fact::Known { value, .. } => value,
+            Fact::Unknown { unknown, .. } => return Verdict::Undetermined { because: unknown.clone() },
+        };
+        let idle: Vec<_> = emulators
+            .iter()
+            .filter(|emulator| machine.abilities.runs_natively(emulator.arch).value() != Some(&true))
+            .filter(|emulator| !has_handler(binfmt, emulator.arch))
+            .collect();
+        let [first, ..] = idle.as_slice() else { return Verdict::Passed };
+        let names: Vec<String> = idle.iter().map(|emulator| emulator.arch.to_string()).collect();
+        let said = Said::new(format!("no handler starts the emulators for {}", names.join(", ")))
+            .known(
+                "an emulator",
+                first.program.display().to_string(),
+                &ogive_record::Provenance::Environment("PATH".into()),
+            )
+            .steps(["sudo systemctl restart systemd-binfmt", "or: sudo update-binfmts --enable"]);
+        verdict(&META, vec![said])
+    }
+}
+
+/// Whether a handler's interpreter or name is the emulator's of an architecture.
+fn has_handler(binfmt: &BinfmtMisc, arch: ogive_platform::Goarch) -> bool {
+    let Some(qemu) = qemu_name(arch) else { return false };
+    binfmt.handlers.iter().any(|handler| {
+        let file = handler.interpreter.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let plays = |name: &str| {
+            name.strip_prefix("qemu-").is_some_and(|rest| rest.trim_end_matches("-static") == qemu)
+        };
+        plays(file) || plays(&handler.name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use ogive_machine::Emulator;
+    use ogive_platform::Goarch;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn an_emulator_without_a_handler_is_told() {
+        let with = |arch: Goarch| {
+            Scenario::linux_amd64().handlers(|_| {}).with(|machine| {
+                machine.abilities.emulators =
+                    vec![Emulator { arch, program: "/usr/bin/qemu-x-static".into() }];
+            })
+        };
+        assert_eq!(BinfmtMissing.check(&with(Goarch::Arm64).build()), Verdict::Passed);
+        assert!(matches!(BinfmtMissing.check(&with(Goarch::S390x).build()), Verdict::Failed(_)));
+        assert_eq!(BinfmtMissing.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
+    }
+}
