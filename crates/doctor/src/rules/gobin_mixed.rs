@@ -42,7 +42,8 @@ impl Rule<Machine> for GobinMixed {
         };
         let foreign = |tool: &&GoTool| {
             let port = tool.port.value();
-            port.is_some_and(|port| port.arch != here.arch) && !in_port_folder(tool)
+            // dlv has a rule of its own.
+            port.is_some_and(|port| port.arch != here.arch) && !in_port_folder(tool) && tool.name() != "dlv"
         };
         let said = machine.tools.iter().filter(foreign).map(|tool| {
             let port = tool.port.value().map(ToString::to_string).unwrap_or_default();

@@ -7,6 +7,7 @@ mod binfmt_not_fixed;
 mod cgo_compiler;
 mod cgo_compiler_missing;
 mod default_platform;
+mod dlv_foreign;
 mod go_differs_by_shell;
 mod go_is_alias;
 mod gobin_blocks;
@@ -16,12 +17,14 @@ mod gopath_mode;
 mod goroot;
 mod gotoolchain_blocks;
 mod handlers;
+mod homebrew_prefix;
 mod level_above_cpu;
 mod persisted_target;
 mod rosetta_missing;
 mod selected;
 mod several_gos;
 mod shadowed_tool;
+mod stale_go;
 mod toolchain_name;
 mod translated_ancestor;
 mod translated_go;
@@ -46,11 +49,13 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &binfmt_interpreter_gone::BinfmtInterpreterGone, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_missing::BinfmtMissing, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_not_fixed::BinfmtNotFixed, concern: Concern::Containers },
+    Ruling { rule: &homebrew_prefix::HomebrewPrefix, concern: Concern::RunsTranslated },
     Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
     Ruling { rule: &level_above_cpu::LevelAboveCpu, concern: Concern::BuildsWrong },
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
     Ruling { rule: &goroot::GorootMismatch, concern: Concern::DoesNotRun },
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
+    Ruling { rule: &stale_go::StaleGo, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
     Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
@@ -61,6 +66,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
     Ruling { rule: &shadowed_tool::ShadowedTool, concern: Concern::OtherGo },
     Ruling { rule: &several_gos::SeveralGos, concern: Concern::OtherGo },
+    Ruling { rule: &dlv_foreign::DlvForeign, concern: Concern::Tools },
     Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
     Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
 ];

@@ -22,7 +22,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         way("say that emulation is meant", "docker run --platform {have} IMAGE"),
         way("see what is inside", "ogive inspect registry:IMAGE"),
     ],
-    doctor: Some(RuleName::new("container-emulated")),
+    doctor: Some(RuleName::new("default-platform-exported")),
     examples: &[
         sample(
             "WARNING: The requested image's platform (linux/amd64) does not match the detected host platform (linux/arm64/v8) and no specific platform was requested",

@@ -24,7 +24,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         way("or build the program for the machine's own CPU", "GOOS=linux GOARCH=arm64 go build ."),
         way("or build it without cgo, so that it needs no loader", "CGO_ENABLED=0 GOARCH=amd64 go build ."),
     ],
-    doctor: Some(RuleName::new("container-emulated")),
+    doctor: Some(RuleName::new("default-platform-exported")),
     examples: &[
         sample("rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2", "docker/for-mac#7644"),
         sample(
