@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, BinfmtMisc, GoInstallation, GoSettings, Handler, HostFacts, Interpreter, Libc, Machine,
-    Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile, ProgramKind, Project, SearchPath, Setting,
-    ShellFacts, ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
+    Abilities, BinfmtMisc, BuildCache, GoInstallation, GoSettings, Handler, HostFacts, Interpreter, Libc,
+    Machine, Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile, ProgramKind, Project, SearchPath,
+    Setting, ShellFacts, ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
 use ogive_record::{Fact, Location, Provenance};
@@ -81,6 +81,8 @@ impl Scenario {
                 process: Vec::new(),
                 goenv: known(GOENV.into()),
                 persisted: known(Vec::new()),
+                cache: known(BuildCache { folder: "/home/ann/.cache/go-build".into(), is_writable: true }),
+                gopath_src: known(Vec::new()),
             },
             project: None,
             tools: Vec::new(),
@@ -130,7 +132,9 @@ impl Scenario {
         self.with(|machine| {
             let program = goroot.join("bin/go");
             let what = known(ProgramKind::Native { ports: vec![port], go: Some(version) });
-            machine.programs.insert(program.clone(), ProgramFile { real: known(program), what });
+            machine
+                .programs
+                .insert(program.clone(), ProgramFile { real: known(program), what, missing_loader: None });
             machine.gos.push(GoInstallation {
                 real: goroot.clone(),
                 goroot,
@@ -160,7 +164,7 @@ impl Scenario {
     pub(crate) fn program(self, name: &str, path: &str, kind: ProgramKind) -> Self {
         let path = PathBuf::from(path);
         self.with(|machine| {
-            let file = ProgramFile { real: known(path.clone()), what: known(kind) };
+            let file = ProgramFile { real: known(path.clone()), what: known(kind), missing_loader: None };
             machine.programs.insert(path.clone(), file);
             let words = &mut machine.search_path.words;
             match words.iter_mut().find(|word| word.name == name) {

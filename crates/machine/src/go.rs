@@ -48,6 +48,20 @@ pub struct GoSettings {
     pub goenv: Fact<PathBuf>,
     /// What stands in it; unknown when it can't be read.
     pub persisted: Fact<Vec<Setting>>,
+    /// The build cache.
+    pub cache: Fact<BuildCache>,
+    /// What lies below GOPATH/src, where modules are not looked for: its top folders.
+    pub gopath_src: Fact<Vec<PathBuf>>,
+}
+
+/// The build cache of the go command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct BuildCache {
+    /// Its folder, whether it is there or not yet.
+    pub folder: PathBuf,
+    /// Whether this user may write there, or make it.
+    pub is_writable: bool,
 }
 
 impl GoSettings {

@@ -31,6 +31,9 @@ pub struct ProgramFile {
     pub real: Fact<PathBuf>,
     /// What it is.
     pub what: Fact<ProgramKind>,
+    /// The dynamic loader that it names and that is not here; none when it is, or none is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_loader: Option<PathBuf>,
 }
 
 /// What a program is.

@@ -84,14 +84,22 @@ impl<'a> Look<'a> {
             Ok(real) => Fact::known(real, place.clone()),
             Err(error) => Fact::unknown(error.to_string(), place.clone()),
         };
-        let what = match (&real, read(self.system, path)) {
+        let program = read(self.system, path);
+        let missing_loader = program.as_ref().ok().and_then(|program| match &program.content {
+            Content::Elf(elf) if self.system.kernel.compiled_os() == "linux" => {
+                let loader = PathBuf::from(elf.interpreter.as_ref()?);
+                (!self.system.files.exists(&loader)).then_some(loader)
+            }
+            _ => None,
+        });
+        let what = match (&real, program) {
             (Fact::Unknown { unknown, .. }, _) => Fact::unknown(unknown.clone(), place),
             (_, Err(error)) => Fact::unknown(error.to_string(), place),
             (Fact::Known { value: real, .. }, Ok(program)) => {
                 Fact::known(self.kind(path, real, &program), place)
             }
         };
-        ProgramFile { real, what }
+        ProgramFile { real, what, missing_loader }
     }
 
     fn kind(&self, path: &Path, real: &Path, program: &Program) -> ProgramKind {

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{GoSettings, Setting};
+use ogive_machine::{BuildCache, GoSettings, Setting};
 use ogive_record::{Fact, Provenance};
-use ogive_system::System;
+use ogive_system::{EntryKind, System};
 
+use crate::gos::gopath;
 use crate::names::{concerns_go, without_secrets};
 
 /// The most bytes of a GOENV file.
@@ -29,7 +30,61 @@ pub(crate) fn of(system: &System) -> GoSettings {
         Fact::Known { value, .. } => read(system, value),
         Fact::Unknown { unknown, provenance } => Fact::unknown(unknown.clone(), provenance.clone()),
     };
-    GoSettings { process, goenv, persisted }
+    let unknown = || Fact::unknown("this user has no folder", Provenance::Environment("HOME".into()));
+    let mut settings = GoSettings {
+        process,
+        goenv,
+        persisted,
+        cache: unknown(),
+        gopath_src: Fact::known(Vec::new(), Provenance::BuiltIn),
+    };
+    settings.cache = cache(system, &settings).unwrap_or_else(unknown);
+    settings.gopath_src = gopath_src(system, &settings);
+    settings
+}
+
+/// GOCACHE, else the user's cache folder (cmd/go, `cache.DefaultDir`; `os.UserCacheDir`).
+fn cache(system: &System, settings: &GoSettings) -> Option<Fact<BuildCache>> {
+    let environment = &*system.environment;
+    let (folder, source) = match settings.effective("GOCACHE") {
+        Some(set) => (PathBuf::from(&set.value), set.source.clone()),
+        None => {
+            let folder = match system.kernel.compiled_os() {
+                "darwin" => environment.home()?.join("Library/Caches"),
+                "windows" => PathBuf::from(environment.var("LocalAppData")?),
+                _ => match environment.var("XDG_CACHE_HOME") {
+                    Some(folder) => folder.into(),
+                    None => environment.home()?.join(".cache"),
+                },
+            };
+            (folder.join("go-build"), Provenance::BuiltIn)
+        }
+    };
+    let there = folder.ancestors().find(|folder| system.files.exists(folder))?;
+    let is_writable = match system.files.is_writable(there) {
+        Ok(is_writable) => is_writable,
+        Err(error) => return Some(Fact::unknown(error.to_string(), source)),
+    };
+    Some(Fact::known(BuildCache { folder, is_writable }, source))
+}
+
+fn gopath_src(system: &System, settings: &GoSettings) -> Fact<Vec<PathBuf>> {
+    let home = system.environment.home();
+    let Some(gopath) = gopath(settings, home.as_deref()) else {
+        return Fact::unknown("this user has no folder", Provenance::Environment("HOME".into()));
+    };
+    let folder = gopath.join("src");
+    let place = Provenance::File { path: folder.clone(), line: None };
+    if !system.files.is_dir(&folder) {
+        return Fact::known(Vec::new(), place);
+    }
+    match system.files.list(&folder) {
+        Ok(names) => {
+            let folders = names.into_iter().filter(|(_, kind)| *kind == EntryKind::Directory);
+            Fact::known(folders.map(|(name, _)| folder.join(name)).collect(), place)
+        }
+        Err(error) => Fact::unknown(error.to_string(), place),
+    }
 }
 
 /// The place of the GOENV file (cmd/go, `cfg.EnvFile`; `os.UserConfigDir`).

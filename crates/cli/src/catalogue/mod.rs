@@ -196,6 +196,17 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn what_answers_point_to_is_a_rule_of_the_doctor() {
+        let causes = program::causes().iter().filter_map(|cause| cause.doctor.as_ref());
+        let errors = text::recognisers().iter().filter_map(|recogniser| recogniser.doctor.as_ref());
+        let known: BTreeSet<&str> =
+            ogive_doctor::RULES.iter().map(|ruling| ruling.rule.meta().name.as_str()).collect();
+        let lacking: BTreeSet<&str> =
+            causes.chain(errors).map(RuleName::as_str).filter(|name| !known.contains(name)).collect();
+        assert!(lacking.is_empty(), "{lacking:?}");
+    }
+
     static MADE_UP: RuleMeta = RuleMeta {
         name: RuleName::new("sails-against-the-wind"),
         severity: Severity::Warning,

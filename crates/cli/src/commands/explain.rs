@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use ogive_explain::Explanation;
 use ogive_explain::text::{self, Found, Scan};
 use ogive_platform::Platform;
-use ogive_record::{Provenance, RuleName};
+use ogive_record::Provenance;
 use ogive_report::{Document, NamedSchema, schema_of};
 use ogive_system::{Exit as Ended, Stream};
 use schemars::JsonSchema;
@@ -227,15 +227,8 @@ fn in_file(path: &Path, line: u64) -> Provenance {
     Provenance::File { path: path.to_owned(), line: u32::try_from(line).ok() }
 }
 
-/// An answer points only to rules that the doctor has.
-fn checkable(mut explanation: Explanation) -> Explanation {
-    let has = |rule: &RuleName| ogive_doctor::RULES.iter().any(|ruling| ruling.rule.meta().name == *rule);
-    explanation.doctor = explanation.doctor.filter(has);
-    explanation
-}
-
 fn one(explanation: Explanation) -> ExplainDocument {
-    let found = vec![FoundDocument { line: None, count: 1, explanation: checkable(explanation) }];
+    let found = vec![FoundDocument { line: None, count: 1, explanation }];
     ExplainDocument { found, ..ExplainDocument::default() }
 }
 
@@ -279,7 +272,7 @@ fn found(context: &Context, scan: &Scan, seen: impl Fn(u64) -> Provenance) -> Ve
     let one = |Found { recognised, line, count }: &Found| FoundDocument {
         line: Some(*line),
         count: *count,
-        explanation: checkable(recognised.explain(&seen(*line), machine.clone())),
+        explanation: recognised.explain(&seen(*line), machine.clone()),
     };
     scan.findings.iter().map(one).collect()
 }

@@ -6,20 +6,26 @@ mod binfmt_missing;
 mod binfmt_not_fixed;
 mod cgo_compiler;
 mod cgo_compiler_missing;
+mod cgo_flags;
 mod default_platform;
 mod dlv_foreign;
 mod go_differs_by_shell;
 mod go_is_alias;
+mod go_too_old_for_os;
 mod gobin_blocks;
 mod gobin_mixed;
 mod gocache_off;
+mod gocache_unwritable;
+mod gopath_leftovers;
 mod gopath_mode;
 mod goroot;
 mod gotoolchain_blocks;
 mod handlers;
 mod homebrew_prefix;
 mod level_above_cpu;
+mod os_too_old;
 mod persisted_target;
+mod pkg_config;
 mod rosetta_missing;
 mod selected;
 mod several_gos;
@@ -28,6 +34,7 @@ mod stale_go;
 mod toolchain_name;
 mod translated_ancestor;
 mod translated_go;
+mod wrong_libc;
 
 use ogive_record::Rule;
 
@@ -44,6 +51,9 @@ pub struct Ruling {
 /// Every rule, in the order in which they are asked.
 pub const RULES: &[Ruling] = &[
     Ruling { rule: &translated_go::TranslatedGo, concern: Concern::RunsTranslated },
+    Ruling { rule: &os_too_old::OsTooOld, concern: Concern::DoesNotRun },
+    Ruling { rule: &wrong_libc::WrongLibc, concern: Concern::DoesNotRun },
+    Ruling { rule: &go_too_old_for_os::GoTooOldForOs, concern: Concern::DoesNotRun },
     Ruling { rule: &rosetta_missing::RosettaMissing, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_disabled::BinfmtDisabled, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_interpreter_gone::BinfmtInterpreterGone, concern: Concern::DoesNotRun },
@@ -57,6 +67,9 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
     Ruling { rule: &stale_go::StaleGo, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
+    Ruling { rule: &gocache_unwritable::GocacheUnwritable, concern: Concern::BuildsWrong },
+    Ruling { rule: &cgo_flags::CgoFlags, concern: Concern::BuildsWrong },
+    Ruling { rule: &pkg_config::PkgConfig, concern: Concern::BuildsWrong },
     Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
     Ruling { rule: &gotoolchain_blocks::GotoolchainBlocks, concern: Concern::BuildsWrong },
@@ -68,5 +81,6 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &several_gos::SeveralGos, concern: Concern::OtherGo },
     Ruling { rule: &dlv_foreign::DlvForeign, concern: Concern::Tools },
     Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
+    Ruling { rule: &gopath_leftovers::GopathLeftovers, concern: Concern::Settings },
     Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
 ];
