@@ -1,10 +1,24 @@
 //! The rules, a file each.
 
+mod cc_for_target_ignored;
+mod go_differs_by_shell;
+mod go_is_alias;
+mod gohost_exported;
+mod gopath;
+mod gopath_from_gohost;
+mod gopath_is_goroot;
 mod gopath_mode;
 mod goroot;
+mod goroot_needless;
+mod path_entry_unsafe;
 mod persisted_target;
+mod project_in_gopath;
 mod selected;
+mod settings;
 mod several_gos;
+mod shadowed_tool;
+mod shim_not_first;
+mod starts;
 mod translated_go;
 
 use ogive_record::Rule;
@@ -25,5 +39,16 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
     Ruling { rule: &goroot::GorootMismatch, concern: Concern::DoesNotRun },
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
+    Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
+    Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
+    Ruling { rule: &shim_not_first::ShimNotFirst, concern: Concern::OtherGo },
     Ruling { rule: &several_gos::SeveralGos, concern: Concern::OtherGo },
+    Ruling { rule: &path_entry_unsafe::PathEntryUnsafe, concern: Concern::OtherGo },
+    Ruling { rule: &shadowed_tool::ShadowedTool, concern: Concern::BuildsWrong },
+    Ruling { rule: &gohost_exported::GohostExported, concern: Concern::Settings },
+    Ruling { rule: &cc_for_target_ignored::CcForTargetIgnored, concern: Concern::Settings },
+    Ruling { rule: &goroot_needless::GorootNeedless, concern: Concern::Settings },
+    Ruling { rule: &gopath_from_gohost::GopathFromGohost, concern: Concern::Settings },
+    Ruling { rule: &gopath_is_goroot::GopathIsGoroot, concern: Concern::Settings },
+    Ruling { rule: &project_in_gopath::ProjectInGopath, concern: Concern::BuildsWrong },
 ];

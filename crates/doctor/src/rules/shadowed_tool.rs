@@ -1,0 +1,158 @@
+//! `shadowed-tool`: a script or a foreign program stands before one of the system's own tools.
+
+use std::path::Path;
+
+use ogive_machine::{Machine, Meaning, ProgramFile, ProgramKind, SearchPath};
+use ogive_platform::Port;
+use ogive_record::{
+    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use super::{selected, starts};
+use crate::said::{Said, shown, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("shadowed-tool"),
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    audience: Audience::Developer,
+    summary: "a script or a foreign program stands before a tool of the system",
+    rationale: "Installers ask arch and uname what the machine is, and cgo starts the first gcc and pkg-config on \
+                PATH. Another program of that name answers for another machine, and nothing shows it.",
+    examples: &[Example {
+        wrong: "~/bin/arch, a script that prints x86_64, before /usr/bin/arch",
+        right: "the script under a name of its own",
+    }],
+    references: &[Reference { title: "cmd/cgo", url: "https://pkg.go.dev/cmd/cgo" }],
+};
+
+/// The tools whose answers decide an architecture.
+const TOOLS: [&str; 7] = ["arch", "uname", "file", "gcc", "cc", "clang", "pkg-config"];
+
+/// Where the system keeps its own.
+const SYSTEM: [&str; 4] = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+
+/// A script or a foreign program stands before one of the system's own tools.
+pub(crate) struct ShadowedTool;
+
+impl Rule<Machine> for ShadowedTool {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let here = selected::natural(machine).value().copied();
+        let mut shadows: Vec<&Path> = Vec::new();
+        let mut said = Vec::new();
+        let mut untold = None;
+        for path in starts::paths(machine) {
+            for name in TOOLS {
+                let Some((first, own)) = shadow(path, name) else { continue };
+                if shadows.contains(&first) {
+                    continue;
+                }
+                shadows.push(first);
+                match machine.program(first).map(|file| (file, file.what.value())) {
+                    Some((file, Some(kind))) => {
+                        said.extend(odd(file, kind, here).map(|what| tell(path, first, own, name, &what)));
+                    }
+                    _ => untold = Some(first),
+                }
+            }
+        }
+        match untold {
+            Some(program) if said.is_empty() => {
+                Verdict::Undetermined { because: format!("it is not known what {} is", program.display()) }
+            }
+            _ => verdict(&META, said),
+        }
+    }
+}
+
+/// The program that a name runs, and the system's own behind it.
+fn shadow<'m>(path: &'m SearchPath, name: &str) -> Option<(&'m Path, &'m Path)> {
+    let Some(Meaning::Programs(programs)) = path.word(name) else { return None };
+    let (first, rest) = programs.split_first()?;
+    let is_system = |program: &Path| SYSTEM.iter().any(|folder| program.parent() == Some(Path::new(folder)));
+    let own = rest.iter().find(|program| is_system(program))?;
+    (!is_system(first)).then_some((first, own))
+}
+
+/// What is odd about a program that stands before the system's.
+fn odd(file: &ProgramFile, kind: &ProgramKind, here: Option<Port>) -> Option<String> {
+    match kind {
+        // Nix wraps every compiler in a script.
+        ProgramKind::Script { .. }
+            if file.real.value().is_some_and(|real| real.starts_with("/nix/store")) =>
+        {
+            None
+        }
+        ProgramKind::Script { interpreter } => Some(format!("a script of {interpreter}")),
+        ProgramKind::Native { ports, .. } => {
+            let here = here?;
+            let foreign = ports.first().filter(|_| !ports.iter().any(|port| port.arch == here.arch))?;
+            Some(format!("a program for {foreign}"))
+        }
+        ProgramKind::Shim { .. } | ProgramKind::Other => None,
+    }
+}
+
+fn tell(path: &SearchPath, first: &Path, own: &Path, name: &str, what: &str) -> Said {
+    let by = path.entry_of(first).and_then(|entry| entry.added_by.clone());
+    let folder = first.parent().unwrap_or(first).display();
+    let step = match &by {
+        Some(line) => format!("or put {folder} behind {} in {}", own.display(), shown(line)),
+        None => format!("or put {folder} last on PATH"),
+    };
+    Said::new(format!("{name} is {}, {what}, before {}", first.display(), own.display()))
+        .at(by)
+        .known(name, what, &Provenance::File { path: first.to_owned(), line: None })
+        .steps([format!("rename {}, if something needs it", first.display()), step])
+}
+
+#[cfg(test)]
+mod tests {
+    use ogive_record::Fact;
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    fn native(port: &str) -> ProgramKind {
+        ProgramKind::Native { ports: vec![port.parse().unwrap()], go: None }
+    }
+
+    fn before_gcc(kind: ProgramKind) -> Scenario {
+        Scenario::linux_amd64().program("gcc", "/usr/bin/gcc", native("linux/amd64")).program(
+            "gcc",
+            "/home/ann/bin/gcc",
+            kind,
+        )
+    }
+
+    #[test]
+    fn what_stands_before_the_system_s_tool_is_told() {
+        let script = before_gcc(ProgramKind::Script { interpreter: "/bin/sh".into() }).build();
+        let Verdict::Failed(findings) = ShadowedTool.check(&script) else { panic!("nothing found") };
+        assert_eq!(findings[0].title, "gcc is /home/ann/bin/gcc, a script of /bin/sh, before /usr/bin/gcc");
+        let foreign = before_gcc(native("linux/arm64")).build();
+        assert!(matches!(ShadowedTool.check(&foreign), Verdict::Failed(_)));
+    }
+
+    #[test]
+    fn a_compiler_of_one_s_own_and_the_system_s_scripts_are_fine() {
+        assert_eq!(ShadowedTool.check(&before_gcc(native("linux/amd64")).build()), Verdict::Passed);
+        let script = || ProgramKind::Script { interpreter: "/bin/sh".into() };
+        let universal = ["darwin/amd64", "darwin/arm64"].map(|port| port.parse().unwrap()).to_vec();
+        let universal = Scenario::apple_silicon()
+            .program("clang", "/usr/bin/clang", native("darwin/arm64"))
+            .program("clang", "/opt/llvm/bin/clang", ProgramKind::Native { ports: universal, go: None });
+        assert_eq!(ShadowedTool.check(&universal.build()), Verdict::Passed);
+        let own = Scenario::linux_amd64().program("cc", "/usr/bin/cc", script()).build();
+        assert_eq!(ShadowedTool.check(&own), Verdict::Passed);
+        let unknown = before_gcc(script()).with(|machine| {
+            let file = machine.programs.get_mut(Path::new("/home/ann/bin/gcc")).unwrap();
+            file.what = Fact::unknown("permission denied", Provenance::BuiltIn);
+        });
+        assert!(matches!(ShadowedTool.check(&unknown.build()), Verdict::Undetermined { .. }));
+    }
+}
