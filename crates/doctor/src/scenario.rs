@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, BinfmtMisc, GoInstallation, GoSettings, HostFacts, Libc, Machine, Manager, Meaning, OsVersion,
-    PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart,
-    Started, Translator, Translators, Way, Word,
+    Abilities, BinfmtMisc, GoInstallation, GoSettings, GoTool, HostFacts, Libc, Machine, Manager, Meaning,
+    OsVersion, PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind,
+    ShellStart, Started, Translator, Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
 use ogive_record::{Fact, Location, Provenance};
@@ -153,6 +153,19 @@ impl Scenario {
                 _ => words.push(Word { name: name.into(), meaning: Meaning::Programs(vec![path]) }),
             }
         })
+    }
+
+    /// A program that `go install` left.
+    pub(crate) fn tool(self, path: &str, port: &str, package: &str, version: &str) -> Self {
+        let tool = GoTool {
+            path: path.into(),
+            port: known(port.parse().unwrap()),
+            go: known("1.27.3".parse().unwrap()),
+            package: Some(package.into()),
+            version: Some(version.into()),
+            module: Some(package.into()),
+        };
+        self.with(|machine| machine.tools.push(tool))
     }
 
     /// A variable of the process.

@@ -1,8 +1,13 @@
 //! The rules, a file each.
 
 mod cc_for_target_ignored;
+mod foreign;
+mod foreign_tool;
 mod go_differs_by_shell;
 mod go_is_alias;
+mod gobin_blocks_cross_install;
+mod gobin_mixed;
+mod gocache_off;
 mod gohost_exported;
 mod gopath;
 mod gopath_from_gohost;
@@ -51,4 +56,9 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gopath_from_gohost::GopathFromGohost, concern: Concern::Settings },
     Ruling { rule: &gopath_is_goroot::GopathIsGoroot, concern: Concern::Settings },
     Ruling { rule: &project_in_gopath::ProjectInGopath, concern: Concern::BuildsWrong },
+    Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
+    Ruling { rule: &gobin_blocks_cross_install::GobinBlocksCrossInstall, concern: Concern::Tools },
+    Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
+    Ruling { rule: &foreign_tool::GOPLS_FOREIGN, concern: Concern::Tools },
+    Ruling { rule: &foreign_tool::DLV_FOREIGN, concern: Concern::Tools },
 ];

@@ -1,0 +1,137 @@
+//! `gobin-mixed`: tools in GOBIN or GOPATH/bin are another machine's.
+
+use std::path::Path;
+
+use ogive_machine::{GoTool, Machine};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+
+use super::foreign::is_foreign;
+use crate::said::{Said, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("gobin-mixed"),
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "tools in GOBIN or GOPATH/bin are for another CPU than this machine's",
+    rationale: "A translated or persisted Go left them there. They run through a translator or not at all, and stay \
+                so after Go itself is replaced: only building them again helps.",
+    examples: &[Example {
+        wrong: "~/go/bin/stringer for amd64 on Apple silicon",
+        right: "go install golang.org/x/tools/cmd/stringer@v0.30.0 by a native Go",
+    }],
+    references: &[Reference {
+        title: "Compile and install packages and dependencies",
+        url: "https://pkg.go.dev/cmd/go#hdr-Compile_and_install_packages_and_dependencies",
+    }],
+};
+
+/// The tools that have rules of their own.
+const APART: [&str; 2] = ["gopls", "dlv"];
+
+/// Tools in GOBIN or GOPATH/bin are another machine's.
+pub(crate) struct GobinMixed;
+
+impl Rule<Machine> for GobinMixed {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let tools: Vec<&GoTool> = machine
+            .tools
+            .iter()
+            .filter(|tool| !APART.contains(&base(tool.name())) && !is_cross(&tool.path))
+            .collect();
+        if tools.is_empty() {
+            return Verdict::NotApplicable;
+        }
+        let mut foreign = Vec::new();
+        let mut is_unknown = false;
+        for tool in tools {
+            match tool.port.value().and_then(|port| is_foreign(machine, *port)) {
+                Some(true) => foreign.push(tool),
+                Some(false) => {}
+                None => is_unknown = true,
+            }
+        }
+        let Some(first) = foreign.first() else {
+            return match is_unknown {
+                true => Verdict::Undetermined { because: "some tools or this machine tell no port".into() },
+                false => Verdict::Passed,
+            };
+        };
+        let names: Vec<&str> = foreign.iter().map(|tool| tool.name()).collect();
+        let mut said = Said::new(format!(
+            "{} in {} {} another machine's: {}",
+            if names.len() == 1 { "a tool".to_owned() } else { format!("{} tools", names.len()) },
+            first.path.parent().unwrap_or(&first.path).display(),
+            if names.len() == 1 { "is" } else { "are" },
+            names.join(", ")
+        ));
+        for tool in &foreign {
+            said = said.fact(tool.path.display().to_string(), &tool.port);
+        }
+        verdict(&META, vec![said.steps(foreign.iter().map(|tool| rebuilt(tool)))])
+    }
+}
+
+/// A program's name without Windows' ending.
+pub(super) fn base(name: &str) -> &str {
+    name.strip_suffix(".exe").unwrap_or(name)
+}
+
+/// Whether a tool lies in `OS_ARCH`, where Go puts what is meant for another platform.
+pub(super) fn is_cross(path: &Path) -> bool {
+    let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    folder.and_then(|name| name.split_once('_')).is_some_and(|(os, arch)| {
+        os.parse::<ogive_platform::Goos>().is_ok() && arch.parse::<ogive_platform::Goarch>().is_ok()
+    })
+}
+
+/// The command that builds a tool again, as it was.
+pub(super) fn rebuilt(tool: &GoTool) -> String {
+    match (&tool.package, tool.version.as_deref()) {
+        (Some(package), Some(version)) if version.starts_with('v') && !version.contains('+') => {
+            format!("go install {package}@{version}")
+        }
+        (Some(package), _) => format!("build {package} again where its source is: go install"),
+        (None, _) => format!("build {} again", tool.path.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ogive_record::{Fact, Provenance, Remedy};
+
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn foreign_tools_are_told_with_the_commands_that_rebuild_them() {
+        let mixed = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/stringer", "linux/arm64", "golang.org/x/tools/cmd/stringer", "v0.30.0")
+            .tool("/home/ann/go/bin/mine", "linux/arm64", "example.com/mine", "(devel)")
+            .tool("/home/ann/go/bin/gopls", "linux/arm64", "golang.org/x/tools/gopls", "v0.18.0")
+            .tool("/home/ann/go/bin/ko", "linux/amd64", "github.com/google/ko", "v0.18.0")
+            .build();
+        let Verdict::Failed(findings) = GobinMixed.check(&mixed) else { panic!("nothing found") };
+        assert_eq!(findings[0].title, "2 tools in /home/ann/go/bin are another machine's: stringer, mine");
+        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        assert_eq!(steps[0], "go install golang.org/x/tools/cmd/stringer@v0.30.0");
+        assert_eq!(steps[1], "build example.com/mine again where its source is: go install");
+    }
+
+    #[test]
+    fn own_tools_and_those_meant_for_others_are_fine() {
+        let fine = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/ko", "linux/amd64", "github.com/google/ko", "v0.18.0")
+            .tool("/home/ann/go/bin/linux_arm64/ko", "linux/arm64", "github.com/google/ko", "v0.18.0");
+        assert_eq!(GobinMixed.check(&fine.build()), Verdict::Passed);
+        assert_eq!(GobinMixed.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
+        let untold = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/ko", "linux/amd64", "x", "v1.0.0")
+            .with(|machine| machine.tools[0].port = Fact::unknown("it is cut off", Provenance::BuiltIn));
+        assert!(matches!(GobinMixed.check(&untold.build()), Verdict::Undetermined { .. }));
+    }
+}
