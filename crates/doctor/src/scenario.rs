@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, BinfmtMisc, GoInstallation, GoSettings, GoTool, HostFacts, Libc, Machine, Manager, Meaning,
-    OsVersion, PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind,
-    ShellStart, Started, Translator, Translators, Way, Word,
+    Abilities, BinfmtMisc, Compiler, GoInstallation, GoSettings, GoTool, HostFacts, Libc, Machine, Manager,
+    Meaning, OsVersion, PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts,
+    ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
-use ogive_record::{Fact, Location, Provenance};
+use ogive_record::{Fact, Location, Provenance, Severity};
 
 use crate::{Only, examine};
 
@@ -18,10 +18,10 @@ pub(crate) const GOENV: &str = "/home/ann/.config/go/env";
 /// A machine that is being made up.
 pub(crate) struct Scenario(Machine);
 
-/// The names of the rules that fail.
+/// The names of the rules that fail at warning or above.
 pub(crate) fn rules_failed(machine: &Machine) -> Vec<String> {
     let diagnosis = examine(machine, &Only::default());
-    diagnosis.findings.iter().map(|grouped| grouped.finding.rule.to_string()).collect()
+    diagnosis.at_least(Severity::Warning).map(|finding| finding.rule.to_string()).collect()
 }
 
 fn known<T>(value: T) -> Fact<T> {
@@ -166,6 +166,31 @@ impl Scenario {
             module: Some(package.into()),
         };
         self.with(|machine| machine.tools.push(tool))
+    }
+
+    /// A C compiler of a usual name.
+    pub(crate) fn compiler(self, command: &str, triple: &str, port: &str) -> Self {
+        let compiler = Compiler {
+            command: command.into(),
+            named_by: None,
+            program: known(Path::new("/usr/bin").join(command)),
+            triple: known(triple.into()),
+            port: known(port.parse().unwrap()),
+        };
+        self.with(|machine| machine.compilers.push(compiler))
+    }
+
+    /// A CC that names nothing.
+    pub(crate) fn missing_compiler(self, command: &str) -> Self {
+        let source = Provenance::Environment("CC".into());
+        let compiler = Compiler {
+            command: command.into(),
+            named_by: Some(source.clone()),
+            program: Fact::unknown("there is none", source.clone()),
+            triple: Fact::unknown("there is none", source.clone()),
+            port: Fact::unknown("there is none", source),
+        };
+        self.variable("CC", command).with(|machine| machine.compilers.push(compiler))
     }
 
     /// A variable of the process.

@@ -1,6 +1,9 @@
 //! The rules, a file each.
 
 mod cc_for_target_ignored;
+mod cgo;
+mod cgo_compiler_foreign;
+mod cgo_compiler_missing;
 mod foreign;
 mod foreign_tool;
 mod go_differs_by_shell;
@@ -15,6 +18,9 @@ mod gopath_is_goroot;
 mod gopath_mode;
 mod goroot;
 mod goroot_needless;
+mod gotoolchain_blocks;
+mod gotoolchain_foreign;
+mod level_above_cpu;
 mod path_entry_unsafe;
 mod persisted_target;
 mod project_in_gopath;
@@ -24,6 +30,7 @@ mod several_gos;
 mod shadowed_tool;
 mod shim_not_first;
 mod starts;
+mod toolchain_name;
 mod translated_go;
 
 use ogive_record::Rule;
@@ -61,4 +68,10 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
     Ruling { rule: &foreign_tool::GOPLS_FOREIGN, concern: Concern::Tools },
     Ruling { rule: &foreign_tool::DLV_FOREIGN, concern: Concern::Tools },
+    Ruling { rule: &gotoolchain_blocks::GotoolchainBlocks, concern: Concern::BuildsWrong },
+    Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
+    Ruling { rule: &gotoolchain_foreign::GotoolchainForeign, concern: Concern::RunsTranslated },
+    Ruling { rule: &level_above_cpu::LevelAboveCpu, concern: Concern::DoesNotRun },
+    Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
+    Ruling { rule: &cgo_compiler_foreign::CgoCompilerForeign, concern: Concern::BuildsWrong },
 ];

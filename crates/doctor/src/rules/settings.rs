@@ -32,6 +32,17 @@ pub(crate) fn taken_away(said: Said, machine: &Machine, setting: &Setting) -> Sa
     }
 }
 
+/// Shows a setting, and how it gets another value: by a plan in the GOENV file, else by a person.
+pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: &str) -> Said {
+    let said = said.seen_at(&setting.source).setting(setting);
+    let name = &setting.name;
+    match (changed(machine, setting, Some(value)), place(&setting.source)) {
+        (Some(action), _) => said.plan(format!("go env -w {name}={value}"), vec![action]),
+        (None, Some(line)) => said.steps([format!("in {}, set {name}={value}", shown(&line))]),
+        (None, None) => said.steps([format!("set {name}={value} where it is exported")]),
+    }
+}
+
 /// The steps that take a setting out of start-up files.
 fn unset(setting: &Setting) -> Vec<String> {
     let name = &setting.name;
