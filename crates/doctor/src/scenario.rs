@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, BinfmtMisc, Compiler, GoInstallation, GoSettings, GoTool, HostFacts, Libc, Machine, Manager,
-    Meaning, OsVersion, PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts,
-    ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
+    Abilities, Ancestor, BinfmtMisc, Compiler, GoInstallation, GoSettings, GoTool, HostFacts, Libc, Machine,
+    Manager, Meaning, OsVersion, PathEntry, ProgramFile, ProgramKind, Project, SearchPath, Setting,
+    ShellFacts, ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
 use ogive_record::{Fact, Location, Provenance, Severity};
@@ -191,6 +191,38 @@ impl Scenario {
             port: Fact::unknown("there is none", source),
         };
         self.variable("CC", command).with(|machine| machine.compilers.push(compiler))
+    }
+
+    /// A process above this one and those that were given before.
+    pub(crate) fn ancestor(self, name: &str, is_translated: bool) -> Self {
+        self.with(|machine| {
+            let mut chain = machine.ancestry.value().cloned().unwrap_or_default();
+            chain.push(Ancestor {
+                pid: 100 + u32::try_from(chain.len()).unwrap(),
+                name: name.into(),
+                program: known(Path::new("/usr/bin").join(name.trim_start_matches('-'))),
+                port: machine.abilities.host.hardware.clone(),
+                translated: known(is_translated),
+            });
+            machine.ancestry = known(chain);
+        })
+    }
+
+    /// What a file in a folder asks for; `go` and `toolchain` stand in its go.mod.
+    pub(crate) fn asked(self, folder: &str, by: &str, text: &str, version: &str) -> Self {
+        let folder = PathBuf::from(folder);
+        self.with(|machine| {
+            let file = if matches!(by, "go" | "toolchain") { "go.mod" } else { by };
+            let location = Location { path: folder.join(file), line: Some(1), column: None };
+            let project = machine.project.get_or_insert_with(|| Project {
+                folder,
+                go_mod: None,
+                go_work: None,
+                asked: Vec::new(),
+            });
+            let (by, text) = (by.to_owned(), text.to_owned());
+            project.asked.push(ogive_machine::Asked { location, by, text, version: version.parse().ok() });
+        })
     }
 
     /// A variable of the process.

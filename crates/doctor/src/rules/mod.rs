@@ -1,9 +1,12 @@
 //! The rules, a file each.
 
+mod ancestors;
+mod asdf_architecture;
 mod cc_for_target_ignored;
 mod cgo;
 mod cgo_compiler_foreign;
 mod cgo_compiler_missing;
+mod default_platform;
 mod foreign;
 mod foreign_tool;
 mod go_differs_by_shell;
@@ -21,17 +24,24 @@ mod goroot_needless;
 mod gotoolchain_blocks;
 mod gotoolchain_foreign;
 mod level_above_cpu;
+mod mixed_userland;
+mod no_native_release;
+mod os_too_old;
 mod path_entry_unsafe;
 mod persisted_target;
 mod project_in_gopath;
+mod rosetta_missing;
 mod selected;
+mod selection_disagrees;
 mod settings;
 mod several_gos;
 mod shadowed_tool;
 mod shim_not_first;
 mod starts;
 mod toolchain_name;
+mod translated_ancestor;
 mod translated_go;
+mod translated_shell;
 
 use ogive_record::Rule;
 
@@ -74,4 +84,13 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &level_above_cpu::LevelAboveCpu, concern: Concern::DoesNotRun },
     Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_foreign::CgoCompilerForeign, concern: Concern::BuildsWrong },
+    Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
+    Ruling { rule: &translated_shell::TranslatedShell, concern: Concern::RunsTranslated },
+    Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
+    Ruling { rule: &rosetta_missing::RosettaMissing, concern: Concern::DoesNotRun },
+    Ruling { rule: &mixed_userland::MixedUserland, concern: Concern::DoesNotRun },
+    Ruling { rule: &os_too_old::OsTooOld, concern: Concern::DoesNotRun },
+    Ruling { rule: &no_native_release::NoNativeRelease, concern: Concern::DoesNotRun },
+    Ruling { rule: &asdf_architecture::AsdfArchitecture, concern: Concern::OtherGo },
+    Ruling { rule: &selection_disagrees::SelectionDisagrees, concern: Concern::OtherGo },
 ];

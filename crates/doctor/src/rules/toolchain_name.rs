@@ -65,7 +65,7 @@ impl Rule<Machine> for ToolchainName {
 
 /// The version and the architecture in `go1.27.1-amd64` or `go1.27.1.linux-amd64`; none for a release, and
 /// for the suffixes that makers of Gos give to theirs.
-fn with_architecture(name: &str) -> Option<(GoVersion, Goarch)> {
+pub(super) fn with_architecture(name: &str) -> Option<(GoVersion, Goarch)> {
     let name = name.strip_prefix("go").unwrap_or(name);
     if name.parse::<GoVersion>().is_ok() {
         return None;
