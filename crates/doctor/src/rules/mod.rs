@@ -2,6 +2,7 @@
 
 mod ancestors;
 mod asdf_architecture;
+mod binfmt_not_fixed;
 mod cc_for_target_ignored;
 mod cgo;
 mod cgo_compiler_foreign;
@@ -19,10 +20,14 @@ mod gopath;
 mod gopath_from_gohost;
 mod gopath_is_goroot;
 mod gopath_mode;
+mod goproxy_malformed;
 mod goroot;
 mod goroot_needless;
+mod gosumdb_off;
 mod gotoolchain_blocks;
 mod gotoolchain_foreign;
+mod gvm_exports;
+mod homebrew_prefix;
 mod level_above_cpu;
 mod mixed_userland;
 mod no_native_release;
@@ -42,6 +47,7 @@ mod toolchain_name;
 mod translated_ancestor;
 mod translated_go;
 mod translated_shell;
+mod two_managers;
 
 use ogive_record::Rule;
 
@@ -93,4 +99,10 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &no_native_release::NoNativeRelease, concern: Concern::DoesNotRun },
     Ruling { rule: &asdf_architecture::AsdfArchitecture, concern: Concern::OtherGo },
     Ruling { rule: &selection_disagrees::SelectionDisagrees, concern: Concern::OtherGo },
+    Ruling { rule: &two_managers::TwoManagers, concern: Concern::OtherGo },
+    Ruling { rule: &homebrew_prefix::HomebrewPrefix, concern: Concern::RunsTranslated },
+    Ruling { rule: &gvm_exports::GvmExports, concern: Concern::OtherGo },
+    Ruling { rule: &gosumdb_off::GosumdbOff, concern: Concern::Settings },
+    Ruling { rule: &goproxy_malformed::GoproxyMalformed, concern: Concern::BuildsWrong },
+    Ruling { rule: &binfmt_not_fixed::BinfmtNotFixed, concern: Concern::Containers },
 ];
