@@ -54,9 +54,17 @@ impl Rule<Machine> for GobinBlocksCrossInstall {
         for setting in [os, arch].into_iter().flatten() {
             said = said.setting(setting);
         }
-        let said = settings::taken_away(said, machine, gobin).steps([
-            "for a tool of this machine: env -u GOOS -u GOARCH go install …, and go env -u GOOS GOARCH"
-                .to_owned(),
+        let is_lasting = [os, arch]
+            .into_iter()
+            .flatten()
+            .any(|setting| settings.persisted(&setting.name).is_some_and(|persisted| persisted == setting));
+        // A target for every build is what is wrong then, and persisted-target takes it away.
+        let said = match is_lasting {
+            true => said.seen_at(&gobin.source).setting(gobin),
+            false => settings::taken_away(said, machine, gobin),
+        };
+        let said = said.steps([
+            "for a tool of this machine: unset GOOS GOARCH; go env -u GOOS GOARCH; go install …".to_owned(),
             format!("for a program for {target}: go build -o FILE …"),
         ]);
         settings::judged(&META, machine, vec![said])
@@ -82,6 +90,10 @@ mod tests {
             panic!("nothing found")
         };
         assert_eq!(findings[0].title, "GOBIN=/home/ann/bin is set, and builds are for linux/arm64");
+        assert!(findings[0].remedies.iter().all(|remedy| matches!(remedy, ogive_record::Remedy::Steps(_))));
+        let stored = Scenario::linux_amd64().persisted("GOBIN", "/b").variable("GOARCH", "arm64");
+        let Verdict::Failed(findings) = check(stored) else { panic!("nothing found") };
+        assert!(matches!(findings[0].remedies[0], ogive_record::Remedy::Plan(_)));
         let target_alone = Scenario::linux_amd64().variable("GOARCH", "arm64");
         assert_eq!(check(target_alone), Verdict::Passed);
         assert!(matches!(check(Scenario::linux_amd64().unreadable_goenv()), Verdict::Undetermined { .. }));

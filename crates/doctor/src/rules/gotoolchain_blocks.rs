@@ -6,6 +6,7 @@ use ogive_record::{
     Action, Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::toolchain_name::with_architecture;
 use super::{selected, settings};
 use crate::said::Said;
 
@@ -56,6 +57,10 @@ impl Rule<Machine> for GotoolchainBlocks {
             Some((name, mode)) => (name, Some(mode)),
             None => (setting.value.as_str(), None),
         };
+        // Told by toolchain-name-with-architecture.
+        if with_architecture(name).is_some() {
+            return Verdict::NotApplicable;
+        }
         if !is_read(name, mode) {
             let said = Said::new(format!("go refuses GOTOOLCHAIN={}", setting.value));
             return settings::judged(&META, machine, vec![settings::taken_away(said, machine, setting)]);
@@ -82,8 +87,7 @@ impl Rule<Machine> for GotoolchainBlocks {
     }
 }
 
-/// Whether the go command takes such a value (`cmd/go/internal/toolchain`, `Select`). A name with an
-/// architecture is told by a rule of its own.
+/// Whether the go command takes such a value (`cmd/go/internal/toolchain`, `Select`).
 fn is_read(name: &str, mode: Option<&str>) -> bool {
     let is_name = match mode {
         None => matches!(name, "local" | "auto" | "path"),
@@ -156,6 +160,7 @@ mod tests {
         ] {
             assert_eq!(check(value, go_line), Verdict::Passed, "{value} {go_line}");
         }
+        assert_eq!(check("go1.26.8-arm64", "1.28"), Verdict::NotApplicable);
         let shim = Scenario::linux_amd64().module("/w/go.mod", "1.28").variable("GOTOOLCHAIN", "local");
         assert_eq!(GotoolchainBlocks.check(&shim.build()), Verdict::NotApplicable);
         let old = Scenario::linux_amd64().go("/o", "1.20.1", "linux/amd64").variable("GOTOOLCHAIN", "local");

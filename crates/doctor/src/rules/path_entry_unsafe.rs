@@ -48,13 +48,14 @@ impl Rule<Machine> for PathEntryUnsafe {
         if !has_go {
             return Verdict::NotApplicable;
         }
-        verdict(&META, wrong.into_iter().map(|(entry, defect)| tell(entry, defect)).collect())
+        verdict(&META, wrong.into_iter().map(|(entry, defect)| tell(machine, entry, defect)).collect())
     }
 }
 
 /// The folders that are searched before that of `go`; none where there is no go.
 fn before_go(path: &SearchPath) -> Option<&[PathEntry]> {
-    let folder = path.first("go")?.parent()?;
+    // Where `go` is an alias, gofmt stands beside the Go that it leads to.
+    let folder = path.first("go").or_else(|| path.first("gofmt"))?.parent()?;
     let at = path.folders.iter().position(|entry| entry.folder == folder)?;
     path.folders.get(..=at)
 }
@@ -66,7 +67,7 @@ fn is_windows_drive(machine: &Machine, entry: &PathEntry) -> bool {
     is_wsl && entry.folder.starts_with("/mnt")
 }
 
-fn tell(entry: &PathEntry, defect: FolderDefect) -> Said {
+fn tell(machine: &Machine, entry: &PathEntry, defect: FolderDefect) -> Said {
     let folder = match entry.folder.as_os_str().is_empty() {
         true => "the current folder (an empty entry)".to_owned(),
         false => entry.folder.display().to_string(),
@@ -76,7 +77,8 @@ fn tell(entry: &PathEntry, defect: FolderDefect) -> Said {
         FolderDefect::Relative => ("depends on where one stands", Severity::Warning),
         FolderDefect::WritableByOthers => ("is writable by everybody", Severity::Warning),
     };
-    let remove = match &entry.added_by {
+    let by = starts::added_by(machine, &entry.folder.join("go"));
+    let remove = match by {
         Some(line) => format!("take it out of PATH: {}", shown(line)),
         None => "take it out of PATH".to_owned(),
     };
@@ -86,7 +88,7 @@ fn tell(entry: &PathEntry, defect: FolderDefect) -> Said {
     };
     Said::new(format!("{folder}, searched before Go's folder, {what}"))
         .severity(severity)
-        .at(entry.added_by.clone())
+        .at(by.cloned())
         .known("PATH", folder, &Provenance::Environment("PATH".into()))
         .steps(steps)
 }

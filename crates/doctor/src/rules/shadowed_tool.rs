@@ -54,7 +54,7 @@ impl Rule<Machine> for ShadowedTool {
                 shadows.push(first);
                 match machine.program(first).map(|file| (file, file.what.value())) {
                     Some((file, Some(kind))) => {
-                        said.extend(odd(file, kind, here).map(|what| tell(path, first, own, name, &what)));
+                        said.extend(odd(file, kind, here).map(|what| tell(machine, first, own, name, &what)));
                     }
                     _ => untold = Some(first),
                 }
@@ -97,8 +97,8 @@ fn odd(file: &ProgramFile, kind: &ProgramKind, here: Option<Port>) -> Option<Str
     }
 }
 
-fn tell(path: &SearchPath, first: &Path, own: &Path, name: &str, what: &str) -> Said {
-    let by = path.entry_of(first).and_then(|entry| entry.added_by.clone());
+fn tell(machine: &Machine, first: &Path, own: &Path, name: &str, what: &str) -> Said {
+    let by = starts::added_by(machine, first).cloned();
     let folder = first.parent().unwrap_or(first).display();
     let step = match &by {
         Some(line) => format!("or put {folder} behind {} in {}", own.display(), shown(line)),

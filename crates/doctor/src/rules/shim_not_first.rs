@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ogive_machine::{Machine, Manager, Meaning, ProgramKind, SearchPath};
+use ogive_machine::{Machine, Manager, Meaning, ProgramKind};
 use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -48,7 +48,7 @@ impl Rule<Machine> for ShimNotFirst {
                 continue;
             }
             told.push(first);
-            said.push(tell(path, first, &programs[at]));
+            said.push(tell(machine, first, &programs[at]));
         }
         if has_shims { verdict(&META, said) } else { Verdict::NotApplicable }
     }
@@ -59,8 +59,8 @@ fn is_shim(machine: &Machine, program: &Path) -> bool {
     matches!(kind, Some(ProgramKind::Shim { of: Manager::Ogive }))
 }
 
-fn tell(path: &SearchPath, first: &Path, shim: &Path) -> Said {
-    let by = path.entry_of(first).and_then(|entry| entry.added_by.clone());
+fn tell(machine: &Machine, first: &Path, shim: &Path) -> Said {
+    let by = starts::added_by(machine, first).cloned();
     let folder = first.parent().unwrap_or(first).display();
     let steps = match &by {
         Some(line) => vec![

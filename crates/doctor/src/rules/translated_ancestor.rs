@@ -1,6 +1,6 @@
 //! `translated-ancestor`: something that the shell was started from runs through a translator.
 
-use ogive_machine::Machine;
+use ogive_machine::{Ancestor, Machine};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::ancestors;
@@ -42,7 +42,9 @@ impl Rule<Machine> for TranslatedAncestor {
         let nearest = chain.iter().position(ancestors::is_shell);
         let above = || chain.iter().enumerate().filter(|(at, _)| Some(*at) != nearest).map(|(_, a)| a);
         let Some(translated) = above().find(|ancestor| ancestor.translated.value() == Some(&true)) else {
-            return match above().find(|ancestor| ancestor.translated.value().is_none()) {
+            // Few may look at init, and where it is translated everything is.
+            let is_unseen = |ancestor: &&Ancestor| ancestor.pid != 1 && ancestor.translated.value().is_none();
+            return match above().find(is_unseen) {
                 Some(unseen) => Verdict::Undetermined {
                     because: format!("{} does not show whether it is translated", ancestors::shown(unseen)),
                 },
