@@ -41,6 +41,11 @@ impl Rule<Machine> for CgoCompilerMissing {
             if compiler.program.value().is_some() {
                 return Verdict::Passed;
             }
+            if compiler.command.contains(['"', '\'']) {
+                return Verdict::Undetermined {
+                    because: format!("CC={} is quoted, and was not taken apart", compiler.command),
+                };
+            }
             let said = Said::new(format!("CC={} names no program", compiler.command))
                 .fact("CC", &compiler.program)
                 .steps([format!("unset CC and take {}: {install}", cgo.usual), "or correct CC".to_owned()]);
@@ -93,6 +98,8 @@ mod tests {
     fn a_compiler_that_is_asked_for_and_missing_is_told() {
         assert_eq!(severity(go().missing_compiler("aarch64-linux-gnu-gcc")), Some(Severity::Error));
         assert_eq!(severity(go().variable("CGO_ENABLED", "1")), Some(Severity::Error));
+        let quoted = go().missing_compiler("'/opt/my tools/gcc'").build();
+        assert!(matches!(CgoCompilerMissing.check(&quoted), Verdict::Undetermined { .. }));
         let old = Scenario::linux_amd64().go("/usr/local/go", "1.19.13", "linux/amd64");
         assert_eq!(severity(old), Some(Severity::Error));
     }

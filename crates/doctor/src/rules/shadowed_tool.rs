@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use ogive_machine::{Machine, Meaning, ProgramFile, ProgramKind, SearchPath};
-use ogive_platform::Port;
+use ogive_machine::{Machine, Meaning, ProgramKind, SearchPath};
 use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::{selected, starts};
+use super::foreign::is_foreign;
+use super::starts;
 use crate::said::{Said, shown, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -41,7 +41,6 @@ impl Rule<Machine> for ShadowedTool {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let here = selected::natural(machine).value().copied();
         let mut shadows: Vec<&Path> = Vec::new();
         let mut said = Vec::new();
         let mut untold = None;
@@ -52,11 +51,9 @@ impl Rule<Machine> for ShadowedTool {
                     continue;
                 }
                 shadows.push(first);
-                match machine.program(first).map(|file| (file, file.what.value())) {
-                    Some((file, Some(kind))) => {
-                        said.extend(odd(file, kind, here).map(|what| tell(machine, first, own, name, &what)));
-                    }
-                    _ => untold = Some(first),
+                match odd(machine, first) {
+                    Ok(what) => said.extend(what.map(|what| tell(machine, first, own, name, &what))),
+                    Err(Unknown) => untold = Some(first),
                 }
             }
         }
@@ -78,22 +75,27 @@ fn shadow<'m>(path: &'m SearchPath, name: &str) -> Option<(&'m Path, &'m Path)> 
     (!is_system(first)).then_some((first, own))
 }
 
-/// What is odd about a program that stands before the system's.
-fn odd(file: &ProgramFile, kind: &ProgramKind, here: Option<Port>) -> Option<String> {
-    match kind {
-        // Nix wraps every compiler in a script.
-        ProgramKind::Script { .. }
-            if file.real.value().is_some_and(|real| real.starts_with("/nix/store")) =>
-        {
-            None
+/// It is not known what a program is, or what this machine is.
+struct Unknown;
+
+/// What is odd about a program that stands before the system's, if anything.
+fn odd(machine: &Machine, program: &Path) -> Result<Option<String>, Unknown> {
+    let file = machine.program(program).ok_or(Unknown)?;
+    match file.what.value().ok_or(Unknown)? {
+        ProgramKind::Script { interpreter } => {
+            // Nix wraps every compiler in a script.
+            let is_wrapper = file.real.value().is_some_and(|real| real.starts_with("/nix/store"));
+            Ok((!is_wrapper).then(|| format!("a script of {interpreter}")))
         }
-        ProgramKind::Script { interpreter } => Some(format!("a script of {interpreter}")),
         ProgramKind::Native { ports, .. } => {
-            let here = here?;
-            let foreign = ports.first().filter(|_| !ports.iter().any(|port| port.arch == here.arch))?;
-            Some(format!("a program for {foreign}"))
+            for port in ports {
+                if !is_foreign(machine, *port).ok_or(Unknown)? {
+                    return Ok(None);
+                }
+            }
+            Ok(ports.first().map(|port| format!("a program for {port}")))
         }
-        ProgramKind::Shim { .. } | ProgramKind::Other => None,
+        ProgramKind::Shim { .. } | ProgramKind::Other => Ok(None),
     }
 }
 
@@ -154,5 +156,7 @@ mod tests {
             file.what = Fact::unknown("permission denied", Provenance::BuiltIn);
         });
         assert!(matches!(ShadowedTool.check(&unknown.build()), Verdict::Undetermined { .. }));
+        let nowhere = before_gcc(native("linux/arm64")).unknown_hardware();
+        assert!(matches!(ShadowedTool.check(&nowhere.build()), Verdict::Undetermined { .. }));
     }
 }

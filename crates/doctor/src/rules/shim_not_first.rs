@@ -37,8 +37,10 @@ impl Rule<Machine> for ShimNotFirst {
         let mut said = Vec::new();
         let mut told: Vec<&Path> = Vec::new();
         let mut has_shims = false;
+        let mut untold = None;
         for path in starts::paths(machine) {
             let Some(Meaning::Programs(programs)) = path.word("go") else { continue };
+            untold = untold.or_else(|| programs.iter().find(|program| is_unknown(machine, program)));
             let Some(at) = programs.iter().position(|program| is_shim(machine, program)) else { continue };
             has_shims = true;
             let Some(first) = programs[..at].first() else { continue };
@@ -50,13 +52,23 @@ impl Rule<Machine> for ShimNotFirst {
             told.push(first);
             said.push(tell(machine, first, &programs[at]));
         }
-        if has_shims { verdict(&META, said) } else { Verdict::NotApplicable }
+        match untold {
+            Some(program) if said.is_empty() => {
+                Verdict::Undetermined { because: format!("it is not known what {} is", program.display()) }
+            }
+            _ if has_shims => verdict(&META, said),
+            _ => Verdict::NotApplicable,
+        }
     }
 }
 
 fn is_shim(machine: &Machine, program: &Path) -> bool {
     let kind = machine.program(program).and_then(|file| file.what.value());
     matches!(kind, Some(ProgramKind::Shim { of: Manager::Ogive }))
+}
+
+fn is_unknown(machine: &Machine, program: &Path) -> bool {
+    machine.program(program).is_none_or(|file| file.what.value().is_none())
 }
 
 fn tell(machine: &Machine, first: &Path, shim: &Path) -> Said {
@@ -109,5 +121,7 @@ mod tests {
         let go = || Scenario::linux_amd64().go("/usr/local/go", "1.27.3", "linux/amd64");
         assert_eq!(ShimNotFirst.check(&go().program("go", SHIM, shim()).build()), Verdict::Passed);
         assert_eq!(ShimNotFirst.check(&go().build()), Verdict::NotApplicable);
+        let unknown = go().with(|machine| machine.programs.clear()).build();
+        assert!(matches!(ShimNotFirst.check(&unknown), Verdict::Undetermined { .. }));
     }
 }
