@@ -1,6 +1,6 @@
 //! `path-entry-unsafe`: folders that are searched before Go's are not what they should be.
 
-use ogive_machine::{FolderDefect, Machine, PathEntry, SearchPath};
+use ogive_machine::{FolderDefect, Machine, Meaning, PathEntry, SearchPath};
 use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -52,10 +52,14 @@ impl Rule<Machine> for PathEntryUnsafe {
     }
 }
 
-/// The folders that are searched before that of `go`; none where there is no go.
+/// The folders that are searched before that of `go`, all where it is an alias or a function; none where
+/// there is no go.
 fn before_go(path: &SearchPath) -> Option<&[PathEntry]> {
-    // Where `go` is an alias, gofmt stands beside the Go that it leads to.
-    let folder = path.first("go").or_else(|| path.first("gofmt"))?.parent()?;
+    let programs = match path.word("go")? {
+        Meaning::Programs(programs) => programs,
+        Meaning::Alias { .. } | Meaning::Function { .. } => return Some(&path.folders),
+    };
+    let folder = programs.first()?.parent()?;
     let at = path.folders.iter().position(|entry| entry.folder == folder)?;
     path.folders.get(..=at)
 }
@@ -127,6 +131,11 @@ mod tests {
             machine.search_path.folders.push(entry("/tmp", FolderDefect::WritableByOthers));
         });
         assert_eq!(PathEntryUnsafe.check(&behind.build()), Verdict::Passed);
+        let aliased = go().with(|machine| {
+            machine.search_path.folders.push(entry("/tmp", FolderDefect::WritableByOthers));
+            machine.search_path.words[0].meaning = Meaning::Function { made_by: None };
+        });
+        assert!(matches!(PathEntryUnsafe.check(&aliased.build()), Verdict::Failed(_)));
         assert_eq!(PathEntryUnsafe.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
     }
 
