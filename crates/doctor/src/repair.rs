@@ -15,12 +15,22 @@ pub fn repair(diagnosis: &Diagnosis) -> Plan {
             Remedy::Steps(_) => None,
         });
         for action in plan.into_iter().flat_map(|plan| &plan.actions) {
-            if !actions.contains(action) {
+            // Two wishes for one variable: the worse finding's counts, the other is looked at again later.
+            if !actions.iter().any(|other| is_of_same_thing(other, action)) {
                 actions.push(action.clone());
             }
         }
     }
     Plan { title: "repairs by `ogive fix`".to_owned(), actions }
+}
+
+fn is_of_same_thing(one: &Action, other: &Action) -> bool {
+    match (one, other) {
+        (Action::SetGoEnv { file: a, name: b, .. }, Action::SetGoEnv { file: c, name: d, .. }) => {
+            (a, b) == (c, d)
+        }
+        _ => one == other,
+    }
 }
 
 #[cfg(test)]

@@ -80,16 +80,6 @@ impl Said {
         self
     }
 
-    /// With one more step, unless it is among them already.
-    pub(crate) fn steps_once(mut self, step: String) -> Self {
-        match self.remedies.last_mut() {
-            Some(Remedy::Steps(steps)) if steps.contains(&step) => {}
-            Some(Remedy::Steps(steps)) => steps.push(step),
-            _ => self.remedies.push(Remedy::Steps(vec![step])),
-        }
-        self
-    }
-
     /// With a plan that ogive can carry out and take back.
     pub(crate) fn plan(mut self, title: impl Into<String>, actions: Vec<Action>) -> Self {
         self.remedies.push(Remedy::Plan(Plan { title: title.into(), actions }));
@@ -143,5 +133,13 @@ pub(crate) fn place(provenance: &Provenance) -> Option<Location> {
     match provenance {
         Provenance::File { path, line } => Some(Location { path: path.clone(), line: *line, column: None }),
         _ => None,
+    }
+}
+
+/// A file and line, for a sentence.
+pub(crate) fn shown(location: &Location) -> String {
+    match location.line {
+        Some(line) => format!("{}:{line}", location.path.display()),
+        None => location.path.display().to_string(),
     }
 }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, BinfmtMisc, BuildCache, GoInstallation, GoSettings, Handler, HostFacts, Interpreter, Libc,
-    Machine, Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile, ProgramKind, Project, SearchPath,
-    Setting, ShellFacts, ShellKind, ShellStart, Started, Translator, Translators, Way, Word,
+    Abilities, Ancestor, BinfmtMisc, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Handler,
+    HostFacts, Interpreter, Libc, Machine, Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile,
+    ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Translator,
+    Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
-use ogive_record::{Fact, Location, Provenance};
+use ogive_record::{Fact, Location, Provenance, Severity};
 
 use crate::{Only, examine};
 
@@ -18,10 +19,10 @@ pub(crate) const GOENV: &str = "/home/ann/.config/go/env";
 /// A machine that is being made up.
 pub(crate) struct Scenario(Machine);
 
-/// The names of the rules that fail.
+/// The names of the rules that fail at warning or above.
 pub(crate) fn rules_failed(machine: &Machine) -> Vec<String> {
     let diagnosis = examine(machine, &Only::default());
-    diagnosis.findings.iter().map(|grouped| grouped.finding.rule.to_string()).collect()
+    diagnosis.at_least(Severity::Warning).map(|finding| finding.rule.to_string()).collect()
 }
 
 fn known<T>(value: T) -> Fact<T> {
@@ -171,6 +172,76 @@ impl Scenario {
                 Some(Word { meaning: Meaning::Programs(programs), .. }) => programs.insert(0, path),
                 _ => words.push(Word { name: name.into(), meaning: Meaning::Programs(vec![path]) }),
             }
+        })
+    }
+
+    /// A program that `go install` left.
+    pub(crate) fn tool(self, path: &str, port: &str, package: &str, version: &str) -> Self {
+        let tool = GoTool {
+            path: path.into(),
+            port: known(port.parse().unwrap()),
+            go: known("1.27.3".parse().unwrap()),
+            package: Some(package.into()),
+            version: Some(version.into()),
+            module: Some(package.into()),
+        };
+        self.with(|machine| machine.tools.push(tool))
+    }
+
+    /// A C compiler of a usual name.
+    pub(crate) fn compiler(self, command: &str, triple: &str, port: &str) -> Self {
+        let compiler = Compiler {
+            command: command.into(),
+            named_by: None,
+            program: known(Path::new("/usr/bin").join(command)),
+            triple: known(triple.into()),
+            port: known(port.parse().unwrap()),
+        };
+        self.with(|machine| machine.compilers.push(compiler))
+    }
+
+    /// A CC that names nothing.
+    pub(crate) fn missing_compiler(self, command: &str) -> Self {
+        let source = Provenance::Environment("CC".into());
+        let compiler = Compiler {
+            command: command.into(),
+            named_by: Some(source.clone()),
+            program: Fact::unknown("there is none", source.clone()),
+            triple: Fact::unknown("there is none", source.clone()),
+            port: Fact::unknown("there is none", source),
+        };
+        self.variable("CC", command).with(|machine| machine.compilers.push(compiler))
+    }
+
+    /// A process above this one and those that were given before.
+    pub(crate) fn ancestor(self, name: &str, is_translated: bool) -> Self {
+        self.with(|machine| {
+            let mut chain = machine.ancestry.value().cloned().unwrap_or_default();
+            chain.push(Ancestor {
+                pid: 100 + u32::try_from(chain.len()).unwrap(),
+                name: name.into(),
+                program: known(Path::new("/usr/bin").join(name.trim_start_matches('-'))),
+                port: machine.abilities.host.hardware.clone(),
+                translated: known(is_translated),
+            });
+            machine.ancestry = known(chain);
+        })
+    }
+
+    /// What a file in a folder asks for; `go` and `toolchain` stand in its go.mod.
+    pub(crate) fn asked(self, folder: &str, by: &str, text: &str, version: &str) -> Self {
+        let folder = PathBuf::from(folder);
+        self.with(|machine| {
+            let file = if matches!(by, "go" | "toolchain") { "go.mod" } else { by };
+            let location = Location { path: folder.join(file), line: Some(1), column: None };
+            let project = machine.project.get_or_insert_with(|| Project {
+                folder,
+                go_mod: None,
+                go_work: None,
+                asked: Vec::new(),
+            });
+            let (by, text) = (by.to_owned(), text.to_owned());
+            project.asked.push(ogive_machine::Asked { location, by, text, version: version.parse().ok() });
         })
     }
 

@@ -1,30 +1,35 @@
-//! `binfmt-not-fixed`: a handler does not reach into containers.
+//! `binfmt-not-fixed`: an emulator is registered so that containers can't use it.
 
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ogive_machine::{Handler, Interpreter, Machine, Pattern};
+use ogive_platform::Goos;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::handlers;
-use crate::Machine;
+use super::selected;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("binfmt-not-fixed"),
-    severity: Severity::Info,
+    severity: Severity::Warning,
     confidence: Confidence::High,
     audience: Audience::Operator,
-    summary: "a handler of binfmt_misc has no flag F",
-    rationale: "The kernel then looks for its interpreter among the files of who starts a program. In a container that \
-                path leads nowhere, and images of another platform end with \"no such file or directory\".",
-    examples: &[Example {
-        wrong: "a handler registered with the flags PO",
-        right: "docker run --privileged --rm tonistiigi/binfmt --install arm64",
-    }],
+    summary: "an emulator is registered without the flag F",
+    rationale: "The kernel then looks for the emulator's path inside each container, where it is not: foreign programs \
+                there end in \"no such file or directory\" or \"exec format error\". With F the emulator is opened \
+                when it is registered, and works everywhere.",
+    examples: &[Example { wrong: "flags: OC", right: "flags: OCF" }],
     references: &[Reference {
-        title: "Linux, binfmt-misc",
+        title: "Kernel support for miscellaneous binary formats",
         url: "https://docs.kernel.org/admin-guide/binfmt-misc.html",
     }],
 };
 
-/// A handler does not reach into containers.
+/// Where the kernel shows its handlers.
+const PLACE: &str = "/proc/sys/fs/binfmt_misc";
+
+/// An emulator is registered so that containers can't use it.
 pub(crate) struct BinfmtNotFixed;
 
 impl Rule<Machine> for BinfmtNotFixed {
@@ -33,39 +38,121 @@ impl Rule<Machine> for BinfmtNotFixed {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let binfmt = match handlers::of(machine) {
-            Ok(binfmt) => binfmt,
-            Err(verdict) => return verdict,
+        if selected::natural(machine).value().is_some_and(|port| port.os != Goos::Linux) {
+            return Verdict::NotApplicable;
+        }
+        let Some(binfmt) = machine.abilities.handlers.value() else {
+            return Verdict::Undetermined { because: "the kernel's handlers can't be seen".into() };
         };
-        let seen = machine.abilities.handlers.provenance();
-        let loose =
-            binfmt.handlers.iter().filter(|handler| handler.enabled && handlers::is_emulator(handler));
-        let said = loose.filter(|handler| !handler.is_fixed()).map(|handler| {
-            Said::new(format!("the handler {} does not reach into containers", handler.name))
-                .known("its flags", handler.flags.clone(), seen)
-                .steps(["register it with the flag F: docker run --privileged --rm tonistiigi/binfmt --install all"])
-        });
-        verdict(&META, said.collect())
+        let emulators: Vec<&Handler> =
+            binfmt.handlers.iter().filter(|handler| is_emulator(handler)).collect();
+        if emulators.is_empty() {
+            return Verdict::NotApplicable;
+        }
+        // Outside of containers the path leads somewhere, and the flag changes nothing.
+        let severity = match machine.abilities.container.value() {
+            Some(true) => Severity::Warning,
+            _ => Severity::Info,
+        };
+        let open = emulators.into_iter().filter(|handler| !handler.is_fixed());
+        verdict(&META, open.map(|handler| tell(machine, handler).severity(severity)).collect())
     }
+}
+
+/// Whether a handler is asked for programs of machine code.
+fn is_emulator(handler: &Handler) -> bool {
+    handler.enabled
+        && matches!(&handler.pattern, Pattern::Magic { offset: 0, magic, .. } if magic.starts_with(b"\x7fELF"))
+}
+
+fn tell(machine: &Machine, handler: &Handler) -> Said {
+    let interpreter = handler.interpreter.display();
+    let said =
+        Said::new(format!("{interpreter} is registered without the flag F, so that containers lack it"))
+            .known("flags", handler.flags.clone(), machine.abilities.handlers.provenance())
+            .fact("what stands there", &handler.state);
+    // A container has its own loader, or none.
+    if matches!(handler.state.value(), Some(Interpreter::Program { loader: Some(_), .. })) {
+        return said.steps([
+            "install a static emulator that is registered with F, in Debian: apt-get install qemu-user-static",
+            "or docker run --privileged --rm tonistiigi/binfmt --install all",
+        ]);
+    }
+    let file = Path::new(PLACE).join(&handler.name);
+    let again = registration(handler).map(|line| format!("as root: printf '%s' '{line}' > {PLACE}/register"));
+    said.steps([format!("as root: echo -1 > {}", file.display())].into_iter().chain(again))
+}
+
+/// The line that registers a handler again, with F.
+fn registration(handler: &Handler) -> Option<String> {
+    let Pattern::Magic { offset, magic, mask } = &handler.pattern else { return None };
+    let escaped = |bytes: &[u8]| {
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "\\x{byte:02x}");
+            text
+        })
+    };
+    Some(format!(
+        ":{}:M:{offset}:{}:{}:{}:{}F",
+        handler.name,
+        escaped(magic),
+        escaped(mask),
+        handler.interpreter.display(),
+        handler.flags
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use ogive_machine::BinfmtMisc;
+    use ogive_record::{Fact, Provenance, Remedy};
+
     use super::*;
     use crate::scenario::Scenario;
 
-    #[test]
-    fn an_emulator_without_f_is_told_and_other_handlers_are_not() {
-        let with = |flags: &str, interpreter: &str| {
-            Scenario::linux_amd64().handlers(|binfmt| {
-                binfmt.handlers[0].flags = flags.into();
-                binfmt.handlers[0].name = "x".into();
-                binfmt.handlers[0].interpreter = interpreter.into();
-            })
+    fn registered(flags: &str, magic: &[u8], is_container: bool) -> Verdict {
+        let known = Provenance::BuiltIn;
+        let handler = Handler {
+            name: "qemu-aarch64".into(),
+            enabled: true,
+            interpreter: "/usr/bin/qemu-aarch64-static".into(),
+            flags: flags.into(),
+            pattern: Pattern::Magic { offset: 0, magic: magic.to_vec(), mask: vec![0xff; 2] },
+            state: Fact::known(Interpreter::Other, known.clone()),
         };
-        let check = |scenario: Scenario| BinfmtNotFixed.check(&scenario.build());
-        assert_eq!(check(with("POF", "/usr/bin/qemu-aarch64-static")), Verdict::Passed);
-        assert_eq!(check(with("", "/usr/bin/jexec")), Verdict::Passed);
-        assert!(matches!(check(with("PO", "/usr/bin/qemu-aarch64-static")), Verdict::Failed(_)));
+        let machine = Scenario::linux_amd64().with(|machine| {
+            let binfmt = BinfmtMisc { enabled: true, handlers: vec![handler] };
+            machine.abilities.handlers = Fact::known(binfmt, known.clone());
+            machine.abilities.container = Fact::known(is_container, known);
+        });
+        BinfmtNotFixed.check(&machine.build())
+    }
+
+    #[test]
+    fn an_emulator_without_the_flag_is_told_with_the_line_that_registers_it() {
+        let Verdict::Failed(findings) = registered("PO", b"\x7fELF\x02", true) else {
+            panic!("nothing found")
+        };
+        assert_eq!(findings[0].severity, Severity::Warning);
+        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        assert!(
+            steps[1].contains(
+                r"':qemu-aarch64:M:0:\x7f\x45\x4c\x46\x02:\xff\xff:/usr/bin/qemu-aarch64-static:POF'"
+            ),
+            "{steps:?}"
+        );
+        let Verdict::Failed(findings) = registered("PO", b"\x7fELF\x02", false) else {
+            panic!("nothing found")
+        };
+        assert_eq!(findings[0].severity, Severity::Info);
+    }
+
+    #[test]
+    fn fixed_emulators_and_other_handlers_are_fine() {
+        assert_eq!(registered("POF", b"\x7fELF\x02", true), Verdict::Passed);
+        assert_eq!(registered("", b"MZ", true), Verdict::NotApplicable);
+        let unseen = BinfmtNotFixed.check(&Scenario::linux_amd64().build());
+        assert!(matches!(unseen, Verdict::Undetermined { .. }));
+        assert_eq!(BinfmtNotFixed.check(&Scenario::apple_silicon().build()), Verdict::NotApplicable);
     }
 }

@@ -1,9 +1,10 @@
-//! `default-platform-exported`: Docker is told to take images of another platform.
+//! `default-platform-exported`: containers are for another architecture unless told otherwise.
 
-use ogive_machine::{Machine, Setting};
+use ogive_machine::Machine;
+use ogive_platform::Goarch;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
+use super::settings;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -11,23 +12,21 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "DOCKER_DEFAULT_PLATFORM is another CPU's",
-    rationale: "Every docker run, pull and build here then takes images of that platform, which run emulated, or \
-                not at all. The platform belongs to one command: docker run --platform linux/amd64.",
+    summary: "DOCKER_DEFAULT_PLATFORM names another architecture than this machine's",
+    rationale: "Every docker build, run and pull takes that platform: builds in it run through an emulator, and the \
+                images that come out do not fit this machine. It belongs to one command: docker run --platform.",
     examples: &[Example {
-        wrong: "export DOCKER_DEFAULT_PLATFORM=linux/amd64 on an Arm machine",
-        right: "docker run --platform linux/amd64 …",
+        wrong: "export DOCKER_DEFAULT_PLATFORM=linux/amd64 on Apple silicon",
+        right: "docker run --platform linux/amd64 for the one image that needs it",
     }],
     references: &[Reference {
-        title: "Docker CLI, environment variables",
+        title: "Docker CLI environment variables",
         url: "https://docs.docker.com/reference/cli/docker/#environment-variables",
     }],
 };
 
-/// Docker is told to take images of another platform.
+/// Containers are for another architecture unless told otherwise.
 pub(crate) struct DefaultPlatform;
-
-const NAME: &str = "DOCKER_DEFAULT_PLATFORM";
 
 impl Rule<Machine> for DefaultPlatform {
     fn meta(&self) -> &'static RuleMeta {
@@ -35,29 +34,41 @@ impl Rule<Machine> for DefaultPlatform {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let exported = machine
-            .shells
-            .iter()
-            .flat_map(|shell| &shell.starts)
-            .find_map(|start| start.outcome.value()?.variable(NAME));
-        let own = machine.go_settings.process.iter().find(|setting| setting.name == NAME);
-        // A start-up file tells its line.
-        let Some(setting) = exported.or(own).filter(|set: &&Setting| !set.value.is_empty()) else {
-            return Verdict::Passed;
-        };
-        let Some(here) = machine.abilities.host.hardware.value() else {
-            return Verdict::Undetermined { because: "it is not known what this machine is".into() };
-        };
-        let arch = setting.value.split('/').nth(1).unwrap_or(&setting.value);
-        if arch == here.arch.name() {
-            return Verdict::Passed;
+        let set = settings::values(machine, "DOCKER_DEFAULT_PLATFORM");
+        let hardware = &machine.abilities.host.hardware;
+        let mut said = Vec::new();
+        for setting in set {
+            let Some(arch) = architecture(&setting.value) else {
+                let because = format!("{} is no platform that Go knows", setting.value);
+                return Verdict::Undetermined { because };
+            };
+            match machine.abilities.runs_natively(arch).value() {
+                Some(true) => {}
+                Some(false) => {
+                    let said_of = Said::new(format!("containers are for {} by default", setting.value))
+                        .fact("this machine", hardware);
+                    said.push(settings::taken_away(said_of, machine, setting));
+                }
+                None => {
+                    return Verdict::Undetermined { because: "it is not known what this machine is".into() };
+                }
+            }
         }
-        let said = Said::new(format!("{NAME}={}, and this machine is {}", setting.value, here.arch))
-            .seen_at(&setting.source)
-            .setting(setting)
-            .fact("this machine", selected::natural(machine))
-            .steps([format!("remove {NAME}, and give --platform to the one command that needs it")]);
-        verdict(&META, vec![said])
+        verdict(&META, said)
+    }
+}
+
+/// The architecture of a platform as Docker writes it: `linux/amd64`, `linux/arm64/v8`, `arm64`, and some
+/// other names for them (containerd/platforms, `normalizeArch`).
+fn architecture(platform: &str) -> Option<Goarch> {
+    let mut parts = platform.split('/');
+    let first = parts.next()?;
+    match parts.next().unwrap_or(first) {
+        "x86_64" | "x86-64" => Some(Goarch::Amd64),
+        "aarch64" => Some(Goarch::Arm64),
+        "armhf" | "armel" => Some(Goarch::Arm),
+        "i386" => Some(Goarch::I386),
+        other => other.parse().ok(),
     }
 }
 
@@ -67,15 +78,19 @@ mod tests {
     use crate::scenario::Scenario;
 
     #[test]
-    fn another_cpus_platform_is_told() {
-        let own = Scenario::linux_amd64().variable(NAME, "linux/amd64").build();
-        assert_eq!(DefaultPlatform.check(&own), Verdict::Passed);
-        let other = || Scenario::apple_silicon().exported(NAME, "linux/amd64", "/Users/ann/.zshrc", 9);
-        let Verdict::Failed(findings) = DefaultPlatform.check(&other().build()) else {
+    fn a_foreign_default_is_told_and_the_own_one_is_not() {
+        let check = |scenario: Scenario, value: &str| {
+            DefaultPlatform.check(&scenario.variable("DOCKER_DEFAULT_PLATFORM", value).build())
+        };
+        let Verdict::Failed(findings) = check(Scenario::apple_silicon(), "linux/amd64") else {
             panic!("nothing found")
         };
-        assert_eq!(findings[0].location.as_ref().unwrap().line, Some(9));
-        let unknown = other().unknown_hardware().build();
-        assert!(matches!(DefaultPlatform.check(&unknown), Verdict::Undetermined { .. }));
+        assert_eq!(findings[0].title, "containers are for linux/amd64 by default");
+        assert!(matches!(check(Scenario::linux_amd64(), "linux/arm64/v8"), Verdict::Failed(_)));
+        assert_eq!(check(Scenario::apple_silicon(), "linux/arm64/v8"), Verdict::Passed);
+        assert_eq!(check(Scenario::linux_amd64(), "linux/x86_64"), Verdict::Passed);
+        assert_eq!(DefaultPlatform.check(&Scenario::linux_amd64().build()), Verdict::Passed);
+        let unknown = check(Scenario::linux_amd64().unknown_hardware(), "linux/arm64");
+        assert!(matches!(unknown, Verdict::Undetermined { .. }));
     }
 }

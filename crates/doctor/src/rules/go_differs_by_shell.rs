@@ -1,62 +1,44 @@
-//! `go-differs-by-shell`: another Go runs, depending on how a shell is started.
+//! `go-differs-by-shell`: another Go runs in another shell.
 
-use ogive_machine::{Machine, Meaning, ShellFacts, ShellStart};
-use ogive_record::{
-    Audience, Confidence, Example, Fact, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use std::path::Path;
+
+use ogive_machine::{Machine, Manager, Meaning, ProgramKind, SearchPath, Started, Way};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::selected;
-use crate::said::{Said, verdict};
+use super::starts::{self, Start};
+use crate::said::{Said, shown, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("go-differs-by-shell"),
     severity: Severity::Error,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "shells find different Gos, depending on how they are started",
-    rationale: "A terminal, an editor, a script and ssh start shells in different ways, which read different \
-                start-up files. What builds in one then fails in another, or is built by another version for \
-                another CPU.",
+    summary: "login, interactive and script shells find different Gos",
+    rationale: "The terminal, the editor, make and cron each start a shell in another way, and each way reads other \
+                start-up files. What builds in one fails in another, or is built for another CPU.",
     examples: &[Example {
-        wrong: "PATH=/opt/go/bin:$PATH in ~/.bash_profile alone",
-        right: "`ogive setup`, which puts its shims first in every shell",
+        wrong: "PATH=/usr/local/go/bin:$PATH in ~/.bashrc, and /usr/bin/go for everything that reads ~/.profile",
+        right: "the shims of ogive first on PATH in every start-up file",
     }],
     references: &[Reference {
-        title: "bash(1), INVOCATION",
+        title: "Bash startup files",
         url: "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html",
     }],
 };
 
-/// Another Go runs, depending on how a shell is started.
+/// Another Go runs in another shell.
 pub(crate) struct GoDiffersByShell;
 
 /// What `go` is in a start.
-struct Seen<'m> {
-    shell: &'m ShellFacts,
-    start: &'m ShellStart,
-    /// The program behind all links, with its Go's version and port; none where there is no `go`.
-    what: Option<String>,
-    by: Option<Location>,
-}
-
-fn seen<'m>(machine: &'m Machine, shell: &'m ShellFacts, start: &'m ShellStart) -> Option<Seen<'m>> {
-    let path = &start.outcome.value()?.search_path;
-    let what = match path.word("go") {
-        Some(Meaning::Alias { text, .. }) => Some(format!("an alias for {text}")),
-        Some(Meaning::Function { .. }) => Some("a function".to_owned()),
-        _ => selected::on(machine, path).map(|selected| match selected.go {
-            Some(go) => match (go.version.value(), go.port.value()) {
-                (Some(version), Some(port)) => format!("{}, {version}, {port}", go.goroot.display()),
-                _ => go.goroot.display().to_string(),
-            },
-            None => selected.program.display().to_string(),
-        }),
-    };
-    let by = match path.word("go") {
-        Some(Meaning::Alias { made_by, .. } | Meaning::Function { made_by }) => made_by.clone(),
-        _ => path.first("go").and_then(|program| path.entry_of(program)?.added_by.clone()),
-    };
-    Some(Seen { shell, start, what, by })
+#[derive(PartialEq)]
+enum Runs<'m> {
+    /// A shim: it chooses the same in every shell.
+    Shim(Manager),
+    /// A program, by where its file or its Go lies.
+    Program(&'m Path),
+    /// Nothing.
+    Nothing,
 }
 
 impl Rule<Machine> for GoDiffersByShell {
@@ -65,82 +47,180 @@ impl Rule<Machine> for GoDiffersByShell {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let starts = || machine.shells.iter().flat_map(|shell| shell.starts.iter().map(move |s| (shell, s)));
-        if starts().next().is_none() {
-            return Verdict::Undetermined { because: "no shell was started".into() };
-        }
-        let all: Vec<Seen<'_>> = starts().filter_map(|(shell, start)| seen(machine, shell, start)).collect();
-        if all.is_empty() {
-            return Verdict::Undetermined {
-                because: "no shell came to the end of its start-up files".into(),
-            };
-        }
-        // A shell that finds none in one way is as wrong as one that finds another, but scripts that are
-        // started by what has a Go already inherit its PATH.
-        let mut kinds: Vec<&str> = all.iter().filter_map(|seen| seen.what.as_deref()).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        if kinds.len() < 2 {
-            return Verdict::Passed;
-        }
-        let mut said = Said::new(format!("shells find {} different Gos", kinds.len()))
-            .at(all.iter().find_map(|seen| seen.by.clone()));
-        for Seen { shell, start, what, .. } in all.iter().filter(|seen| seen.what.is_some()) {
-            let subject = format!("{}, {}", shell.kind.name(), start.way.name());
-            said = said.known(subject, what.clone().unwrap_or_default(), start.outcome.provenance());
-        }
-        for (shell, start) in starts() {
-            if let Fact::Unknown { .. } = start.outcome {
-                said = said.fact(format!("{}, {}", shell.kind.name(), start.way.name()), &start.outcome);
+        let mut seen: Vec<(Start<'_>, &Started, Runs<'_>)> = Vec::new();
+        let mut unknown = Vec::new();
+        for start in starts::all(machine) {
+            match start.outcome.value() {
+                // Aliases and functions are told by go-is-alias.
+                Some(started) => {
+                    seen.extend(runs(machine, &started.search_path).map(|go| (start, started, go)))
+                }
+                None => unknown.push(start),
             }
         }
-        for place in all.iter().filter_map(|seen| seen.by.as_ref()) {
-            let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
-            said =
-                said.steps_once(format!("look at {}{line}, which puts a Go onto PATH", place.path.display()));
+        let found: Vec<_> = seen.iter().filter(|(.., go)| *go != Runs::Nothing).collect();
+        let Some((_, first_started, first)) = found.first() else {
+            return match (seen.is_empty(), unknown.is_empty()) {
+                (true, true) => Verdict::Undetermined { because: "no shell was started".into() },
+                (_, false) => Verdict::Undetermined { because: "some shells did not start".into() },
+                (false, true) => Verdict::NotApplicable,
+            };
+        };
+        let is_missing = found.len() < seen.len();
+        let differ = found.iter().any(|(.., go)| go != first);
+        if !differ && !is_missing {
+            return match unknown.is_empty() {
+                true => Verdict::Passed,
+                false => Verdict::Undetermined { because: "some shells did not start".into() },
+            };
         }
-        verdict(&META, vec![said.steps(["ogive setup: its shims come first in every shell"])])
+        let (title, severity) = match differ {
+            true => {
+                (format!("{} of Go run, by the shell and how it starts", places(&found)), severity(&found))
+            }
+            // Such a start usually has the PATH of the session around it, which is not seen here.
+            false => ("some ways to start a shell find no Go by themselves".to_owned(), Severity::Info),
+        };
+        let entry =
+            first_started.search_path.first("go").and_then(|go| first_started.search_path.entry_of(go));
+        let mut said = Said::new(title).severity(severity).at(entry.and_then(|entry| entry.added_by.clone()));
+        for (start, started, _) in &seen {
+            said = said.known(start.name(), told(machine, &started.search_path), start.outcome.provenance());
+        }
+        for start in unknown {
+            said = said.fact(start.name(), start.outcome);
+        }
+        if differ {
+            said = said.steps([
+                "ogive setup, which puts its shims first in the start-up files of every shell".to_owned(),
+                "start a new session, and ask again: ogive doctor --only go-differs-by-shell".to_owned(),
+            ]);
+        }
+        verdict(&META, vec![said])
     }
+}
+
+/// What `go` is on a search path; none for aliases and functions.
+fn runs<'m>(machine: &'m Machine, path: &'m SearchPath) -> Option<Runs<'m>> {
+    if matches!(path.word("go"), Some(Meaning::Alias { .. } | Meaning::Function { .. })) {
+        return None;
+    }
+    let Some(program) = path.first("go") else { return Some(Runs::Nothing) };
+    let Some(file) = machine.program(program) else { return Some(Runs::Program(program)) };
+    if let Some(ProgramKind::Shim { of }) = file.what.value() {
+        return Some(Runs::Shim(*of));
+    }
+    let place = machine.go_of(file).map(|go| go.real.as_path());
+    Some(Runs::Program(place.or_else(|| file.real.value().map(|real| real.as_path())).unwrap_or(program)))
+}
+
+/// The number of different Gos.
+fn places(found: &[&(Start<'_>, &Started, Runs<'_>)]) -> String {
+    let is_new = |at: &usize| !found[..*at].iter().any(|(.., earlier)| *earlier == found[*at].2);
+    format!("{} installations", (0..found.len()).filter(is_new).count())
+}
+
+/// Worse where the shell of the user's own sessions disagrees with itself than where only scripts, or
+/// shells that nobody may use, find another Go.
+fn severity(found: &[&(Start<'_>, &Started, Runs<'_>)]) -> Severity {
+    let knows_own = found.iter().any(|(start, ..)| start.shell.is_login_shell);
+    let mut own = found
+        .iter()
+        .filter(|(start, ..)| (start.shell.is_login_shell || !knows_own) && start.way != Way::Script)
+        .map(|(.., go)| go);
+    let first = own.next();
+    if own.any(|go| Some(go) != first) { Severity::Error } else { Severity::Warning }
+}
+
+/// `go 1.27.3 for linux/amd64, /usr/local/go/bin/go, put there by /home/ann/.bashrc:7`
+fn told(machine: &Machine, path: &SearchPath) -> String {
+    let Some(program) = path.first("go") else { return "no go".to_owned() };
+    let mut text = String::new();
+    if let Some(go) = selected::on(machine, path) {
+        if let Some(version) = go.go.and_then(|go| go.version.value()) {
+            text.push_str(&format!("go {version}, "));
+        }
+        if let Some(port) = go.port {
+            text.push_str(&format!("{port}, "));
+        }
+    }
+    if let Some(Some(ProgramKind::Shim { of })) = machine.program(program).map(|file| file.what.value()) {
+        text.push_str(&format!("the shim of {}, ", of.name()));
+    }
+    text.push_str(&program.display().to_string());
+    if let Some(line) = path.entry_of(program).and_then(|entry| entry.added_by.as_ref()) {
+        text.push_str(&format!(", put there by {}", shown(line)));
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use ogive_machine::{Way, Word};
-    use ogive_record::Provenance;
+    use ogive_machine::PathEntry;
+    use ogive_record::{Fact, Finding, Location, Provenance};
 
     use super::*;
     use crate::scenario::Scenario;
 
+    fn finds(started: &mut Started, goroot: &str) {
+        let folder = Path::new(goroot).join("bin");
+        let added_by = Some(Location { path: "/home/ann/.bashrc".into(), line: Some(7), column: None });
+        let path = &mut started.search_path;
+        path.words.retain(|word| word.name != "go");
+        path.words.push(ogive_machine::Word {
+            name: "go".into(),
+            meaning: Meaning::Programs(vec![folder.join("go")]),
+        });
+        path.folders.insert(0, PathEntry { folder, added_by, defect: None });
+    }
+
     fn two() -> Scenario {
-        Scenario::linux_amd64().go("/usr/local/go", "1.27.3", "linux/amd64").unselected_go(
-            "/opt/go",
-            "1.26.8",
-            "linux/arm64",
+        Scenario::linux_amd64().go("/usr/lib/go", "1.26.8", "linux/amd64").unselected_go(
+            "/usr/local/go",
+            "1.27.3",
+            "linux/amd64",
         )
     }
 
+    fn finding(scenario: Scenario) -> Finding {
+        match GoDiffersByShell.check(&scenario.build()) {
+            Verdict::Failed(mut findings) => findings.remove(0),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn another_go_in_login_shells_is_told() {
+    fn shells_that_disagree_are_told_with_the_line_that_decided() {
+        let differing = two()
+            .bash(Way::LoginInteractive, |_| {})
+            .bash(Way::Interactive, |started| finds(started, "/usr/local/go"));
+        let finding = finding(differing);
+        assert_eq!(finding.severity, Severity::Error);
+        assert_eq!(finding.title, "2 installations of Go run, by the shell and how it starts");
+        let second = finding.evidence[1].fact.value().unwrap().as_str().unwrap();
+        assert_eq!(second, "go 1.27.3, linux/amd64, /usr/local/go/bin/go, put there by /home/ann/.bashrc:7");
+    }
+
+    #[test]
+    fn scripts_alone_are_less_and_absence_is_only_worth_knowing() {
+        let script = two()
+            .bash(Way::LoginInteractive, |started| finds(started, "/usr/local/go"))
+            .bash(Way::Script, |_| {});
+        assert_eq!(finding(script).severity, Severity::Warning);
+        let absent = two()
+            .bash(Way::LoginInteractive, |_| {})
+            .bash(Way::Script, |started| started.search_path.words.clear());
+        assert_eq!(finding(absent).severity, Severity::Info);
+    }
+
+    #[test]
+    fn shells_that_agree_pass_and_those_that_did_not_start_leave_it_open() {
+        let same = || two().bash(Way::LoginInteractive, |_| {}).bash(Way::Interactive, |_| {});
+        assert_eq!(GoDiffersByShell.check(&same().build()), Verdict::Passed);
+        let hangs = same().with(|machine| {
+            machine.shells[0].starts[1].outcome = Fact::unknown("it hangs", Provenance::BuiltIn);
+        });
+        assert!(matches!(GoDiffersByShell.check(&hangs.build()), Verdict::Undetermined { .. }));
         assert!(matches!(GoDiffersByShell.check(&two().build()), Verdict::Undetermined { .. }));
-        let same = two().bash(Way::Interactive, |_| {}).bash(Way::Login, |_| {}).build();
-        assert_eq!(GoDiffersByShell.check(&same), Verdict::Passed);
-        let other = two()
-            .bash(Way::Interactive, |_| {})
-            .bash(Way::Login, |started| {
-                let meaning = Meaning::Programs(vec!["/opt/go/bin/go".into()]);
-                started.search_path.words = vec![Word { name: "go".into(), meaning }];
-            })
-            .build();
-        let Verdict::Failed(findings) = GoDiffersByShell.check(&other) else { panic!("nothing found") };
-        assert_eq!(findings[0].title, "shells find 2 different Gos");
-        assert_eq!(findings[0].evidence.len(), 2);
-        let hung = two()
-            .bash(Way::Login, |_| {})
-            .with(|machine| {
-                let outcome = &mut machine.shells[0].starts[0].outcome;
-                *outcome = Fact::unknown("it hung", Provenance::BuiltIn);
-            })
-            .build();
-        assert!(matches!(GoDiffersByShell.check(&hung), Verdict::Undetermined { .. }));
     }
 }

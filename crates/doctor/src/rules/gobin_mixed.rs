@@ -1,9 +1,11 @@
-//! `gobin-mixed`: what Go installed is for another CPU.
+//! `gobin-mixed`: tools in GOBIN or GOPATH/bin are another machine's.
+
+use std::path::Path;
 
 use ogive_machine::{GoTool, Machine};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
+use super::foreign::is_foreign;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -11,20 +13,23 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "tools in GOBIN or GOPATH/bin are for another CPU",
-    rationale: "They end with \"exec format error\", or run through a translator: a translated gopls is slow, and a \
-                translated dlv refuses to debug. They were installed while a foreign Go, or a target, was in effect.",
+    summary: "tools in GOBIN or GOPATH/bin are for another CPU than this machine's",
+    rationale: "A translated or persisted Go left them there. They run through a translator or not at all, and stay \
+                so after Go itself is replaced: only building them again helps.",
     examples: &[Example {
-        wrong: "an amd64 dlv in ~/go/bin on Apple silicon",
-        right: "go install github.com/go-delve/delve/cmd/dlv@latest, by a native Go",
+        wrong: "~/go/bin/stringer for amd64 on Apple silicon",
+        right: "go install golang.org/x/tools/cmd/stringer@v0.30.0 by a native Go",
     }],
     references: &[Reference {
-        title: "go-delve/delve#2604",
-        url: "https://github.com/go-delve/delve/issues/2604",
+        title: "Compile and install packages and dependencies",
+        url: "https://pkg.go.dev/cmd/go#hdr-Compile_and_install_packages_and_dependencies",
     }],
 };
 
-/// What Go installed is for another CPU.
+/// The tools that have rules of their own.
+const APART: [&str; 2] = ["gopls", "dlv"];
+
+/// Tools in GOBIN or GOPATH/bin are another machine's.
 pub(crate) struct GobinMixed;
 
 impl Rule<Machine> for GobinMixed {
@@ -33,76 +38,100 @@ impl Rule<Machine> for GobinMixed {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        if machine.tools.is_empty() {
+        let tools: Vec<&GoTool> = machine
+            .tools
+            .iter()
+            .filter(|tool| !APART.contains(&base(tool.name())) && !is_cross(&tool.path))
+            .collect();
+        if tools.is_empty() {
             return Verdict::NotApplicable;
         }
-        let natural = selected::natural(machine);
-        let Some(here) = natural.value() else {
-            return Verdict::Undetermined { because: "it is not known what this machine is".into() };
-        };
-        let foreign = |tool: &&GoTool| {
-            let port = tool.port.value();
-            // dlv has a rule of its own.
-            port.is_some_and(|port| port.arch != here.arch) && !in_port_folder(tool) && tool.name() != "dlv"
-        };
-        let said = machine.tools.iter().filter(foreign).map(|tool| {
-            let port = tool.port.value().map(ToString::to_string).unwrap_or_default();
-            let said =
-                Said::new(format!("{} is for {port}, and this machine is {here}", tool.path.display()))
-                    .fact(tool.name().to_owned(), &tool.port)
-                    .fact("built by Go", &tool.go)
-                    .fact("this machine", natural);
-            match (&tool.package, &tool.version) {
-                (Some(package), Some(version)) if version.starts_with('v') => {
-                    said.steps([format!("GOOS= GOARCH= go install {package}@{version}")])
-                }
-                (Some(package), _) => said.steps([format!("GOOS= GOARCH= go install {package}@latest")]),
-                _ => said,
+        let mut foreign = Vec::new();
+        let mut is_unknown = false;
+        for tool in tools {
+            match tool.port.value().and_then(|port| is_foreign(machine, *port)) {
+                Some(true) => foreign.push(tool),
+                Some(false) => {}
+                None => is_unknown = true,
             }
-        });
-        verdict(&META, said.collect())
+        }
+        let Some(first) = foreign.first() else {
+            return match is_unknown {
+                true => Verdict::Undetermined { because: "some tools or this machine tell no port".into() },
+                false => Verdict::Passed,
+            };
+        };
+        let names: Vec<&str> = foreign.iter().map(|tool| tool.name()).collect();
+        let mut said = Said::new(format!(
+            "{} in {} {} another machine's: {}",
+            if names.len() == 1 { "a tool".to_owned() } else { format!("{} tools", names.len()) },
+            first.path.parent().unwrap_or(&first.path).display(),
+            if names.len() == 1 { "is" } else { "are" },
+            names.join(", ")
+        ));
+        for tool in &foreign {
+            said = said.fact(tool.path.display().to_string(), &tool.port);
+        }
+        verdict(&META, vec![said.steps(foreign.iter().map(|tool| rebuilt(tool)))])
     }
 }
 
-/// Whether a tool stands in `bin/OS_ARCH`, where go install puts what is meant for elsewhere.
-fn in_port_folder(tool: &GoTool) -> bool {
-    let folder = tool.path.parent().and_then(|folder| folder.file_name()).and_then(|name| name.to_str());
-    let port = tool.port.value().map(|port| format!("{}_{}", port.os, port.arch));
-    folder.is_some() && folder.map(str::to_owned) == port
+/// A program's name without Windows' ending.
+pub(super) fn base(name: &str) -> &str {
+    name.strip_suffix(".exe").unwrap_or(name)
+}
+
+/// Whether a tool lies in `OS_ARCH`, where Go puts what is meant for another platform.
+pub(super) fn is_cross(path: &Path) -> bool {
+    let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    folder.and_then(|name| name.split_once('_')).is_some_and(|(os, arch)| {
+        os.parse::<ogive_platform::Goos>().is_ok() && arch.parse::<ogive_platform::Goarch>().is_ok()
+    })
+}
+
+/// The command that builds a tool again, as it was.
+pub(super) fn rebuilt(tool: &GoTool) -> String {
+    match (&tool.package, tool.version.as_deref()) {
+        (Some(package), Some(version)) if version.starts_with('v') && !version.contains('+') => {
+            format!("go install {package}@{version}")
+        }
+        (Some(package), _) => format!("build {package} again where its source is: go install"),
+        (None, _) => format!("build {} again", tool.path.display()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use ogive_record::{Fact, Provenance};
+    use ogive_record::{Fact, Provenance, Remedy};
 
     use super::*;
     use crate::scenario::Scenario;
 
-    fn tool(path: &str, port: &str) -> GoTool {
-        GoTool {
-            path: path.into(),
-            port: Fact::known(port.parse().unwrap(), Provenance::BuiltIn),
-            go: Fact::known("1.27.3".parse().unwrap(), Provenance::BuiltIn),
-            package: Some("golang.org/x/tools/gopls".into()),
-            version: Some("v0.18.1".into()),
-            module: Some("golang.org/x/tools/gopls".into()),
-        }
+    #[test]
+    fn foreign_tools_are_told_with_the_commands_that_rebuild_them() {
+        let mixed = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/stringer", "linux/arm64", "golang.org/x/tools/cmd/stringer", "v0.30.0")
+            .tool("/home/ann/go/bin/mine", "linux/arm64", "example.com/mine", "(devel)")
+            .tool("/home/ann/go/bin/gopls", "linux/arm64", "golang.org/x/tools/gopls", "v0.18.0")
+            .tool("/home/ann/go/bin/ko", "linux/amd64", "github.com/google/ko", "v0.18.0")
+            .build();
+        let Verdict::Failed(findings) = GobinMixed.check(&mixed) else { panic!("nothing found") };
+        assert_eq!(findings[0].title, "2 tools in /home/ann/go/bin are another machine's: stringer, mine");
+        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        assert_eq!(steps[0], "go install golang.org/x/tools/cmd/stringer@v0.30.0");
+        assert_eq!(steps[1], "build example.com/mine again where its source is: go install");
     }
 
     #[test]
-    fn a_foreign_tool_is_told_with_the_command_that_builds_it_anew() {
-        let with = |tools: Vec<GoTool>| Scenario::linux_amd64().with(|machine| machine.tools = tools);
-        assert_eq!(GobinMixed.check(&with(Vec::new()).build()), Verdict::NotApplicable);
-        let fine = vec![
-            tool("/home/ann/go/bin/gopls", "linux/amd64"),
-            tool("/home/ann/go/bin/linux_arm64/gopls", "linux/arm64"),
-        ];
-        assert_eq!(GobinMixed.check(&with(fine).build()), Verdict::Passed);
-        let foreign = with(vec![tool("/home/ann/go/bin/gopls", "linux/arm64")]);
-        let Verdict::Failed(findings) = GobinMixed.check(&foreign.build()) else { panic!("nothing found") };
-        let steps = serde_json::to_string(&findings[0].remedies).unwrap();
-        assert!(steps.contains("go install golang.org/x/tools/gopls@v0.18.1"), "{steps}");
-        let unknown = with(vec![tool("/home/ann/go/bin/gopls", "linux/arm64")]).unknown_hardware();
-        assert!(matches!(GobinMixed.check(&unknown.build()), Verdict::Undetermined { .. }));
+    fn own_tools_and_those_meant_for_others_are_fine() {
+        let fine = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/ko", "linux/amd64", "github.com/google/ko", "v0.18.0")
+            .tool("/home/ann/go/bin/linux_arm64/ko", "linux/arm64", "github.com/google/ko", "v0.18.0");
+        assert_eq!(GobinMixed.check(&fine.build()), Verdict::Passed);
+        assert_eq!(GobinMixed.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
+        let untold = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/ko", "linux/amd64", "x", "v1.0.0")
+            .with(|machine| machine.tools[0].port = Fact::unknown("it is cut off", Provenance::BuiltIn));
+        assert!(matches!(GobinMixed.check(&untold.build()), Verdict::Undetermined { .. }));
     }
 }

@@ -23,9 +23,3 @@ pub(crate) fn of(machine: &Machine) -> Result<&BinfmtMisc, Verdict> {
 pub(crate) fn file(handler: &Handler) -> String {
     format!("/proc/sys/fs/binfmt_misc/{}", handler.name)
 }
-
-/// Whether a handler is an emulator's or Rosetta's: there are handlers for Java, Wine and Python too.
-pub(crate) fn is_emulator(handler: &Handler) -> bool {
-    let name = handler.interpreter.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.starts_with("qemu-") || name.contains("rosetta") || handler.name.starts_with("qemu-")
-}

@@ -1,11 +1,10 @@
-//! `homebrew-prefix-mismatch`: an Intel Homebrew supplies Go on Apple silicon.
+//! `homebrew-prefix-mismatch`: on Apple silicon, Homebrew for Intel Macs supplies Go.
 
-use ogive_machine::Manager;
+use ogive_machine::{GoInstallation, Machine, Manager};
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
-use crate::Machine;
+use super::{selected, settings, starts};
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -13,17 +12,18 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Error,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "the Homebrew of Intel Macs, /usr/local, supplies Go on Apple silicon",
-    rationale: "Its Go, compilers and libraries are for amd64 and run through Rosetta. It came with a migration from an \
-                Intel Mac, or was installed from a translated terminal; the native one is /opt/homebrew.",
+    summary: "on Apple silicon, Homebrew for Intel Macs supplies Go",
+    rationale: "Homebrew below /usr/local installs programs for Intel Macs, Go, compilers and libraries; they run \
+                through Rosetta and do not link with native ones. Homebrew for Apple silicon lies below \
+                /opt/homebrew.",
     examples: &[Example {
-        wrong: "/usr/local/bin/brew install go",
-        right: "/opt/homebrew/bin/brew install go",
+        wrong: "eval \"$(/usr/local/bin/brew shellenv)\" on Apple silicon",
+        right: "eval \"$(/opt/homebrew/bin/brew shellenv)\"",
     }],
-    references: &[Reference { title: "Homebrew, Installation", url: "https://docs.brew.sh/Installation" }],
+    references: &[Reference { title: "Homebrew, installation", url: "https://docs.brew.sh/Installation" }],
 };
 
-/// An Intel Homebrew supplies Go on Apple silicon.
+/// On Apple silicon, Homebrew for Intel Macs supplies Go.
 pub(crate) struct HomebrewPrefix;
 
 impl Rule<Machine> for HomebrewPrefix {
@@ -32,31 +32,52 @@ impl Rule<Machine> for HomebrewPrefix {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        match machine.abilities.host.hardware.value() {
-            None => return Verdict::Undetermined { because: "it is not known what this machine is".into() },
-            Some(port) if *port == Port::new(Goos::Darwin, Goarch::Arm64) => {}
-            Some(_) => return Verdict::NotApplicable,
-        }
-        let intel = machine.gos.iter().find(|go| go.manager == Manager::HomebrewIntel);
-        let Some(intel) = intel else { return Verdict::Passed };
-        let runs = selected::on(machine, &machine.search_path).and_then(|selected| selected.go);
-        let is_first = runs.is_some_and(|go| go.real == intel.real);
-        let title = if is_first {
-            format!("the Go that runs is {}, of the Homebrew for Intel Macs", intel.goroot.display())
-        } else {
-            format!("the Homebrew for Intel Macs has a Go too, {}", intel.goroot.display())
+        let Some(hardware) = machine.abilities.host.hardware.value() else {
+            return Verdict::Undetermined { because: "it is not known what this machine is".into() };
         };
-        let said = Said::new(title)
-            .severity(if is_first { Severity::Error } else { Severity::Warning })
-            .fact("its programs are for", &intel.port)
-            .fact("this machine", &machine.abilities.host.hardware)
-            .steps([
-                "ogive install: a native Go, verified",
-                "in a native terminal install Homebrew to /opt/homebrew, and put its shellenv line first",
-                "then /usr/local/bin/brew uninstall go",
-            ]);
-        verdict(&META, vec![said])
+        if *hardware != Port::new(Goos::Darwin, Goarch::Arm64) {
+            return Verdict::NotApplicable;
+        }
+        let mut said = Vec::new();
+        let prefixes = settings::values(machine, "HOMEBREW_PREFIX");
+        if let Some(setting) = prefixes.iter().find(|setting| setting.value == "/usr/local") {
+            said.push(
+                Said::new("shells are set up for Homebrew of Intel Macs: HOMEBREW_PREFIX=/usr/local")
+                    .seen_at(&setting.source)
+                    .setting(setting)
+                    .steps([
+                        "eval \"$(/opt/homebrew/bin/brew shellenv)\" in the place of /usr/local/bin/brew",
+                    ]),
+            );
+        }
+        let by = |manager: Manager| machine.gos.iter().find(|go| go.manager == manager);
+        if let Some(intel) = by(Manager::HomebrewIntel) {
+            let runs = starts::paths(machine).any(|path| {
+                selected::on(machine, path)
+                    .and_then(|selected| selected.go)
+                    .is_some_and(|go| go.real == intel.real)
+            });
+            if runs {
+                said.push(tell(
+                    format!("the go that runs is Homebrew's for Intel Macs, {}", intel.goroot.display()),
+                    intel,
+                ));
+            } else if let Some(arm) = by(Manager::HomebrewArm) {
+                let title = "both Homebrews have a Go, and the one for Intel Macs runs nowhere";
+                said.push(
+                    tell(title.to_owned(), intel).severity(Severity::Warning).fact("the other", &arm.port),
+                );
+            }
+        }
+        verdict(&META, said)
     }
+}
+
+fn tell(title: String, intel: &GoInstallation) -> Said {
+    Said::new(title).fact("its port", &intel.port).fact("its version", &intel.version).steps([
+        "arch -x86_64 /usr/local/bin/brew uninstall go",
+        "/opt/homebrew/bin/brew install go, or ogive setup",
+    ])
 }
 
 #[cfg(test)]
@@ -64,23 +85,38 @@ mod tests {
     use super::*;
     use crate::scenario::Scenario;
 
+    const INTEL: &str = "/usr/local/Cellar/go/1.27.3/libexec";
+    const ARM: &str = "/opt/homebrew/Cellar/go/1.27.3/libexec";
+
+    fn managed(scenario: Scenario) -> Scenario {
+        scenario.with(|machine| {
+            for go in &mut machine.gos {
+                let is_intel = go.goroot.starts_with("/usr/local");
+                go.manager = if is_intel { Manager::HomebrewIntel } else { Manager::HomebrewArm };
+            }
+        })
+    }
+
+    fn severities(scenario: Scenario) -> Vec<Severity> {
+        match HomebrewPrefix.check(&managed(scenario).build()) {
+            Verdict::Failed(findings) => findings.iter().map(|finding| finding.severity).collect(),
+            Verdict::Passed => Vec::new(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn the_intel_homebrew_is_told() {
-        let check = |scenario: Scenario| HomebrewPrefix.check(&scenario.build());
-        let intel = |scenario: Scenario| {
-            scenario
-                .go("/usr/local/Cellar/go/1.27.3/libexec", "1.27.3", "darwin/amd64")
-                .with(|machine| machine.gos[0].manager = Manager::HomebrewIntel)
-        };
-        assert_eq!(check(Scenario::linux_amd64()), Verdict::NotApplicable);
-        assert_eq!(check(Scenario::apple_silicon()), Verdict::Passed);
-        let Verdict::Failed(findings) = check(intel(Scenario::apple_silicon())) else {
-            panic!("nothing found")
-        };
-        assert_eq!(findings[0].severity, Severity::Error);
-        assert!(matches!(
-            check(intel(Scenario::apple_silicon()).unknown_hardware()),
-            Verdict::Undetermined { .. }
-        ));
+    fn the_intel_prefix_is_told_where_it_counts() {
+        let mac = Scenario::apple_silicon;
+        assert_eq!(severities(mac().go(INTEL, "1.27.3", "darwin/amd64")), [Severity::Error]);
+        let both = mac().go(ARM, "1.27.3", "darwin/arm64").unselected_go(INTEL, "1.27.3", "darwin/amd64");
+        assert_eq!(severities(both), [Severity::Warning]);
+        assert_eq!(severities(mac().variable("HOMEBREW_PREFIX", "/usr/local")), [Severity::Error]);
+        let native = mac().go(ARM, "1.27.3", "darwin/arm64").variable("HOMEBREW_PREFIX", "/opt/homebrew");
+        assert_eq!(severities(native), []);
+        let linux = Scenario::linux_amd64().variable("HOMEBREW_PREFIX", "/usr/local").build();
+        assert_eq!(HomebrewPrefix.check(&linux), Verdict::NotApplicable);
+        let unknown = mac().unknown_hardware().build();
+        assert!(matches!(HomebrewPrefix.check(&unknown), Verdict::Undetermined { .. }));
     }
 }

@@ -1,28 +1,31 @@
-//! `level-above-cpu`: programs are built for a newer CPU than this one.
+//! `level-above-cpu`: programs are built for a CPU that this machine does not have.
 
+use ogive_machine::Machine;
 use ogive_platform::Level;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
-use crate::Machine;
-use crate::said::{Said, verdict};
+use super::settings;
+use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("level-above-cpu"),
     severity: Severity::Error,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "GOAMD64, GOARM, GOARM64 or their kin is above what this CPU has",
-    rationale: "What is built here does not start here: \"This program can only be run on AMD64 processors with v3 \
-                microarchitecture support\", or an illegal instruction. Tests and tools of go generate are built so, too.",
-    examples: &[Example { wrong: "go env -w GOAMD64=v4 on a CPU of level v3", right: "go env -u GOAMD64" }],
+    summary: "GOAMD64 or one of its kin is above what this CPU has",
+    rationale: "Everything that is built and run here, tests and installed tools too, ends with \"This program can \
+                only be run on … processors with v3 microarchitecture support\" or an illegal instruction.",
+    examples: &[Example {
+        wrong: "go env -w GOAMD64=v4 on a CPU without AVX-512",
+        right: "GOAMD64=v4 go build, for the machine that has it",
+    }],
     references: &[Reference {
-        title: "Go Wiki, MinimumRequirements",
-        url: "https://go.dev/wiki/MinimumRequirements",
+        title: "Minimum requirements, microarchitecture support",
+        url: "https://go.dev/wiki/MinimumRequirements#microarchitecture-support",
     }],
 };
 
-/// Programs are built for a newer CPU than this one.
+/// Programs are built for a CPU that this machine does not have.
 pub(crate) struct LevelAboveCpu;
 
 impl Rule<Machine> for LevelAboveCpu {
@@ -31,61 +34,70 @@ impl Rule<Machine> for LevelAboveCpu {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let Some(here) = selected::natural(machine).value() else {
-            return Verdict::Undetermined { because: "it is not known what this machine is".into() };
+        let host = &machine.abilities.host;
+        let Some(cpu) = host.level.value() else {
+            let is_set = host.hardware.value().is_none_or(|port| {
+                Level::variable(port.arch).is_some_and(|name| !settings::values(machine, name).is_empty())
+            });
+            return match is_set {
+                true => Verdict::Undetermined { because: "it is not known what this CPU offers".into() },
+                false => settings::judged(&META, machine, Vec::new()),
+            };
         };
-        // A level of another architecture concerns builds for elsewhere.
-        let setting = Level::variable(here.arch).and_then(|name| machine.go_settings.effective(name));
-        let Some(setting) = setting else { return Verdict::Passed };
-        let Ok(wanted) = Level::parse(here.arch, &setting.value) else {
-            let said = Said::new(format!("{}={} is no level of {}", setting.name, setting.value, here.arch));
-            let said = said.seen_at(&setting.source).setting(setting);
-            return verdict(&META, vec![said.unset(machine, setting)]);
-        };
-        let level = &machine.abilities.host.level;
-        let cpu = level.value().filter(|cpu| cpu.port.arch == here.arch).and_then(|cpu| cpu.level);
-        let Some(cpu) = cpu else {
-            return Verdict::Undetermined { because: "it is not known which level the CPU has".into() };
-        };
-        if Level::runs_on(cpu, wanted) {
-            return Verdict::Passed;
+        let arch = cpu.port.arch;
+        let Some(variable) = Level::variable(arch) else { return Verdict::NotApplicable };
+        // A level does not count in builds for another architecture.
+        let target = machine.go_settings.effective("GOARCH");
+        if target.is_some_and(|target| target.value != arch.name()) {
+            return Verdict::NotApplicable;
         }
-        let said = Said::new(format!("{}={}, and this CPU has {cpu}", setting.name, setting.value))
-            .seen_at(&setting.source)
-            .setting(setting)
-            .fact("this CPU", level);
-        verdict(&META, vec![said.unset(machine, setting)])
+        let mut said = Vec::new();
+        for setting in settings::values(machine, variable) {
+            let Ok(wanted) = Level::parse(arch, &setting.value) else {
+                let said_of = Said::new(format!("{variable}={} is no level of {arch}", setting.value));
+                said.push(settings::taken_away(said_of, machine, setting));
+                continue;
+            };
+            let Some(offered) = cpu.level else {
+                return Verdict::Undetermined { because: "it is not known what this CPU offers".into() };
+            };
+            if !Level::runs_on(offered, wanted) {
+                let title = format!("{variable}={wanted}, and this CPU offers {offered}");
+                let said_of = Said::new(title).fact("this CPU", &host.level);
+                said.push(settings::taken_away(said_of, machine, setting));
+            }
+        }
+        settings::judged(&META, machine, said)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ogive_platform::Platform;
     use ogive_record::{Fact, Provenance};
 
     use super::*;
     use crate::scenario::Scenario;
 
     fn cpu(level: &str) -> Scenario {
-        let platform: Platform = format!("linux/amd64/{level}").parse().unwrap();
         Scenario::linux_amd64().with(|machine| {
-            machine.abilities.host.level = Fact::known(platform, Provenance::BuiltIn);
+            machine.abilities.host.level = Fact::known(level.parse().unwrap(), Provenance::BuiltIn);
         })
     }
 
     #[test]
     fn a_level_that_the_cpu_lacks_is_told() {
-        assert_eq!(LevelAboveCpu.check(&cpu("v3").build()), Verdict::Passed);
-        assert_eq!(LevelAboveCpu.check(&cpu("v3").persisted("GOAMD64", "v3").build()), Verdict::Passed);
-        assert_eq!(LevelAboveCpu.check(&cpu("v2").persisted("GOARM64", "v9.0").build()), Verdict::Passed);
-        let Verdict::Failed(findings) = LevelAboveCpu.check(&cpu("v2").persisted("GOAMD64", "v3").build())
-        else {
+        let check = |scenario: Scenario| LevelAboveCpu.check(&scenario.build());
+        let Verdict::Failed(findings) = check(cpu("linux/amd64/v2").persisted("GOAMD64", "v3")) else {
             panic!("nothing found")
         };
-        assert_eq!(findings[0].title, "GOAMD64=v3, and this CPU has v2");
-        let odd = cpu("v3").variable("GOAMD64", "x86-64-v3").build();
-        assert!(matches!(LevelAboveCpu.check(&odd), Verdict::Failed(_)));
-        let unknown = Scenario::linux_amd64().variable("GOAMD64", "v3").build();
-        assert!(matches!(LevelAboveCpu.check(&unknown), Verdict::Undetermined { .. }));
+        assert_eq!(findings[0].title, "GOAMD64=v3, and this CPU offers v2");
+        assert!(matches!(check(cpu("linux/amd64/v2").variable("GOAMD64", "3")), Verdict::Failed(_)));
+        assert_eq!(check(cpu("linux/amd64/v3").persisted("GOAMD64", "v3")), Verdict::Passed);
+        assert_eq!(check(cpu("linux/amd64/v2").persisted("GOARM64", "v9.0")), Verdict::Passed);
+        let cross = cpu("linux/amd64/v2").variable("GOARCH", "arm64").persisted("GOAMD64", "v3");
+        assert_eq!(check(cross), Verdict::NotApplicable);
+        let unknown = check(cpu("linux/amd64").persisted("GOAMD64", "v3"));
+        assert!(matches!(unknown, Verdict::Undetermined { .. }));
+        assert_eq!(check(cpu("linux/amd64")), Verdict::Passed);
     }
 }

@@ -1,11 +1,13 @@
-//! `os-too-old`: a Go is here that this macOS does not run.
+//! `os-too-old`: this macOS is older than a Go needs.
 
-use ogive_platform::ports::{self, MacosVersion};
+use ogive_machine::{Machine, Manager};
+use ogive_platform::ports::{self, MacosVersion, PortTable};
+use ogive_platform::{GoVersion, Goarch, Goos, Port, SdkName};
 use ogive_record::{
-    Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Action, Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use crate::Machine;
+use super::selected;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -13,17 +15,17 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Error,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "a Go needs a newer macOS than this",
-    rationale: "It ends at once with \"Symbol not found\" or \"dyld: cannot load\", and so does what it \
-                builds. Each release of Go has a least macOS: Go 1.27 needs macOS 13.",
-    examples: &[Example { wrong: "Go 1.27 on macOS 12", right: "the newest Go whose least macOS this is" }],
+    summary: "this macOS is older than the Go needs",
+    rationale: "Such a Go, and everything that it builds, ends in \"Symbol not found\" or crashes there. Each release \
+                of Go drops the oldest macOS: 1.25 needs macOS 12, 1.27 macOS 13.",
+    examples: &[Example { wrong: "Go 1.27 on macOS 12", right: "Go 1.26, or macOS 13" }],
     references: &[Reference {
-        title: "Go, MinimumRequirements",
+        title: "Minimum requirements, macOS",
         url: "https://go.dev/wiki/MinimumRequirements",
     }],
 };
 
-/// A Go is here that this macOS does not run.
+/// This macOS is older than a Go needs.
 pub(crate) struct OsTooOld;
 
 impl Rule<Machine> for OsTooOld {
@@ -33,32 +35,55 @@ impl Rule<Machine> for OsTooOld {
 
     fn check(&self, machine: &Machine) -> Verdict {
         let host = &machine.abilities.host;
-        let system = match &host.system {
-            Fact::Known { value, .. } if value.id == "macos" => value,
-            Fact::Known { .. } => return Verdict::NotApplicable,
-            Fact::Unknown { unknown, .. } => return Verdict::Undetermined { because: unknown.clone() },
+        let Some(here) = selected::natural(machine).value() else {
+            return Verdict::Undetermined { because: "it is not known what this machine is".into() };
         };
-        let Some(here) = system.version.as_deref().and_then(version) else {
-            return Verdict::Undetermined { because: "it is not known which macOS this is".into() };
+        if here.os != Goos::Darwin {
+            return Verdict::NotApplicable;
+        }
+        let Some(os) = host.system.value().and_then(|system| version(system.version.as_deref()?)) else {
+            return Verdict::Undetermined { because: "the version of macOS is not known".into() };
         };
-        let said = machine.gos.iter().filter_map(|go| {
-            let own = *go.version.value()?;
-            let least = ports::table(own)?.minimum_macos(go.port.value()?.arch)?;
-            (here < least).then(|| {
-                Said::new(format!(
-                    "{} is Go {own}, which needs macOS {least}; this is {here}",
-                    go.goroot.display()
-                ))
-                .fact("its version", &go.version)
-                .fact("this system", &host.system)
-                .steps(["ogive list --remote, and install an older line: ogive install 1.24"])
-            })
-        });
-        verdict(&META, said.collect())
+        let running = selected::on(machine, &machine.search_path).and_then(|selected| selected.go);
+        let mut said = Vec::new();
+        for go in &machine.gos {
+            let (Some(version), Some(port)) = (go.version.value(), go.port.value()) else { continue };
+            let Some(least) = least(*version, port.arch).filter(|least| *least > os) else { continue };
+            let is_running = running.is_some_and(|running| running.real == go.real);
+            // Others are kept for other uses; downloads are taken by the go command itself.
+            let severity = match is_running || go.manager == Manager::Gotoolchain {
+                true => Severity::Error,
+                false => Severity::Info,
+            };
+            let title = format!(
+                "{} is Go {version}, which needs macOS {least}, and this is {os}",
+                go.goroot.display()
+            );
+            let tell = Said::new(title).severity(severity).fact("its version", &go.version);
+            said.push(remedied(tell.fact("the system", &host.system), *here, os));
+        }
+        for asked in
+            machine.project.iter().flat_map(|project| &project.asked).filter(|asked| asked.by == "go")
+        {
+            let Some(version) = asked.version else { continue };
+            let Some(least) = least(version, here.arch).filter(|least| *least > os) else { continue };
+            let place = Provenance::File { path: asked.location.path.clone(), line: asked.location.line };
+            let title =
+                format!("the project needs Go {version}, which needs macOS {least}, and this is {os}");
+            let tell =
+                Said::new(title).at(Some(asked.location.clone())).known("go", asked.text.clone(), &place);
+            said.push(tell.fact("the system", &host.system).steps([format!("macOS {least} or newer")]));
+        }
+        verdict(&META, said)
     }
 }
 
-/// `26.1`, `12.7.6`
+/// The least macOS of a Go; none for lines that are not known.
+fn least(version: GoVersion, arch: Goarch) -> Option<MacosVersion> {
+    ports::table(version)?.minimum_macos(arch)
+}
+
+/// `26.1`, `13`, `10.15.7`
 fn version(text: &str) -> Option<MacosVersion> {
     let mut parts = text.split('.');
     let major = parts.next()?.parse().ok()?;
@@ -66,23 +91,58 @@ fn version(text: &str) -> Option<MacosVersion> {
     Some(MacosVersion { major, minor })
 }
 
+/// With the newest Go that runs on `os`.
+fn remedied(said: Said, here: Port, os: MacosVersion) -> Said {
+    let runs = |table: &PortTable| table.minimum_macos(here.arch).is_some_and(|least| least <= os);
+    let newest: Option<GoVersion> =
+        ports::tables().filter(runs).last().and_then(|table| table.source().parse().ok());
+    match newest {
+        Some(version) => {
+            let sdk = SdkName::new(version, here);
+            said.plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }])
+                .steps([format!("ogive default {version}"), "or a newer macOS".to_owned()])
+        }
+        None => said.steps(["a newer macOS"]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use ogive_record::{Fact, Remedy};
+
     use super::*;
     use crate::scenario::Scenario;
 
+    fn macos(version: &str) -> Scenario {
+        Scenario::apple_silicon().with(|machine| {
+            if let Fact::Known { value, .. } = &mut machine.abilities.host.system {
+                value.version = Some(version.into());
+            }
+        })
+    }
+
+    fn check(scenario: Scenario) -> Verdict {
+        OsTooOld.check(&scenario.build())
+    }
+
     #[test]
-    fn a_go_for_a_newer_macos_is_told() {
-        let on = |version: &str| {
-            Scenario::apple_silicon().go("/usr/local/go", "1.27.3", "darwin/arm64").with(|machine| {
-                if let Fact::Known { value, .. } = &mut machine.abilities.host.system {
-                    value.version = Some(version.into());
-                }
-            })
-        };
-        assert_eq!(OsTooOld.check(&on("26.1").build()), Verdict::Passed);
-        assert!(matches!(OsTooOld.check(&on("12.7.6").build()), Verdict::Failed(_)));
-        assert!(matches!(OsTooOld.check(&on("odd").build()), Verdict::Undetermined { .. }));
-        assert_eq!(OsTooOld.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
+    fn a_go_that_needs_a_newer_macos_is_told_with_the_newest_that_runs() {
+        let go = |os: &str| macos(os).go("/usr/local/go", "1.27.3", "darwin/arm64");
+        let Verdict::Failed(findings) = check(go("12.7.6")) else { panic!("nothing found") };
+        assert_eq!(findings[0].title, "/usr/local/go is Go 1.27.3, which needs macOS 13, and this is 12.7");
+        let Remedy::Plan(plan) = &findings[0].remedies[0] else { panic!("no plan") };
+        assert!(plan.title.starts_with("install 1.26."), "{}", plan.title);
+        assert_eq!(check(go("13")), Verdict::Passed);
+        let kept = macos("12.7.6").unselected_go("/opt/go", "1.27.3", "darwin/arm64");
+        let Verdict::Failed(findings) = check(kept) else { panic!("nothing found") };
+        assert_eq!(findings[0].severity, Severity::Info);
+        assert!(matches!(check(macos("12.7.6").module("/w/go.mod", "1.27")), Verdict::Failed(_)));
+    }
+
+    #[test]
+    fn other_systems_are_not_concerned_and_unknown_ones_open() {
+        assert_eq!(check(Scenario::linux_amd64()), Verdict::NotApplicable);
+        assert!(matches!(check(macos("unknown")), Verdict::Undetermined { .. }));
+        assert!(matches!(check(Scenario::apple_silicon().unknown_hardware()), Verdict::Undetermined { .. }));
     }
 }

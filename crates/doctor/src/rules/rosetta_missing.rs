@@ -1,9 +1,13 @@
-//! `rosetta-missing`: something here needs Rosetta, which is not installed.
+//! `rosetta-missing`: there are programs for Intel Macs, and nothing that translates them.
 
+use std::path::Path;
+
+use ogive_machine::Machine;
 use ogive_platform::{Goarch, Goos, Port};
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
-use crate::Machine;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -11,20 +15,20 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Error,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "Gos or tools for amd64 are on an Apple silicon Mac without Rosetta",
-    rationale: "They end with \"bad CPU type in executable\". A native Go and tools built anew by it need no translator, \
-                and macOS drops Rosetta after version 27.",
+    summary: "Gos or tools for Intel Macs, and Rosetta is not installed",
+    rationale: "They end in \"bad CPU type in executable\". Builds of the same versions for Apple silicon need no \
+                Rosetta, which future releases of macOS will offer for few programs only.",
     examples: &[Example {
-        wrong: "an amd64 SDK on a new Mac",
-        right: "ogive install, which takes the arm64 one",
+        wrong: "go1.27.3.darwin-amd64 on Apple silicon without Rosetta",
+        right: "go1.27.3.darwin-arm64",
     }],
     references: &[Reference {
-        title: "Apple, About the Rosetta translation environment",
-        url: "https://developer.apple.com/documentation/apple-silicon/about-the-rosetta-translation-environment",
+        title: "If you need to install Rosetta on your Mac",
+        url: "https://support.apple.com/102527",
     }],
 };
 
-/// Something here needs Rosetta, which is not installed.
+/// There are programs for Intel Macs, and nothing that translates them.
 pub(crate) struct RosettaMissing;
 
 impl Rule<Machine> for RosettaMissing {
@@ -33,54 +37,65 @@ impl Rule<Machine> for RosettaMissing {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let host = &machine.abilities.host;
-        match host.hardware.value() {
-            None => return Verdict::Undetermined { because: "it is not known what this machine is".into() },
-            Some(port) if *port == Port::new(Goos::Darwin, Goarch::Arm64) => {}
-            Some(_) => return Verdict::NotApplicable,
+        let Some(hardware) = machine.abilities.host.hardware.value() else {
+            return Verdict::Undetermined { because: "it is not known what this machine is".into() };
+        };
+        if *hardware != Port::new(Goos::Darwin, Goarch::Arm64) {
+            return Verdict::NotApplicable;
         }
         let intel = Port::new(Goos::Darwin, Goarch::Amd64);
-        let gos = machine
-            .gos
-            .iter()
-            .filter(|go| go.port.value() == Some(&intel))
-            .map(|go| go.goroot.join("bin/go"));
-        let tools = machine
-            .tools
-            .iter()
-            .filter(|tool| tool.port.value() == Some(&intel))
-            .map(|tool| tool.path.clone());
-        let need: Vec<String> = gos.chain(tools).map(|path| path.display().to_string()).collect();
+        let gos = machine.gos.iter().map(|go| (go.goroot.as_path(), &go.port));
+        let tools = machine.tools.iter().map(|tool| (tool.path.as_path(), &tool.port));
+        let programs: Vec<(&Path, &Fact<Port>)> =
+            gos.chain(tools).filter(|(_, port)| port.value() == Some(&intel)).collect();
+        if programs.is_empty() {
+            return Verdict::Passed;
+        }
         let rosetta = &machine.abilities.translators.rosetta;
         match rosetta.value() {
-            _ if need.is_empty() => Verdict::Passed,
-            Some(true) => Verdict::Passed,
-            None => Verdict::Undetermined { because: "it is not known whether Rosetta is installed".into() },
-            Some(false) => {
-                let said = Said::new(format!("Rosetta is not installed, and {} needs it", need.join(", ")))
-                    .fact("Rosetta", rosetta)
-                    .steps([
-                        "ogive install: the same version for arm64",
-                        "or: softwareupdate --install-rosetta",
-                    ]);
-                verdict(&META, vec![said])
+            Some(true) => return Verdict::Passed,
+            Some(false) => {}
+            None => {
+                return Verdict::Undetermined {
+                    because: "it is not known whether Rosetta is installed".into(),
+                };
             }
         }
+        let mut said = Said::new(match programs.as_slice() {
+            [(only, _)] => format!("{} is for Intel Macs, and Rosetta is not installed", only.display()),
+            all => format!("{} Gos and tools are for Intel Macs, and Rosetta is not installed", all.len()),
+        })
+        .fact("Rosetta", rosetta);
+        for (path, port) in programs {
+            said = said.fact(path.display().to_string(), port);
+        }
+        let said = said.steps([
+            "replace them by builds for Apple silicon: ogive install, and go install for tools",
+            "or install Rosetta: softwareupdate --install-rosetta",
+        ]);
+        verdict(&META, vec![said])
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ogive_record::Provenance;
+
     use super::*;
     use crate::scenario::Scenario;
 
     #[test]
-    fn an_intel_go_without_rosetta_is_told() {
+    fn intel_programs_without_rosetta_are_told() {
         let check = |scenario: Scenario| RosettaMissing.check(&scenario.build());
+        let intel = || Scenario::apple_silicon().unselected_go("/usr/local/go", "1.27.3", "darwin/amd64");
+        let Verdict::Failed(findings) = check(intel()) else { panic!("nothing found") };
+        assert_eq!(findings[0].title, "/usr/local/go is for Intel Macs, and Rosetta is not installed");
+        let rosetta = |fact: Fact<bool>| intel().with(|machine| machine.abilities.translators.rosetta = fact);
+        assert_eq!(check(rosetta(Fact::known(true, Provenance::BuiltIn))), Verdict::Passed);
+        let unknown = check(rosetta(Fact::unknown("permission denied", Provenance::BuiltIn)));
+        assert!(matches!(unknown, Verdict::Undetermined { .. }));
+        let native = Scenario::apple_silicon().unselected_go("/usr/local/go", "1.27.3", "darwin/arm64");
+        assert_eq!(check(native), Verdict::Passed);
         assert_eq!(check(Scenario::linux_amd64()), Verdict::NotApplicable);
-        assert_eq!(check(Scenario::apple_silicon()), Verdict::Passed);
-        let intel = || Scenario::apple_silicon().go("/usr/local/go", "1.27.3", "darwin/amd64");
-        assert!(matches!(check(intel()), Verdict::Failed(_)));
-        assert!(matches!(check(intel().unknown_hardware()), Verdict::Undetermined { .. }));
     }
 }

@@ -1,46 +1,38 @@
-//! `shadowed-tool`: a program that people ask about the machine, or build with, is not the system's.
+//! `shadowed-tool`: a script or a foreign program stands before one of the system's own tools.
 
 use std::path::Path;
 
-use ogive_machine::{Machine, Meaning, ProgramKind};
+use ogive_machine::{Machine, Meaning, ProgramKind, SearchPath};
 use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::selected;
-use crate::said::{Said, verdict};
+use super::foreign::is_foreign;
+use super::starts;
+use crate::said::{Said, shown, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("shadowed-tool"),
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     audience: Audience::Developer,
-    summary: "arch, uname, file or a C compiler on PATH is not the system's",
-    rationale: "Installers and managers ask arch and uname what to download, and cgo takes the first compiler on \
-                PATH. A script or a program for another CPU under such a name answers for another machine.",
+    summary: "a script or a foreign program stands before a tool of the system",
+    rationale: "Installers ask arch and uname what the machine is, and cgo starts the first gcc and pkg-config on \
+                PATH. Another program of that name answers for another machine, and nothing shows it.",
     examples: &[Example {
-        wrong: "~/bin/uname, a script that prints x86_64",
-        right: "a name of its own for such a script",
+        wrong: "~/bin/arch, a script that prints x86_64, before /usr/bin/arch",
+        right: "the script under a name of its own",
     }],
-    references: &[Reference { title: "uname(1)", url: "https://man7.org/linux/man-pages/man1/uname.1.html" }],
+    references: &[Reference { title: "cmd/cgo", url: "https://pkg.go.dev/cmd/cgo" }],
 };
 
-/// The names, and whether a script under them is usual.
-const TOOLS: [(&str, bool); 7] = [
-    ("arch", false),
-    ("uname", false),
-    ("file", false),
-    // ccache and distcc stand before compilers as scripts and links.
-    ("gcc", true),
-    ("cc", true),
-    ("clang", true),
-    ("pkg-config", true),
-];
+/// The tools whose answers decide an architecture.
+const TOOLS: [&str; 7] = ["arch", "uname", "file", "gcc", "cc", "clang", "pkg-config"];
 
-/// Folders of the system, where a script may stand for a program.
-const SYSTEM: [&str; 6] = ["/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/libexec", "/Library/Developer"];
+/// Where the system keeps its own.
+const SYSTEM: [&str; 4] = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
-/// A program that people ask about the machine, or build with, is not the system's.
+/// A script or a foreign program stands before one of the system's own tools.
 pub(crate) struct ShadowedTool;
 
 impl Rule<Machine> for ShadowedTool {
@@ -49,54 +41,81 @@ impl Rule<Machine> for ShadowedTool {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let here = selected::natural(machine).value();
+        let mut shadows: Vec<&Path> = Vec::new();
         let mut said = Vec::new();
-        for (name, scripts_are_usual) in TOOLS {
-            let Some(Meaning::Programs(programs)) = machine.search_path.word(name) else { continue };
-            // Without a second one of that name nothing is shadowed: then the machine has only this.
-            let [first, rest @ ..] = programs.as_slice() else { continue };
-            let of_system = |path: &Path| SYSTEM.iter().any(|folder| path.starts_with(folder));
-            if of_system(first) {
-                continue;
-            }
-            let what = machine.program(first).and_then(|file| file.what.value());
-            let wrong = match what {
-                Some(ProgramKind::Script { interpreter }) if !scripts_are_usual => {
-                    format!("a script, run by {interpreter}")
+        let mut untold = None;
+        for path in starts::paths(machine) {
+            for name in TOOLS {
+                let Some((first, own)) = shadow(path, name) else { continue };
+                if shadows.contains(&first) {
+                    continue;
                 }
-                Some(ProgramKind::Native { ports, .. })
-                    if here.is_some_and(|here| ports.iter().all(|port| port.arch != here.arch)) =>
-                {
-                    let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
-                    format!("a program for {}", ports.join(", "))
+                shadows.push(first);
+                match odd(machine, first) {
+                    Ok(what) => said.extend(what.map(|what| tell(machine, first, own, name, &what))),
+                    Err(Unknown) => untold = Some(first),
                 }
-                _ => continue,
-            };
-            let place = Provenance::File { path: first.clone(), line: None };
-            let mut one = Said::new(format!("{name} is {}, {wrong}", first.display()))
-                .at(machine.search_path.entry_of(first).and_then(|entry| entry.added_by.clone()))
-                .known(name, wrong, &place);
-            if let Some(next) = rest.iter().find(|path| of_system(path)) {
-                one = one
-                    .known(
-                        "the system's own",
-                        next.display().to_string(),
-                        &Provenance::Environment("PATH".into()),
-                    )
-                    .steps([format!(
-                        "give {} another name, or put its folder behind {}",
-                        first.display(),
-                        next.parent().unwrap_or(next).display()
-                    )]);
             }
-            said.push(one);
         }
-        verdict(&META, said)
+        match untold {
+            Some(program) if said.is_empty() => {
+                Verdict::Undetermined { because: format!("it is not known what {} is", program.display()) }
+            }
+            _ => verdict(&META, said),
+        }
     }
+}
+
+/// The program that a name runs, and the system's own behind it.
+fn shadow<'m>(path: &'m SearchPath, name: &str) -> Option<(&'m Path, &'m Path)> {
+    let Some(Meaning::Programs(programs)) = path.word(name) else { return None };
+    let (first, rest) = programs.split_first()?;
+    let is_system = |program: &Path| SYSTEM.iter().any(|folder| program.parent() == Some(Path::new(folder)));
+    let own = rest.iter().find(|program| is_system(program))?;
+    (!is_system(first)).then_some((first, own))
+}
+
+/// It is not known what a program is, or what this machine is.
+struct Unknown;
+
+/// What is odd about a program that stands before the system's, if anything.
+fn odd(machine: &Machine, program: &Path) -> Result<Option<String>, Unknown> {
+    let file = machine.program(program).ok_or(Unknown)?;
+    match file.what.value().ok_or(Unknown)? {
+        ProgramKind::Script { interpreter } => {
+            // Nix wraps every compiler in a script.
+            let is_wrapper = file.real.value().is_some_and(|real| real.starts_with("/nix/store"));
+            Ok((!is_wrapper).then(|| format!("a script of {interpreter}")))
+        }
+        ProgramKind::Native { ports, .. } => {
+            for port in ports {
+                if !is_foreign(machine, *port).ok_or(Unknown)? {
+                    return Ok(None);
+                }
+            }
+            Ok(ports.first().map(|port| format!("a program for {port}")))
+        }
+        ProgramKind::Shim { .. } | ProgramKind::Other => Ok(None),
+    }
+}
+
+fn tell(machine: &Machine, first: &Path, own: &Path, name: &str, what: &str) -> Said {
+    let by = starts::added_by(machine, first).cloned();
+    let folder = first.parent().unwrap_or(first).display();
+    let step = match &by {
+        Some(line) => format!("or put {folder} behind {} in {}", own.display(), shown(line)),
+        None => format!("or put {folder} last on PATH"),
+    };
+    Said::new(format!("{name} is {}, {what}, before {}", first.display(), own.display()))
+        .at(by)
+        .known(name, what, &Provenance::File { path: first.to_owned(), line: None })
+        .steps([format!("rename {}, if something needs it", first.display()), step])
 }
 
 #[cfg(test)]
 mod tests {
+    use ogive_record::Fact;
+
     use super::*;
     use crate::scenario::Scenario;
 
@@ -104,26 +123,40 @@ mod tests {
         ProgramKind::Native { ports: vec![port.parse().unwrap()], go: None }
     }
 
+    fn before_gcc(kind: ProgramKind) -> Scenario {
+        Scenario::linux_amd64().program("gcc", "/usr/bin/gcc", native("linux/amd64")).program(
+            "gcc",
+            "/home/ann/bin/gcc",
+            kind,
+        )
+    }
+
     #[test]
-    fn a_script_before_uname_is_told_and_a_wrapped_compiler_is_not() {
+    fn what_stands_before_the_system_s_tool_is_told() {
+        let script = before_gcc(ProgramKind::Script { interpreter: "/bin/sh".into() }).build();
+        let Verdict::Failed(findings) = ShadowedTool.check(&script) else { panic!("nothing found") };
+        assert_eq!(findings[0].title, "gcc is /home/ann/bin/gcc, a script of /bin/sh, before /usr/bin/gcc");
+        let foreign = before_gcc(native("linux/arm64")).build();
+        assert!(matches!(ShadowedTool.check(&foreign), Verdict::Failed(_)));
+    }
+
+    #[test]
+    fn a_compiler_of_one_s_own_and_the_system_s_scripts_are_fine() {
+        assert_eq!(ShadowedTool.check(&before_gcc(native("linux/amd64")).build()), Verdict::Passed);
         let script = || ProgramKind::Script { interpreter: "/bin/sh".into() };
-        let usual = Scenario::linux_amd64()
-            .program("uname", "/usr/bin/uname", native("linux/amd64"))
-            .program("gcc", "/usr/lib/ccache/gcc", script())
-            .program("cc", "/opt/cc", native("linux/amd64"));
-        assert_eq!(ShadowedTool.check(&usual.build()), Verdict::Passed);
-        let wrong = Scenario::linux_amd64()
-            .program("uname", "/usr/bin/uname", native("linux/amd64"))
-            .program("uname", "/home/ann/bin/uname", script())
-            .program("gcc", "/opt/gcc", native("linux/arm64"));
-        let Verdict::Failed(findings) = ShadowedTool.check(&wrong.build()) else { panic!("nothing found") };
-        let titles: Vec<&str> = findings.iter().map(|finding| finding.title.as_str()).collect();
-        assert_eq!(
-            titles,
-            [
-                "uname is /home/ann/bin/uname, a script, run by /bin/sh",
-                "gcc is /opt/gcc, a program for linux/arm64"
-            ]
-        );
+        let universal = ["darwin/amd64", "darwin/arm64"].map(|port| port.parse().unwrap()).to_vec();
+        let universal = Scenario::apple_silicon()
+            .program("clang", "/usr/bin/clang", native("darwin/arm64"))
+            .program("clang", "/opt/llvm/bin/clang", ProgramKind::Native { ports: universal, go: None });
+        assert_eq!(ShadowedTool.check(&universal.build()), Verdict::Passed);
+        let own = Scenario::linux_amd64().program("cc", "/usr/bin/cc", script()).build();
+        assert_eq!(ShadowedTool.check(&own), Verdict::Passed);
+        let unknown = before_gcc(script()).with(|machine| {
+            let file = machine.programs.get_mut(Path::new("/home/ann/bin/gcc")).unwrap();
+            file.what = Fact::unknown("permission denied", Provenance::BuiltIn);
+        });
+        assert!(matches!(ShadowedTool.check(&unknown.build()), Verdict::Undetermined { .. }));
+        let nowhere = before_gcc(native("linux/arm64")).unknown_hardware();
+        assert!(matches!(ShadowedTool.check(&nowhere.build()), Verdict::Undetermined { .. }));
     }
 }

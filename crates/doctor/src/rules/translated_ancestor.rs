@@ -1,8 +1,9 @@
-//! `translated-ancestor`: something above this process runs through a translator.
+//! `translated-ancestor`: something that the shell was started from runs through a translator.
 
+use ogive_machine::{Ancestor, Machine};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use crate::Machine;
+use super::ancestors;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -10,21 +11,21 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "a terminal, a tmux server or an editor above this process is translated",
-    rationale: "What a translated process starts is told that the machine is the translator's: installers fetch the \
-                foreign Go, and universal programs run their foreign slice. A tmux server keeps it for every pane \
-                until it is ended.",
+    summary: "an editor, a tmux server or an agent above this process runs through a translator",
+    rationale: "Universal programs that it starts, shells and compilers among them, run their translated part, \
+                and so does what those start. A tmux server keeps the architecture that it was started with until \
+                it ends.",
     examples: &[Example {
-        wrong: "tmux, started once from a terminal under Rosetta",
-        right: "tmux kill-server, then tmux from a native terminal",
+        wrong: "a tmux server of an Intel Homebrew",
+        right: "tmux kill-server, and a native tmux",
     }],
     references: &[Reference {
-        title: "Apple, About the Rosetta translation environment",
+        title: "About the Rosetta translation environment",
         url: "https://developer.apple.com/documentation/apple-silicon/about-the-rosetta-translation-environment",
     }],
 };
 
-/// Something above this process runs through a translator.
+/// Something that the shell was started from runs through a translator.
 pub(crate) struct TranslatedAncestor;
 
 impl Rule<Machine> for TranslatedAncestor {
@@ -33,68 +34,66 @@ impl Rule<Machine> for TranslatedAncestor {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let chain = match &machine.ancestry {
-            ogive_record::Fact::Known { value, .. } => value,
-            ogive_record::Fact::Unknown { unknown, .. } => {
-                return Verdict::Undetermined { because: unknown.clone() };
-            }
+        let Some(ancestry) = ancestors::looked_at(machine) else { return Verdict::NotApplicable };
+        let Some(chain) = ancestry.value() else {
+            return Verdict::Undetermined { because: "the processes above this one can't be seen".into() };
         };
-        // The farthest one is where it begins.
-        let Some(first) = chain.iter().rev().find(|process| process.translated.value() == Some(&true)) else {
-            return Verdict::Passed;
+        // The nearest shell is told by translated-shell.
+        let nearest = chain.iter().position(ancestors::is_shell);
+        let above = || chain.iter().enumerate().filter(|(at, _)| Some(*at) != nearest).map(|(_, a)| a);
+        let Some(translated) = above().find(|ancestor| ancestor.translated.value() == Some(&true)) else {
+            // Few may look at init, and where it is translated everything is.
+            let is_unseen = |ancestor: &&Ancestor| ancestor.pid != 1 && ancestor.translated.value().is_none();
+            return match above().find(is_unseen) {
+                Some(unseen) => Verdict::Undetermined {
+                    because: format!("{} does not show whether it is translated", ancestors::shown(unseen)),
+                },
+                None => Verdict::Passed,
+            };
         };
-        let mut said = Said::new(format!("{} (process {}) runs through a translator", first.name, first.pid));
-        for process in chain {
-            said = said.fact(
-                format!("{} (process {}) is translated", process.name, process.pid),
-                &process.translated,
-            );
+        let mut said = Said::new(format!("{} runs through a translator", ancestors::shown(translated)));
+        for ancestor in chain {
+            said = match ancestor.translated.value() {
+                Some(true) => {
+                    said.fact(format!("{}: translated", ancestors::shown(ancestor)), &ancestor.translated)
+                }
+                _ => said.fact(ancestors::shown(ancestor), &ancestor.port),
+            };
         }
-        let step = if first.name.starts_with("tmux") {
-            "save your work, then: tmux kill-server, and start tmux from a native terminal".to_owned()
-        } else {
-            format!("start {} anew as a native program", first.name)
-        };
-        verdict(&META, vec![said.steps([step])])
+        let said = said.steps([
+            format!("replace {} by its build for this machine", translated.name),
+            "end it and start it again; a tmux server: tmux kill-server".to_owned(),
+        ]);
+        verdict(&META, vec![said])
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ogive_machine::Ancestor;
     use ogive_record::{Fact, Provenance};
 
     use super::*;
     use crate::scenario::Scenario;
 
-    fn process(pid: u32, name: &str, translated: bool) -> Ancestor {
-        let seen = || Provenance::SystemCall("sysctl.proc_translated".into());
-        Ancestor {
-            pid,
-            name: name.into(),
-            program: Fact::known(format!("/usr/bin/{name}").into(), seen()),
-            port: Fact::known("darwin/arm64".parse().unwrap(), seen()),
-            translated: Fact::known(translated, seen()),
-        }
-    }
-
     #[test]
-    fn the_first_translated_process_is_named() {
-        let chain = |chain: Vec<Ancestor>| {
-            Scenario::apple_silicon().with(|machine| {
-                machine.ancestry = Fact::known(chain, Provenance::BuiltIn);
-            })
-        };
-        let native = chain(vec![process(9, "zsh", false), process(1, "launchd", false)]);
-        assert_eq!(TranslatedAncestor.check(&native.build()), Verdict::Passed);
-        let tmux =
-            chain(vec![process(9, "zsh", true), process(5, "tmux", true), process(1, "launchd", false)]);
-        let Verdict::Failed(findings) = TranslatedAncestor.check(&tmux.build()) else {
+    fn what_is_translated_above_the_shell_is_told_with_the_chain() {
+        let check = |scenario: Scenario| TranslatedAncestor.check(&scenario.build());
+        let shell = || Scenario::apple_silicon().ancestor("zsh", false);
+        let Verdict::Failed(findings) =
+            check(shell().ancestor("tmux: server", true).ancestor("launchd", false))
+        else {
             panic!("nothing found")
         };
-        assert_eq!(findings[0].title, "tmux (process 5) runs through a translator");
-        let unknown = Scenario::apple_silicon()
-            .with(|machine| machine.ancestry = Fact::unknown("no /proc", Provenance::BuiltIn));
-        assert!(matches!(TranslatedAncestor.check(&unknown.build()), Verdict::Undetermined { .. }));
+        assert_eq!(findings[0].title, "tmux: server (101) runs through a translator");
+        assert_eq!(findings[0].evidence.len(), 3);
+        assert_eq!(check(shell().ancestor("launchd", false)), Verdict::Passed);
+        let shell_alone = Scenario::apple_silicon().ancestor("zsh", true);
+        assert_eq!(check(shell_alone), Verdict::Passed);
+        let unseen = shell().ancestor("launchd", false).with(|machine| {
+            if let Fact::Known { value, .. } = &mut machine.ancestry {
+                value[1].translated = Fact::unknown("its program can't be seen", Provenance::BuiltIn);
+            }
+        });
+        assert!(matches!(check(unseen), Verdict::Undetermined { .. }));
     }
 }

@@ -3,7 +3,7 @@
 use ogive_platform::SdkName;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
+use super::{selected, starts};
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -57,7 +57,7 @@ impl Rule<Machine> for TranslatedGo {
             "the go on PATH, {}, is for {port}, and this machine is {here}",
             selected.program.display()
         ))
-        .at(machine.search_path.entry_of(selected.program).and_then(|entry| entry.added_by.clone()))
+        .at(starts::added_by(machine, selected.program).cloned())
         .fact("this machine", natural);
         if let Some(go) = selected.go {
             said = said.fact("the go on PATH", &go.port).fact("its version", &go.version);

@@ -1,0 +1,163 @@
+//! `gopls-foreign`, `dlv-foreign`: the language server or the debugger is another machine's.
+
+use std::path::Path;
+
+use ogive_machine::{Machine, ProgramKind};
+use ogive_platform::Port;
+use ogive_record::{
+    Audience, Confidence, Example, Fact, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use super::foreign::is_foreign;
+use super::gobin_mixed::{base, is_cross, rebuilt};
+use super::starts;
+use crate::said::{Said, verdict};
+
+static GOPLS: RuleMeta = RuleMeta {
+    name: RuleName::new("gopls-foreign"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "gopls is for another CPU than this machine's",
+    rationale: "The language server of every editor runs through a translator, several times slower, or not at all. \
+                go env GOARCH does not show it: that names the target of builds, not what gopls is.",
+    examples: &[Example {
+        wrong: "a gopls that an amd64 Go installed on Apple silicon",
+        right: "go install golang.org/x/tools/gopls@latest by a native Go",
+    }],
+    references: &[Reference { title: "gopls", url: "https://go.dev/gopls/" }],
+};
+
+static DLV: RuleMeta = RuleMeta {
+    name: RuleName::new("dlv-foreign"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "dlv is for another CPU than this machine's",
+    rationale: "Delve refuses to debug through a translator, and goes on failing after Go is replaced, until dlv \
+                itself is built again.",
+    examples: &[Example {
+        wrong: "a dlv that an amd64 Go installed on Apple silicon",
+        right: "go install github.com/go-delve/delve/cmd/dlv@latest by a native Go",
+    }],
+    references: &[Reference {
+        title: "go-delve/delve#2604",
+        url: "https://github.com/go-delve/delve/issues/2604",
+    }],
+};
+
+/// A tool is another machine's.
+pub(crate) struct ForeignTool {
+    meta: &'static RuleMeta,
+    name: &'static str,
+    package: &'static str,
+}
+
+/// The language server is another machine's.
+pub(crate) static GOPLS_FOREIGN: ForeignTool =
+    ForeignTool { meta: &GOPLS, name: "gopls", package: "golang.org/x/tools/gopls" };
+
+/// The debugger is another machine's.
+pub(crate) static DLV_FOREIGN: ForeignTool =
+    ForeignTool { meta: &DLV, name: "dlv", package: "github.com/go-delve/delve/cmd/dlv" };
+
+impl Rule<Machine> for ForeignTool {
+    fn meta(&self) -> &'static RuleMeta {
+        self.meta
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let seen = self.seen(machine);
+        if seen.is_empty() {
+            return Verdict::NotApplicable;
+        }
+        let mut said = Vec::new();
+        let mut untold = None;
+        for (path, port, step) in seen {
+            match port.value().and_then(|port| Some((port, is_foreign(machine, *port)?))) {
+                Some((of, true)) => {
+                    let title = format!("{} is for {of}, not for this machine", path.display());
+                    said.push(Said::new(title).fact(self.name, &port).steps([step]));
+                }
+                Some((_, false)) => {}
+                None => untold = Some(path),
+            }
+        }
+        match untold {
+            Some(path) if said.is_empty() => {
+                Verdict::Undetermined { because: format!("it is not known what {} is for", path.display()) }
+            }
+            _ => verdict(self.meta, said),
+        }
+    }
+}
+
+impl ForeignTool {
+    /// Where the tool is, what it is for, and the command that builds it again: among what Go installed, and
+    /// first on a PATH.
+    fn seen<'m>(&self, machine: &'m Machine) -> Vec<(&'m Path, Fact<Port>, String)> {
+        let own = machine.tools.iter().filter(|tool| base(tool.name()) == self.name && !is_cross(&tool.path));
+        let mut seen: Vec<_> =
+            own.map(|tool| (tool.path.as_path(), tool.port.clone(), rebuilt(tool))).collect();
+        for path in starts::paths(machine).filter_map(|path| path.first(self.name)) {
+            if seen.iter().any(|(known, ..)| *known == path) {
+                continue;
+            }
+            let Some(file) = machine.program(path) else { continue };
+            let place = || Provenance::File { path: path.to_owned(), line: None };
+            let port = match file.what.value() {
+                Some(ProgramKind::Native { ports, .. }) => {
+                    // Of a universal program the part for this machine counts.
+                    let own = ports.iter().find(|port| is_foreign(machine, **port) == Some(false));
+                    let Some(port) = own.or(ports.first()) else { continue };
+                    Fact::known(*port, place())
+                }
+                Some(_) => continue,
+                None => Fact::unknown("its file can't be read", place()),
+            };
+            seen.push((path, port, format!("go install {}@latest", self.package)));
+        }
+        seen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_foreign_debugger_or_language_server_is_told() {
+        let tool = |name: &str, port: &str| {
+            Scenario::apple_silicon()
+                .tool(&format!("/Users/ann/go/bin/{name}"), port, "x/y", "v1.0.0")
+                .build()
+        };
+        let Verdict::Failed(findings) = DLV_FOREIGN.check(&tool("dlv", "darwin/amd64")) else {
+            panic!("nothing found")
+        };
+        assert_eq!(findings[0].title, "/Users/ann/go/bin/dlv is for darwin/amd64, not for this machine");
+        assert!(matches!(GOPLS_FOREIGN.check(&tool("gopls", "darwin/amd64")), Verdict::Failed(_)));
+        assert_eq!(GOPLS_FOREIGN.check(&tool("gopls", "darwin/arm64")), Verdict::Passed);
+        assert_eq!(GOPLS_FOREIGN.check(&tool("dlv", "darwin/amd64")), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn what_stands_first_on_path_is_looked_at_too() {
+        let on_path = |ports: &[&str]| {
+            let ports = ports.iter().map(|port| port.parse().unwrap()).collect();
+            Scenario::apple_silicon()
+                .program("dlv", "/usr/local/bin/dlv", ProgramKind::Native { ports, go: None })
+                .build()
+        };
+        assert!(matches!(DLV_FOREIGN.check(&on_path(&["darwin/amd64"])), Verdict::Failed(_)));
+        assert_eq!(DLV_FOREIGN.check(&on_path(&["darwin/amd64", "darwin/arm64"])), Verdict::Passed);
+        let unknown = Scenario::apple_silicon().unknown_hardware().tool(
+            "/Users/ann/go/bin/dlv",
+            "darwin/amd64",
+            "x/y",
+            "v1.0.0",
+        );
+        assert!(matches!(DLV_FOREIGN.check(&unknown.build()), Verdict::Undetermined { .. }));
+    }
+}

@@ -1,0 +1,137 @@
+//! `goproxy-malformed`: GOPROXY is not what the go command reads.
+
+use ogive_machine::Machine;
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+
+use super::settings;
+use crate::said::Said;
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("goproxy-malformed"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "GOPROXY is not a list that the go command reads",
+    rationale: "Every download ends in \"invalid proxy URL\", or goes where nobody meant it to. The list has commas \
+                or | between addresses with http, https or file, and direct or off as its last word.",
+    examples: &[Example {
+        wrong: "GOPROXY=\"https://a.example;direct\"",
+        right: "GOPROXY=https://a.example,direct",
+    }],
+    references: &[Reference {
+        title: "Go modules reference, environment variables",
+        url: "https://go.dev/ref/mod#environment-variables",
+    }],
+};
+
+/// GOPROXY is not what the go command reads.
+pub(crate) struct GoproxyMalformed;
+
+impl Rule<Machine> for GoproxyMalformed {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, machine: &Machine) -> Verdict {
+        let said = settings::values(machine, "GOPROXY").into_iter().filter_map(|setting| {
+            let defect = defect(&setting.value)?;
+            let said = Said::new(format!("GOPROXY={}: {}", setting.value, defect.what));
+            let said = if defect.is_refused { said } else { said.severity(Severity::Warning) };
+            Some(settings::taken_away(said, machine, setting).steps(["go env -w GOPROXY=ADDRESS,direct"]))
+        });
+        settings::judged(&META, machine, said.collect())
+    }
+}
+
+/// What is wrong with a list.
+struct Defect {
+    what: String,
+    /// Whether the go command refuses it, rather than reading something else than was meant.
+    is_refused: bool,
+}
+
+/// Reads a list as the go command does (`cmd/go/internal/modfetch`, `proxyList`, `newProxyRepo`).
+fn defect(list: &str) -> Option<Defect> {
+    let mut entries = list.split([',', '|']).map(str::trim).filter(|entry| !entry.is_empty());
+    let mut count = 0;
+    for entry in entries.by_ref() {
+        count += 1;
+        if matches!(entry, "off" | "direct") {
+            let behind = entries.next()?;
+            let what = format!("{behind} stands behind {entry}, and is never asked");
+            return Some(Defect { what, is_refused: false });
+        }
+        if let Some(what) = refused(entry) {
+            return Some(Defect { what, is_refused: true });
+        }
+    }
+    (count == 0).then(|| Defect { what: "the list has no entries".into(), is_refused: true })
+}
+
+/// Why the go command refuses an address.
+fn refused(entry: &str) -> Option<String> {
+    if let Some(odd) = entry.chars().find(|c| c.is_whitespace() || matches!(c, '"' | '\'' | ';')) {
+        return Some(format!("{odd:?} in {entry} is no part of an address; entries are separated by , or |"));
+    }
+    let Some((scheme, rest)) = entry.split_once(":/") else {
+        // `goproxy.example` and `localhost:3000` get https://.
+        let is_address = !entry.starts_with('/') && entry.contains(['.', ':', '/']);
+        return (!is_address).then(|| format!("{entry} has no scheme, as https://"));
+    };
+    let rest = rest.strip_prefix('/');
+    match (scheme, rest) {
+        ("http" | "https", Some(rest)) if !rest.is_empty() && !rest.starts_with('/') => None,
+        ("http" | "https", _) => Some(format!("{entry} names no host")),
+        ("file", Some(path)) if !path.starts_with('/') => Some(format!("{entry} is no path: file:///PATH")),
+        ("file", _) => None,
+        _ => Some(format!("{entry} is neither http, https nor file")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn lists_are_read_as_the_go_command_reads_them() {
+        for list in [
+            "https://proxy.golang.org,direct",
+            "https://a.example/x|http://b.example,off",
+            "goproxy.example,direct",
+            "localhost:3000",
+            "file:///srv/cache",
+            " https://a.example , direct ",
+            "direct",
+            "off",
+        ] {
+            assert!(defect(list).is_none(), "{list}");
+        }
+        for list in [
+            ",",
+            "https://a.example;direct",
+            "https://a.example direct",
+            "\"https://a.example\"",
+            "proxy",
+            "/srv/cache",
+            "ftp://a.example",
+            "https://",
+            "https:/a.example",
+            "file://srv/cache",
+        ] {
+            assert!(defect(list).is_some_and(|defect| defect.is_refused), "{list}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_asked_is_less() {
+        let check = |scenario: Scenario| GoproxyMalformed.check(&scenario.build());
+        let behind = Scenario::linux_amd64().persisted("GOPROXY", "direct,https://a.example");
+        let Verdict::Failed(findings) = check(behind) else { panic!("nothing found") };
+        assert_eq!(findings[0].severity, Severity::Warning);
+        let refused = Scenario::linux_amd64().variable("GOPROXY", "proxy");
+        assert!(matches!(check(refused), Verdict::Failed(_)));
+        assert_eq!(check(Scenario::linux_amd64()), Verdict::Passed);
+        assert!(matches!(check(Scenario::linux_amd64().unreadable_goenv()), Verdict::Undetermined { .. }));
+    }
+}

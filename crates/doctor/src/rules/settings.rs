@@ -1,0 +1,103 @@
+//! Where variables are set, and how they are taken away, for the rules.
+
+use ogive_machine::{Machine, Setting};
+use ogive_record::{Action, RuleMeta, Verdict};
+
+use super::starts;
+use crate::said::{Said, place, shown, verdict};
+
+/// Every value that a variable has here: in the shells, in this process, in the GOENV file. Of equal values
+/// of shells and process one is given, with the line that sets it where that is known.
+pub(crate) fn values<'m>(machine: &'m Machine, name: &str) -> Vec<&'m Setting> {
+    let shells = starts::all(machine).filter_map(|start| start.outcome.value()?.variable(name));
+    let process = machine.go_settings.process.iter().filter(|setting| setting.name == name);
+    let mut all: Vec<&Setting> = shells.chain(process).filter(|setting| !setting.value.is_empty()).collect();
+    all.sort_by_key(|setting| place(&setting.source).is_none());
+    let mut values: Vec<&Setting> = Vec::new();
+    for setting in all {
+        if !values.iter().any(|seen| seen.value == setting.value) {
+            values.push(setting);
+        }
+    }
+    values.extend(machine.go_settings.persisted(name));
+    values
+}
+
+/// Shows a setting, and how it is taken away: by a plan from the GOENV file, else by a person.
+pub(crate) fn taken_away(said: Said, machine: &Machine, setting: &Setting) -> Said {
+    let said = said.seen_at(&setting.source).setting(setting);
+    match changed(machine, setting, None) {
+        Some(action) => said.plan(format!("go env -u {}", setting.name), vec![action]),
+        None => said.steps(unset(setting)),
+    }
+}
+
+/// Shows a setting, and how it gets another value: by a plan in the GOENV file, else by a person.
+pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: &str) -> Said {
+    let said = said.seen_at(&setting.source).setting(setting);
+    let name = &setting.name;
+    match (changed(machine, setting, Some(value)), place(&setting.source)) {
+        (Some(action), _) => said.plan(format!("go env -w {name}={value}"), vec![action]),
+        (None, Some(line)) => said.steps([format!("in {}, set {name}={value}", shown(&line))]),
+        (None, None) => said.steps([format!("set {name}={value} where it is exported")]),
+    }
+}
+
+/// The steps that take a setting out of start-up files.
+fn unset(setting: &Setting) -> Vec<String> {
+    let name = &setting.name;
+    match place(&setting.source) {
+        Some(line) => vec![
+            format!("remove the line that sets {name}: {}", shown(&line)),
+            format!("unset {name} in the shells that are open"),
+        ],
+        None => vec![format!("unset {name}, and remove the line of the start-up file that exports it")],
+    }
+}
+
+fn changed(machine: &Machine, setting: &Setting, after: Option<&str>) -> Option<Action> {
+    let settings = &machine.go_settings;
+    let is_persisted = settings.persisted.value()?.contains(setting);
+    let file = settings.goenv.value().filter(|_| is_persisted)?;
+    Some(Action::SetGoEnv {
+        file: file.clone(),
+        name: setting.name.clone(),
+        before: Some(setting.value.clone()),
+        after: after.map(str::to_owned),
+    })
+}
+
+/// Failed when something was said, passed when nothing was and the GOENV file could be read.
+pub(crate) fn judged(meta: &RuleMeta, machine: &Machine, said: Vec<Said>) -> Verdict {
+    let settings = &machine.go_settings;
+    if said.is_empty() && settings.persisted.value().is_none() && !is_off(machine) {
+        return Verdict::Undetermined { because: "the GOENV file can't be read".into() };
+    }
+    verdict(meta, said)
+}
+
+/// Whether there is no GOENV file by the user's own wish.
+fn is_off(machine: &Machine) -> bool {
+    machine.go_settings.process.iter().any(|setting| setting.name == "GOENV" && setting.value == "off")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_value_is_given_once_by_the_line_that_sets_it() {
+        let machine = Scenario::linux_amd64()
+            .variable("GOBIN", "/a")
+            .exported("GOBIN", "/a", "/home/ann/.profile", 4)
+            .persisted("GOBIN", "/b")
+            .build();
+        let values = values(&machine, "GOBIN");
+        let shown: Vec<_> =
+            values.iter().map(|setting| (setting.value.as_str(), place(&setting.source))).collect();
+        assert_eq!(shown.len(), 2, "{shown:?}");
+        assert_eq!(shown[0].1.as_ref().unwrap().path.to_str(), Some("/home/ann/.profile"));
+        assert_eq!(shown[1].0, "/b");
+    }
+}

@@ -1,0 +1,60 @@
+//! What the shells find, start by start, for the rules.
+
+use std::path::Path;
+
+use ogive_machine::{Machine, SearchPath, ShellFacts, Started, Way};
+use ogive_record::{Fact, Location};
+
+/// A start of a shell.
+pub(crate) struct Start<'m> {
+    /// Which shell.
+    pub(crate) shell: &'m ShellFacts,
+    /// In what way.
+    pub(crate) way: Way,
+    /// What was found.
+    pub(crate) outcome: &'m Fact<Started>,
+}
+
+impl Start<'_> {
+    /// `bash (login, interactive)`
+    pub(crate) fn name(&self) -> String {
+        format!("{} ({})", self.shell.kind.name(), self.way.name())
+    }
+}
+
+/// Every start of every shell.
+pub(crate) fn all(machine: &Machine) -> impl Iterator<Item = Start<'_>> {
+    machine.shells.iter().flat_map(|shell| {
+        shell.starts.iter().map(move |start| Start { shell, way: start.way, outcome: &start.outcome })
+    })
+}
+
+/// The search path of this process, then that of each start that came to its end.
+pub(crate) fn paths(machine: &Machine) -> impl Iterator<Item = &SearchPath> {
+    let started = all(machine).filter_map(|start| Some(&start.outcome.value()?.search_path));
+    std::iter::once(&machine.search_path).chain(started)
+}
+
+/// The line that puts the folder of a program onto PATH, in whichever shell tells it: of this process's own
+/// PATH nobody knows.
+pub(crate) fn added_by<'m>(machine: &'m Machine, program: &Path) -> Option<&'m Location> {
+    paths(machine).find_map(|path| path.entry_of(program)?.added_by.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_shell_tells_the_line_that_the_process_s_own_path_can_t() {
+        let machine = Scenario::linux_amd64()
+            .bash(Way::Interactive, |started| {
+                let line = Location { path: "/home/ann/.bashrc".into(), line: Some(2), column: None };
+                started.search_path.folders[0].added_by = Some(line);
+            })
+            .build();
+        assert_eq!(added_by(&machine, Path::new("/usr/local/bin/go")).unwrap().line, Some(2));
+        assert_eq!(added_by(&machine, Path::new("/usr/bin/go")), None);
+    }
+}
