@@ -78,6 +78,9 @@ fn every_recogniser_says_why_where_it_was_seen_and_what_helps() {
 #[test]
 fn prose_and_tables_are_no_errors() {
     for line in [
+        "go: example.com/x@v1.2.0 requires go >= 1.23; switching to go1.23.9",
+        "Killed: 9 people were hurt",
+        "signal: killed the mood",
         "SIGILL = Signal(0x4)",
         r#"\t4: {4, "SIGILL", "illegal instruction"},"#,
         "  * Fix a crash by an illegal instruction on old CPUs",

@@ -15,8 +15,8 @@ pub static RECOGNISER: Recogniser = Recogniser {
         that dies while it works, in a build or container, mostly ran out of memory.",
     literals: &["Killed", " killed", "SIGKILL", "強制終了", "已杀死", "Getötet"],
     patterns: &[
-        r"\bKilled: 9\b",
-        r"signal: killed\b",
+        r"\bKilled: 9(?:\s{2,}|\s*$)",
+        r#"signal: killed(?:\s*$|[;,.:)"'])"#,
         r"^\[\d+\]\s+\d+ killed\s+(?<program>\S+)",
         r"zsh: killed\s+(?<program>\S+)",
         "terminated by signal SIGKILL",
