@@ -12,12 +12,13 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "No slice of the file is for this CPU: an Intel program where Rosetta is not installed, \
         an arm64 one on an Intel Mac, or a 32-bit one, which macOS runs no more since 10.15.",
-    literals: &["CPU type in executable"],
+    literals: &["CPU type in executable", "system error -86"],
     patterns: &[
         r"(?i)bad CPU type in executable: (?<program>\S+)",
         "Failed to execute process '(?<program>[^']+)': Bad CPU type in executable",
         r#"(?:^|[\s"])(?<program>[^\s:"]+): (?i)bad CPU type in executable"#,
         "(?i)bad CPU type in executable",
+        r"spawn Unknown system error -86\b",
     ],
     ways: &[
         way("see which slices it has and what this Mac can run", "ogive explain {program}"),
@@ -43,6 +44,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "fork/exec /usr/local/go/bin/go: bad CPU type in executable",
             "Go, syscall/zerrors_darwin_arm64.go",
         ),
+        sample("Error: spawn Unknown system error -86", "sindresorhus/get-windows#139"),
     ],
     references: &[],
 };

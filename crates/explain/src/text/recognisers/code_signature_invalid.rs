@@ -20,6 +20,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         r#"load code signature error \d+ for file "(?<program>[^"]+)""#,
         "Code Signature Invalid",
         r#""?namespace"? ?: ?"CODESIGNING"|Namespace CODESIGNING"#,
+        r"\(SIGKILL - CODESIGNING\)|Termination Reason:\s+CODESIGNING\b",
     ],
     ways: &[
         way("give the file a new inode", "cp PROGRAM PROGRAM.new && mv PROGRAM.new PROGRAM"),
@@ -45,6 +46,9 @@ pub static RECOGNISER: Recogniser = Recogniser {
             r#""termination" : {"flags":0,"code":2,"namespace":"CODESIGNING","indicator":"Invalid Page"},"#,
             "OpenMS/OpenMS#7689",
         ),
+        sample("Termination Reason:    Namespace CODESIGNING, Code 0x1", "eviathan/Pelt#14"),
+        sample("Exception Type:  EXC_BAD_ACCESS (SIGKILL - CODESIGNING)", "Muirey03/Cr4shed#71"),
+        sample("Termination Reason: CODESIGNING, Code 2, Invalid Page", "malpern/KeyPath#521"),
     ],
     references: &[reference("A new inode for a new signature", "https://github.com/golang/go/issues/42684")],
 };

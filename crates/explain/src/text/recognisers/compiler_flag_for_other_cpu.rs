@@ -31,6 +31,8 @@ pub static RECOGNISER: Recogniser = Recogniser {
         "Kommandozeilenargument",
         "命令行选项",
         "コマンドラインオプション",
+        " for -m",
+        "ISA string must begin",
     ],
     patterns: &[
         r#"(?<compiler>[\w./+-]*(?:gcc|g\+\+|cc|clang)\S*?): error: unrecogni[sz]ed command[- ]line option [‘'\"“`](?<flag>-m(?:64|32|arm|thumb|abi|arch|cpu|fpu|float-abi|sse|avx)[^’'\"”]*)"#,
@@ -48,6 +50,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         r"unsupported (?:option|argument) [‘'](?<flag>[^’']+)['’] (?:for target|to option '-m\w+=?') ?'?(?<need>[\w-]*)",
         "invalid arch name '(?<have>[^']+)'",
         "(?:nicht erkannte Kommandozeilenoption|不能识别的命令行选项|无法识别的命令行选项|コマンドラインオプション) ?[»‘“「`'](?<flag>-m[^«’”」']+)",
+        r"[‘\'](?<flag>-march=[^’\']+)[’\']: ISA string must begin",
     ],
     ways: &[
         way("see what CC is made for", "$(go env CC) -dumpmachine"),
@@ -101,6 +104,11 @@ pub static RECOGNISER: Recogniser = Recogniser {
         sample(
             "gcc: Fehler: nicht erkanntes Kommandozeilenargument in Option »-mabi=lp64«",
             "measured: gcc 12, de_DE",
+        ),
+        sample("error: bad value (native) for -march= switch", "gcc 4.8, gcc/config/i386/i386.c"),
+        sample(
+            "riscv64-linux-gnu-gcc: error: ‘-march=native’: ISA string must begin with rv32 or rv64",
+            "measured: gcc 12 for riscv64",
         ),
     ],
     references: &[],

@@ -17,7 +17,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     patterns: &[
         r#"exec user process caused:? "?no such file or directory"#,
         r#"(?i)exec container process (?:\(missing dynamic library\?\) )?`?(?<program>[^`"\s]+)`?: No such file or directory"#,
-        r"(?:^|[\s|])exec (?<program>/\S+): no such file or directory",
+        r"(?:^|[\s|])exec (?<program>\.{0,2}/\S+): no such file or directory",
     ],
     ways: &[
         way("build the program without cgo, so that it needs no loader", "CGO_ENABLED=0 go build ."),
@@ -38,6 +38,10 @@ pub static RECOGNISER: Recogniser = Recogniser {
         sample(
             "Error: crun: executable file `/app` not found; exec container process (missing dynamic library?) `/app`: No such file or directory",
             "crun, src/libcrun/linux.c",
+        ),
+        sample(
+            "exec ./entrypoint.sh: no such file or directory",
+            "runc 1.1, libcontainer/standard_init_linux.go",
         ),
     ],
     references: &[reference("execve(2), ENOENT", "https://man7.org/linux/man-pages/man2/execve.2.html")],

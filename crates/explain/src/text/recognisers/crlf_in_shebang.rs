@@ -12,12 +12,22 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "The kernel takes everything after `#!` up to the line feed as the interpreter. With CRLF \
         line ends it looks for a file whose name ends with a carriage return, and finds none.",
-    literals: &["bad interpreter", "Windows line endings", "env: ‘", "env: '", "env: „", "env: `", "env: \""],
+    literals: &[
+        "bad interpreter",
+        "Windows line endings",
+        "env: ‘",
+        "env: '",
+        "env: „",
+        "env: `",
+        "env: \"",
+        r"\r: No such file or directory",
+    ],
     patterns: &[
         r"(?<program>[^\s:]+): bad interpreter: (?<interpreter>[^\s^]+)\^M",
         r"(?<interpreter>/[^\s^:]+)\^M: ",
         r"process '(?<program>[^']+)':\s+The file uses Windows line endings",
         r#"env: [‘'„"“`](?<interpreter>[^’'”"“\\]+)\\r[’'“"”]: ?"#,
+        r"env: (?<interpreter>[\w./+-]+)\\r: No such file or directory",
     ],
     ways: &[
         way("take the carriage returns out", r"sed -i 's/\r$//' {program}"),
@@ -49,6 +59,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "measured: coreutils 9.1, ja_JP",
         ),
         sample(r#"/usr/bin/env: "bash\r": 没有那个文件或目录"#, "measured: coreutils 9.1, zh_CN"),
+        sample(r"env: node\r: No such file or directory", "macOS, ksky521/nodeppt#39"),
     ],
     references: &[reference(
         "execve(2), interpreter scripts",

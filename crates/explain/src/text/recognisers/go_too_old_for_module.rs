@@ -15,8 +15,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     literals: &["requires go >", "module requires Go", "invalid go version", "file indicates go"],
     patterns: &[
         r"(?<file>go\.(?:mod|work)) requires go >= (?<version>[\w.]+) \(running go (?<running>[^;)]+)",
-        // "…; switching to go1.23.9" follows where Go helps itself.
-        r"requires go >= (?<version>[\w.]+)(?: \(running go (?<running>[^;)]+)|\s*$)",
+        r"requires go >= (?<version>[\w.]+)(?: \(running go (?<running>[^;)]+)|[^;\w.]|$)",
         r"module requires Go (?<version>[\w.]+)",
         "invalid go version '(?<version>[^']+)': must match format",
         r"file indicates go (?<version>[\w.]+), but maximum (?:supported )?version",

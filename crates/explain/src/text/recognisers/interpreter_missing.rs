@@ -22,6 +22,9 @@ pub static RECOGNISER: Recogniser = Recogniser {
         "Defekter Interpreter",
         "誤ったインタプリタ",
         "错误的解释器",
+        "Check the interpreter or linker",
+        "bad ELF interpreter",
+        "找不到必須檔案",
     ],
     patterns: &[
         r"(?<program>[^\s:]+): cannot execute: required file not found",
@@ -31,6 +34,9 @@ pub static RECOGNISER: Recogniser = Recogniser {
         r"(?<program>[^\s:]+): 実行できません: 必要なファイルがありません",
         r"(?<program>[^\s:]+): 无法执行：找不到需要的文件",
         r"(?<program>[^\s:]+): (?<interpreter>[^\s:^]+): (?:Defekter Interpreter|誤ったインタプリタです|错误的解释器)",
+        "process '(?<program>[^']+)': The file exists and is executable. Check the interpreter or linker",
+        r"(?:(?<program>[^\s:]+): )?(?<interpreter>/[^\s:]+): bad ELF interpreter",
+        r"(?<program>[^\s:：]+)：無法執行：找不到必須檔案",
     ],
     ways: &[
         way("see which interpreter or loader it names, and what is here", "ogive explain {program}"),
@@ -65,6 +71,15 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "bash 5.1, po/ja.po",
         ),
         sample("bash: ./tool: /usr/bin/python: 错误的解释器: 没有那个文件或目录", "bash 5.1, po/zh_CN.po"),
+        sample(
+            "exec: Failed to execute process './noint': The file exists and is executable. Check the interpreter or linker?",
+            "measured: fish 3.6",
+        ),
+        sample(
+            "bash: ./easyrp: /lib/ld-linux-x86-64.so.2: bad ELF interpreter: No such file or directory",
+            "Pizzabelly/EasyRP#84",
+        ),
+        sample("bash: 列 1: ./noint：無法執行：找不到必須檔案", "measured: bash 5.2, zh_TW"),
     ],
     references: &[reference("execve(2), ENOENT", "https://man7.org/linux/man-pages/man2/execve.2.html")],
 };

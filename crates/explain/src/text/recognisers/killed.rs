@@ -13,17 +13,19 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "The text alone does not tell which. On Apple silicon a program that dies at once was \
         mostly overwritten in place, so that its signature in the kernel is of the old file; one \
         that dies while it works, in a build or container, mostly ran out of memory.",
-    literals: &["Killed", " killed", "SIGKILL", "強制終了", "已杀死", "Getötet"],
+    literals: &["Killed", " killed", "SIGKILL", "強制終了", "已杀死", "強制結束", "Getötet"],
     patterns: &[
-        r"\bKilled: 9(?:\s{2,}|\s*$)",
-        r#"signal: killed(?:\s*$|[;,.:)"'])"#,
+        r"\bKilled: 9(?:\s*$|\s{2,}(?<program>\S+)|[^\s\w])",
+        r"signal: killed(?:\s*$|[^\s\w]|\s\()",
         r"^\[\d+\]\s+\d+ killed\s+(?<program>\S+)",
         r"zsh: killed\s+(?<program>\S+)",
         "terminated by signal SIGKILL",
         r"(?:line|Zeile|行) ?\d+:\s+\d+ (?:Killed|Getötet|強制終了)\s+(?<program>\S+)",
         r"\d+ 行:\s+\d+ (?:Killed|強制終了)\s+(?<program>\S+)",
-        r"第 \d+ 行[：:]\s*\d+ (?:已杀死|Killed)\s+(?<program>\S+)",
+        r"第 \d+ [行列][：:]\s*\d+ (?:已杀死|強制結束|Killed)\s+(?<program>\S+)",
         r"^(?:\S+: \d+: )?Killed\s*$",
+        r"\*\*\* \[[^\]]*\] Killed",
+        r"died with <Signals\.SIGKILL: 9>",
     ],
     ways: &[
         way(
@@ -53,6 +55,12 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "fish: Job 1, './freeze README.md' terminated by signal SIGKILL (Forced quit)",
             "anchore/quill#566",
         ),
+        sample("make: *** [Makefile:2: a] Killed", "measured: GNU make 4.3"),
+        sample(
+            r"Command '['sh', '-c', 'kill -9 $$']' died with <Signals.SIGKILL: 9>.",
+            "measured: Python 3.11",
+        ),
+        sample("bash: 第 1 列：15325 強制結束            bash k.sh", "measured: bash 5.2, zh_TW"),
     ],
     references: &[reference(
         "Overwriting a running program on darwin",

@@ -11,8 +11,8 @@ pub static RECOGNISER: Recogniser = Recogniser {
     severity: Severity::Error,
     confidence: Confidence::High,
     rationale: "The loader looks in the program's own RPATH or RUNPATH, in LD_LIBRARY_PATH or DYLD_LIBRARY_PATH, \
-        in its cache and in the system's folders. A library for another architecture does not count: \
-        a 64-bit system without the 32-bit or the foreign one has none.",
+        in its cache and in the system's folders. A library for another CPU does not count: glibc \
+        passes over it without a word and says that there is none, though a file of that name is there.",
     literals: &["loading shared librar", "Library not loaded: ", "cannot open shared object file"],
     patterns: &[
         r"(?<program>[^\s:]+): error while loading shared libraries: (?<library>[^\s:]+): cannot open shared object file",

@@ -12,11 +12,12 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "The linker looks on for one that fits, and fails with \"cannot find\" when there is none. \
         The folder belongs to another architecture, by -L, LIBRARY_PATH or pkg-config.",
-    literals: &["skipping incompatible", "跳过不兼容", "スキップしました"],
+    literals: &["skipping incompatible", "跳过不兼容", "スキップしました", "skipping incompatible file"],
     patterns: &[
         r"skipping incompatible (?<library>\S+) when searching for (?<flag>\S+)",
         r"当搜索用于 (?<flag>\S+) 时跳过不兼容的 (?<library>\S+)",
         r"互換性のないを (?<library>\S+) スキップしました",
+        r"(?<library>[^\s:]+): skipping incompatible file (?<have>\S+)",
     ],
     ways: &[
         way("see what the library is", "ogive inspect {library}"),
@@ -37,6 +38,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "/usr/bin/ld: 互換性のないを lib/libf.so スキップしました (-lf を探索している時)",
             "binutils, ld/po/ja.po",
         ),
+        sample("mold: warning: lib/libf.a: skipping incompatible file arm64 62", "measured: mold 1.10"),
     ],
     references: &[],
 };

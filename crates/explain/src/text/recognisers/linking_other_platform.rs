@@ -13,12 +13,18 @@ pub static RECOGNISER: Recogniser = Recogniser {
     rationale: "The linker leaves such a file out, and then misses every symbol in it. With Go this is \
         mostly a Go of the other architecture (an Intel go under Rosetta builds for amd64), or a \
         library from the other Homebrew.",
-    literals: &["attempting to link with file", "required architecture", "but linking in"],
+    literals: &[
+        "attempting to link with file",
+        "required architecture",
+        "but linking in",
+        "the architecture being linked",
+    ],
     patterns: &[
         r"ignoring file (?<file>.+?),? (?:file )?building for (?<need>\S+) but attempting to link with file built for (?<have>\S+)",
         r"building for (?<need>\S+?),? but attempting to link with file built for (?<have>\S+)",
         r"building for '?(?<need>[^',]+)'?, but linking in (?:object file|dylib)(?: \((?<file>[^']*)\))? built for '?(?<have>[^']+?)'?$",
         "ignoring file '?(?<file>[^']+?)'?: found architecture '(?<have>[^']+)', required architecture '(?<need>[^']+)'",
+        r"ignoring file (?<file>.+?), file was built for (?:archive|unsupported file format|(?<have>\S+)) which is not the architecture being linked \((?<need>[^)]+)\)",
     ],
     ways: &[
         way("see what Go here builds for, and why", "ogive which"),
@@ -49,6 +55,14 @@ pub static RECOGNISER: Recogniser = Recogniser {
         sample(
             "building for macOS-x86_64 but attempting to link with file built for macOS-arm64 GoLang 1.19.3 version",
             "extism/extism#120",
+        ),
+        sample(
+            "ld: warning: ignoring file ./.libs/libarchive.a, file was built for archive which is not the architecture being linked (x86_64): ./.libs/libarchive.a",
+            "libarchive/libarchive#1353",
+        ),
+        sample(
+            "ld: warning: ignoring file /Users/dev/Documents/test/ATSketchKit.framework/ATSketchKit, file was built for arm64 which is not the architecture being linked (armv7): /Users/dev/Documents/test/ATSketchKit.framework/ATSketchKit",
+            "e7711bbear/ATSketchKit#31",
         ),
     ],
     references: &[],

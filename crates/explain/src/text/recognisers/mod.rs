@@ -10,6 +10,7 @@ mod build_constraints_exclude_all;
 mod cgo_compiler_missing;
 mod code_signature_invalid;
 mod compiler_flag_for_other_cpu;
+mod container_command_missing;
 mod container_exec_format_error;
 mod container_program_not_found;
 mod crlf_in_shebang;
@@ -18,10 +19,12 @@ mod directory_outside_module;
 mod exec_format_error;
 mod glibc_too_old;
 mod go_get_outside_module;
+mod go_install_without_version;
 mod go_mod_missing;
 mod go_too_old_for_module;
 mod go_tool_missing;
 mod go_tool_version_mismatch;
+mod go_toolchain_not_in_path;
 mod go_toolchain_unavailable;
 mod gobin_blocks_cross_install;
 mod goroot_missing;
@@ -30,10 +33,13 @@ mod image_lacks_platform;
 mod image_of_other_platform;
 mod incompatible_architecture;
 mod interpreter_missing;
+mod invalid_level;
 mod killed;
 mod lc_uuid_missing;
 mod level_above_cpu;
+mod library_cut_short;
 mod library_not_found;
+mod library_not_macho;
 mod library_skipped_as_incompatible;
 mod linking_other_platform;
 mod list_all_without_module;
@@ -45,6 +51,7 @@ mod object_in_wrong_format;
 mod package_not_in_std;
 mod program_read_as_script;
 mod qemu_loader_missing;
+mod race_without_cgo;
 mod relocations_in_generic_elf;
 mod rosetta_for_linux;
 mod symbols_missing_for_architecture;
@@ -53,12 +60,14 @@ mod undefined_symbol;
 mod unknown_relocation;
 mod unsupported_port;
 mod windows_version_mismatch;
+mod workspace_empty;
 mod wrong_elf_class;
 
 /// Every recogniser, the special before the general: that is the order in which they are asked.
 pub static RECOGNISERS: &[&super::Recogniser] = &[
     &container_exec_format_error::RECOGNISER,
     &container_program_not_found::RECOGNISER,
+    &container_command_missing::RECOGNISER,
     &arch_cannot_spawn::RECOGNISER,
     &bad_cpu_type::RECOGNISER,
     &wrong_elf_class::RECOGNISER,
@@ -77,8 +86,10 @@ pub static RECOGNISERS: &[&super::Recogniser] = &[
     &undefined_symbol::RECOGNISER,
     &arm64e_needed::RECOGNISER,
     &incompatible_architecture::RECOGNISER,
+    &library_not_macho::RECOGNISER,
     &glibc_too_old::RECOGNISER,
     &library_not_found::RECOGNISER,
+    &library_cut_short::RECOGNISER,
     &qemu_loader_missing::RECOGNISER,
     &rosetta_for_linux::RECOGNISER,
     &image_lacks_platform::RECOGNISER,
@@ -89,12 +100,14 @@ pub static RECOGNISERS: &[&super::Recogniser] = &[
     &compiler_flag_for_other_cpu::RECOGNISER,
     &assembler_for_other_cpu::RECOGNISER,
     &cgo_compiler_missing::RECOGNISER,
+    &race_without_cgo::RECOGNISER,
     &goroot_missing::RECOGNISER,
     &go_tool_missing::RECOGNISER,
     &go_tool_version_mismatch::RECOGNISER,
     &package_not_in_std::RECOGNISER,
     &go_too_old_for_module::RECOGNISER,
     &go_toolchain_unavailable::RECOGNISER,
+    &go_toolchain_not_in_path::RECOGNISER,
     &build_constraints_exclude_all::RECOGNISER,
     &too_many_rsrc_sections::RECOGNISER,
     &lc_uuid_missing::RECOGNISER,
@@ -105,10 +118,13 @@ pub static RECOGNISERS: &[&super::Recogniser] = &[
     &modules_disabled::RECOGNISER,
     &no_modules_specified::RECOGNISER,
     &go_get_outside_module::RECOGNISER,
+    &go_install_without_version::RECOGNISER,
     &directory_outside_module::RECOGNISER,
     &go_mod_missing::RECOGNISER,
+    &workspace_empty::RECOGNISER,
     &build_cache_off::RECOGNISER,
     &build_cache_nowhere::RECOGNISER,
     &gobin_blocks_cross_install::RECOGNISER,
     &unsupported_port::RECOGNISER,
+    &invalid_level::RECOGNISER,
 ];

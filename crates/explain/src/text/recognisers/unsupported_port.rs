@@ -12,12 +12,21 @@ pub static RECOGNISER: Recogniser = Recogniser {
     confidence: Confidence::High,
     rationale: "Not every GOOS goes with every GOARCH, and their names are Go's own: amd64, not x86_64. The race \
         detector, -msan, build modes and linking without cgo exist on some platforms only.",
-    literals: &["GOOS/GOARCH pair", "is only supported on ", " not supported on ", "external (cgo) linking"],
+    literals: &[
+        "GOOS/GOARCH pair",
+        "is only supported on ",
+        " not supported on ",
+        "external (cgo) linking",
+        "are only supported on ",
+        r#"unknown architecture ""#,
+    ],
     patterns: &[
         r"unsupported GOOS/GOARCH pair (?<platform>\S+)",
         r"(?<option>-(?:race|msan|asan|buildmode=\S+|linkmode=\S+|linkshared)) (?:is only supported on|(?:is )?not supported on) (?<platform>\S+)",
         r"buildmode (?<option>\S+) not supported on (?<platform>\S+)",
         r"(?<platform>\S+) requires external \(cgo\) linking",
+        r"-race and -msan are only supported on (?<platform>[^\s,]+)",
+        r#"^(?:compile|link|asm): unknown architecture "(?<need>[^"]+)""#,
     ],
     ways: &[
         way("see what the build is for", "go env GOOS GOARCH CGO_ENABLED"),
@@ -39,6 +48,11 @@ pub static RECOGNISER: Recogniser = Recogniser {
         sample("-buildmode=plugin not supported on freebsd/386", "measured: Go 1.27"),
         sample("-linkshared not supported on windows/386", "measured: Go 1.27"),
         sample("buildmode c-archive not supported on plan9/arm", "measured: Go 1.27, cmd/link"),
+        sample(
+            "go build: -race and -msan are only supported on linux/amd64, freebsd/amd64, darwin/amd64 and windows/amd64",
+            "measured: go 1.9",
+        ),
+        sample(r#"compile: unknown architecture "riscv64""#, "measured: go 1.12"),
     ],
     references: &[reference("Go's ports", "https://go.dev/doc/install/source#environment")],
 };
