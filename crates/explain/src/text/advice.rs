@@ -25,6 +25,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("level", "the level needed"),
     ("folder", "the folder"),
     ("tool", "the tool"),
+    ("variable", "the variable"),
     ("relocation", "the relocation"),
 ];
 

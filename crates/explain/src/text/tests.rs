@@ -87,6 +87,23 @@ fn prose_and_tables_are_no_errors() {
         "#define SIGILL 4 /* Illegal instruction (ANSI).  */",
         "The kernel sends SIGILL when the CPU meets an illegal instruction.",
         "// raises SIGILL: illegal instruction is what the shell then says",
+        "ENOEXEC 8 Exec format error",
+        "#define ENOEXEC 8 /* Exec format error */",
+        r#"	8: "exec format error","#,
+        "  8: Exec format error",
+        r#"E(ENOEXEC, "Exec format error")"#,
+        r#"	[ENOEXEC] = "Exec format error","#,
+        "fix: exec format error on arm64",
+        "docs: what does exec format error mean?",
+        "EBADARCH 86 Bad CPU type in executable",
+        "#define EBADARCH 86 /* Bad CPU type in executable */",
+        r#"	86: "bad CPU type in executable","#,
+        "docs: what does bad CPU type in executable mean?",
+        "fix: bad CPU type in executable on M1",
+        "Killed: 9 people",
+        "signal: killed the mood",
+        "go: example.com/x@v1.2.0 requires go >= 1.23; switching to go1.23.9",
+        "the driver says: file too short",
     ] {
         let found = recognise(line).map(|found| found.recogniser.name.to_string());
         assert_eq!(found, None, "{line}");

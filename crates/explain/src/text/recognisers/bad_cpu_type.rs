@@ -16,8 +16,13 @@ pub static RECOGNISER: Recogniser = Recogniser {
     patterns: &[
         r"(?i)bad CPU type in executable: (?<program>\S+)",
         "Failed to execute process '(?<program>[^']+)': Bad CPU type in executable",
-        r#"(?:^|[\s"])(?<program>[^\s:"]+): (?i)bad CPU type in executable"#,
-        "(?i)bad CPU type in executable",
+        r#"(?:^|[\s"])(?<program>[^\s:"]*/[^\s:"]*): (?i)bad CPU type in executable"#,
+        r#"(?:^|[\s"])(?<program>[^\s:"\d][^\s:"]*): (?i)bad CPU type in executable(?:\s*$|[^\s\w?]|\s\(|\sat\s)"#,
+        r#"(?i)(?:[^\d\s]: ?|=)\\?["']?bad CPU type in executable(?:\s*$|[^\s\w?]|\s\(|\sat\s)"#,
+        r"(?i)^\s*bad CPU type in executable(?:\s*$|[^\s\w?]|\s\(|\sat\s)",
+        r"error=86, Bad CPU type in executable",
+        r"\[Errno 86\] Bad CPU type in executable",
+        r"Bad CPU type in executable \(os error 86\)",
         r"spawn Unknown system error -86\b",
     ],
     ways: &[
@@ -40,6 +45,14 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "unable to execute ./easyspider_executestage: Bad CPU type in executable",
             "NaiboWang/EasySpider#271",
         ),
+        sample("bash: git-sizer: Bad CPU type in executable", "bash, a program from PATH"),
+        sample(
+            r#"java.io.IOException: Cannot run program "./app": error=86, Bad CPU type in executable"#,
+            "OpenJDK, ProcessImpl",
+        ),
+        sample("OSError: [Errno 86] Bad CPU type in executable", "Python, os.execv on macOS"),
+        sample("Error: Bad CPU type in executable (os error 86)", "Rust, std::io::Error"),
+        sample("Bad CPU type in executable", "macOS, strerror"),
         sample(
             "fork/exec /usr/local/go/bin/go: bad CPU type in executable",
             "Go, syscall/zerrors_darwin_arm64.go",

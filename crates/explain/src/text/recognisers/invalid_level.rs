@@ -16,7 +16,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
     patterns: &[
         r"invalid (?<variable>GO(?:AMD64|ARM64|ARM|386|MIPS64|MIPS|PPC64|RISCV64|WASM)): (?:must |no such feature)",
         r"Invalid (?<variable>GOARM) value\. Must be",
-        r"unsupported setting (?<variable>GO386)=(?<level>\w+)",
+        r"unsupported setting (?<variable>GO386)=\w+",
     ],
     ways: &[
         way("see its value, and where it comes from", "ogive which; go env {variable}"),
