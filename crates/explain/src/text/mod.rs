@@ -16,6 +16,7 @@ mod search;
 mod strip;
 #[cfg(test)]
 mod tests;
+mod utf16;
 
 pub use engine::{Recognised, recognise, recognise_all};
 pub use here::here;

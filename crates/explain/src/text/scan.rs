@@ -1,6 +1,6 @@
 //! Finds the known lines in a log of any size, in memory that does not grow with it.
 //!
-//! Terminal commands are taken out as the bytes come, then one search for all literals runs over big
+//! UTF-16 becomes UTF-8 and terminal commands are taken out as the bytes come, then one search for all literals runs over big
 //! blocks; only a line that holds a literal is looked at. A line longer than a window is seen
 //! through windows around its literals. What is found depends on the bytes alone, not on the pieces in
 //! which they came.
@@ -11,6 +11,7 @@ use std::io::{self, Read};
 use super::engine::{ENGINE, Recognised};
 use super::search::SEARCH;
 use super::strip::Strip;
+use super::utf16::Decode;
 
 /// How many bytes are searched at a time: they stay in the cache between two passes.
 const BLOCK: usize = 256 << 10;
@@ -69,6 +70,9 @@ type Key = (&'static str, Vec<(&'static str, String)>);
 
 /// Takes a log in pieces.
 pub struct Scanner {
+    decode: Decode,
+    /// Where a piece in another encoding is written anew.
+    decoded: Vec<u8>,
     strip: Strip,
     /// Text that is still needed, terminal commands taken out.
     text: Vec<u8>,
@@ -94,6 +98,8 @@ impl Scanner {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            decode: Decode::default(),
+            decoded: Vec::new(),
             strip: Strip::default(),
             text: Vec::with_capacity(2 * BLOCK + 2 * WINDOW),
             at: 0,
@@ -108,20 +114,31 @@ impl Scanner {
     /// Takes the next piece.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.scan.bytes += bytes.len() as u64;
-        self.last = bytes.last().copied().or(self.last);
+        let mut decoded = std::mem::take(&mut self.decoded);
         for piece in bytes.chunks(BLOCK) {
-            self.strip.feed(piece, &mut self.text);
-            if self.text.len() >= BLOCK {
-                // What is searched has a whole window after it.
-                self.search(self.text.len() - WINDOW - LITERAL);
-                self.forget();
-            }
+            let text = self.decode.feed(piece, &mut decoded);
+            self.take(text);
+        }
+        self.decoded = decoded;
+    }
+
+    /// Takes text whose encoding is settled.
+    fn take(&mut self, text: &[u8]) {
+        self.last = text.last().copied().or(self.last);
+        self.strip.feed(text, &mut self.text);
+        if self.text.len() >= BLOCK {
+            // What is searched has a whole window after it.
+            self.search(self.text.len() - WINDOW - LITERAL);
+            self.forget();
         }
     }
 
     /// The log has ended.
     #[must_use]
     pub fn finish(mut self) -> Scan {
+        if let Some(byte) = self.decode.finish() {
+            self.take(&[byte]);
+        }
         self.search(self.text.len());
         let ends = self.before + line_ends(&self.text);
         self.scan.lines = ends + u64::from(self.last.is_some_and(|byte| byte != b'\n'));

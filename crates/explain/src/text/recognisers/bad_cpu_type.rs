@@ -47,8 +47,8 @@ pub static RECOGNISER: Recogniser = Recogniser {
         ),
         sample("bash: git-sizer: Bad CPU type in executable", "bash, a program from PATH"),
         sample(
-            r#"java.io.IOException: Cannot run program "./app": error=86, Bad CPU type in executable"#,
-            "OpenJDK, ProcessImpl",
+            "Caused by: java.io.IOException: error=86, Bad CPU type in executable",
+            "flapdoodle-oss/de.flapdoodle.embed.mongo#446",
         ),
         sample("OSError: [Errno 86] Bad CPU type in executable", "Python, os.execv on macOS"),
         sample("Error: Bad CPU type in executable (os error 86)", "Rust, std::io::Error"),

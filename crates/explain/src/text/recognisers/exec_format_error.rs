@@ -98,10 +98,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
             "ttpreport/ligolo-mp#17",
         ),
         sample(r#"level=error msg="exec format error" app=web"#, "logrus, its text form of a Go error"),
-        sample(
-            r#"java.io.IOException: Cannot run program "./s390": error=8, Exec format error"#,
-            "OpenJDK, ProcessImpl",
-        ),
+        sample(r#"Cannot run program "./prog": error=8, Exec format error"#, "adoptium/aqa-tests#2385"),
         sample("OSError: [Errno 8] Exec format error", "measured: Python 3.11, os.execv"),
         sample("Error: Exec format error (os error 8)", "Rust, std::io::Error"),
         sample("Exec format error", "glibc, strerror"),
