@@ -8,7 +8,7 @@ use ogive_machine::Compiler;
 use ogive_platform::Port;
 use ogive_platform::names::{Dialect, from_name};
 use ogive_record::{Fact, Provenance};
-use ogive_system::{Command, Exit, System};
+use ogive_system::{Command, Exit, System, programs_in};
 
 /// How long a compiler may take to say what it compiles for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -36,7 +36,7 @@ pub fn ask(system: &System, named: &Named, folders: &[PathBuf]) -> Compiler {
     let provenance = Provenance::Command(asked.clone());
     let triple = match program.value() {
         Some(path) => triple(system, path, &asked[1..], provenance.clone()),
-        None => Fact::unknown(format!("there is no {name}"), provenance.clone()),
+        None => Fact::unknown("there is no such program", provenance.clone()),
     };
     let port = match &triple {
         Fact::Known { value, .. } => match port(value) {
@@ -49,24 +49,20 @@ pub fn ask(system: &System, named: &Named, folders: &[PathBuf]) -> Compiler {
 }
 
 fn find(system: &System, name: &str, folders: &[PathBuf]) -> Fact<PathBuf> {
-    let files = &*system.files;
     let provenance = Provenance::Environment("PATH".into());
-    if name.contains('/') {
-        let path = PathBuf::from(name);
-        return match files.exists(&path) {
-            true => Fact::known(path, provenance),
-            false => Fact::unknown(format!("nothing is at {name}"), provenance),
-        };
+    let path = PathBuf::from(name);
+    if name.contains('/') && !path.has_root() {
+        // It would be run from the current folder, which may be anybody's.
+        return Fact::unknown(format!("{name} depends on the current folder"), provenance);
     }
-    let found = folders.iter().map(|folder| folder.join(name)).find(|path| runs(system, path));
+    let found = match path.has_root() {
+        true => system.files.exists(&path).then_some(path),
+        false => programs_in(&*system.files, folders, name).into_iter().next(),
+    };
     match found {
         Some(path) => Fact::known(path, provenance),
-        None => Fact::unknown(format!("no folder of PATH has {name}"), provenance),
+        None => Fact::unknown(format!("there is no {name}"), provenance),
     }
-}
-
-fn runs(system: &System, path: &Path) -> bool {
-    !system.files.is_dir(path) && system.files.is_executable(path).unwrap_or(false)
 }
 
 fn triple(system: &System, program: &Path, arguments: &[String], provenance: Provenance) -> Fact<String> {

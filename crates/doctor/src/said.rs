@@ -1,6 +1,6 @@
 //! Findings, put together.
 
-use ogive_machine::{Machine, Setting};
+use ogive_machine::Setting;
 use ogive_record::{
     Action, Confidence, Evidence, Fact, Finding, Location, Plan, Provenance, Remedy, RuleMeta, Severity,
     Verdict,
@@ -86,25 +86,6 @@ impl Said {
         self
     }
 
-    /// With what unsets a setting: by a plan where it stands in the GOENV file, else as a step.
-    pub(crate) fn unset(self, machine: &Machine, setting: &Setting) -> Self {
-        let name = &setting.name;
-        let is_persisted = machine.go_settings.persisted(name) == Some(setting);
-        match machine.go_settings.goenv.value().filter(|_| is_persisted) {
-            Some(file) => self.plan(
-                format!("go env -u {name}"),
-                vec![Action::SetGoEnv {
-                    file: file.clone(),
-                    name: name.clone(),
-                    before: Some(setting.value.clone()),
-                    after: None,
-                }],
-            ),
-            None => self
-                .steps([format!("unset {name}, and remove the line of the start-up file that exports it")]),
-        }
-    }
-
     /// The finding.
     pub(crate) fn finding(self, meta: &RuleMeta) -> Finding {
         Finding {
@@ -133,13 +114,5 @@ pub(crate) fn place(provenance: &Provenance) -> Option<Location> {
     match provenance {
         Provenance::File { path, line } => Some(Location { path: path.clone(), line: *line, column: None }),
         _ => None,
-    }
-}
-
-/// A file and line, for a sentence.
-pub(crate) fn shown(location: &Location) -> String {
-    match location.line {
-        Some(line) => format!("{}:{line}", location.path.display()),
-        None => location.path.display().to_string(),
     }
 }

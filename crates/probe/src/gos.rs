@@ -37,9 +37,6 @@ const MANY: &[(&str, &str)] = &[
     (".proto/tools/go", ""),
 ];
 
-/// Folders of the system with such entries.
-const SYSTEM: &[(&str, &str)] = &[("/usr/lib", "")];
-
 /// Finds them: in the places of the managers, behind the programs on every PATH, by GOROOT, in the
 /// store and among the downloads of the go command.
 pub(crate) fn find(
@@ -60,20 +57,12 @@ pub(crate) fn find(
             places.extend(entries(system, &home.join(folder), below));
         }
     }
-    for (folder, below) in SYSTEM {
-        let named = entries(system, Path::new(folder), below);
-        places.extend(named.filter(|entry| {
-            entry.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("go-"))
-        }));
-    }
+    // Debian's: /usr/lib/go-1.26
+    places.extend(entries(system, Path::new("/usr/lib"), "").filter(|entry| begins(entry, "go-")));
     places.extend(entries(system, &options.sdks, ""));
     if let Some(cache) = module_cache(settings, home.as_deref()) {
-        places.extend(entries(system, &cache.join("golang.org"), "").filter(|entry| {
-            entry
-                .file_name()
-                .and_then(|name| name.to_str())
-                .is_some_and(|name| name.starts_with("toolchain@"))
-        }));
+        let downloads = entries(system, &cache.join("golang.org"), "");
+        places.extend(downloads.filter(|entry| begins(entry, "toolchain@")));
     }
     let mut known = BTreeSet::new();
     let mut found = Vec::new();
@@ -85,6 +74,11 @@ pub(crate) fn find(
     }
     found.sort_by(|a, b| a.goroot.cmp(&b.goroot));
     found
+}
+
+/// Whether the name of a file or folder begins so.
+fn begins(path: &Path, beginning: &str) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(beginning))
 }
 
 /// The `go` of each.

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use ogive_binary::{Content, Program, Source};
+use ogive_binary::{Content, Program};
 use ogive_machine::{Meaning, ProgramFile, ProgramKind, Word};
 use ogive_platform::GoVersion;
 use ogive_record::{Fact, Provenance};
-use ogive_system::{RandomAccess, System};
+use ogive_system::System;
 
 use crate::{Options, manager};
 
@@ -20,27 +19,12 @@ pub(crate) struct Look<'a> {
     programs: BTreeMap<PathBuf, ProgramFile>,
 }
 
-/// A file that is read by position.
-struct Opened(Arc<dyn RandomAccess>, u64);
-
-impl Source for Opened {
-    fn size(&self) -> u64 {
-        self.1
-    }
-
-    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        self.0.read_at(buffer, offset)
-    }
-}
-
 /// The program in a file, as far as it can be read.
 ///
 /// # Errors
 /// When the file can't be opened.
 pub(crate) fn read(system: &System, path: &Path) -> io::Result<Program> {
-    let file = system.files.open_random(path)?;
-    let size = file.size()?;
-    ogive_binary::read(&Opened(file, size))
+    system.files.open_random(path).and_then(ogive_host::program_in)
 }
 
 /// The released Go that built a program.

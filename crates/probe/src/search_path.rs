@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{FolderDefect, Meaning, PathEntry, SearchPath, Word};
-use ogive_system::{EntryKind, System};
+use ogive_system::{EntryKind, System, programs_in};
 
 use crate::names::WORDS;
 
@@ -11,11 +11,9 @@ use crate::names::WORDS;
 pub(crate) fn of_process(system: &System) -> SearchPath {
     let folders = system.environment.paths("PATH");
     let folders: Vec<PathEntry> = folders.into_iter().map(|folder| entry(system, folder)).collect();
-    let words = WORDS.iter().map(|&name| Word {
-        name: name.to_owned(),
-        meaning: Meaning::Programs(programs(system, name, &folders)),
-    });
-    SearchPath { words: words.collect(), folders }
+    let programs = programs(system, &folders);
+    let words = WORDS.iter().map(|&name| Word { name: name.to_owned(), meaning: programs(name) }).collect();
+    SearchPath { words, folders }
 }
 
 /// A folder of a PATH, without who put it there.
@@ -38,15 +36,8 @@ fn defect(system: &System, folder: &Path) -> Option<FolderDefect> {
     }
 }
 
-/// The programs of a name, in the order of the folders; folders that stand there twice count once.
-pub(crate) fn programs(system: &System, name: &str, folders: &[PathEntry]) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    for entry in folders.iter().filter(|entry| entry.folder.has_root()) {
-        let path = entry.folder.join(name);
-        let is_program = !system.files.is_dir(&path) && system.files.is_executable(&path).unwrap_or(false);
-        if is_program && !found.contains(&path) {
-            found.push(path);
-        }
-    }
-    found
+/// What each of the well-known names leads to in folders of a PATH.
+pub(crate) fn programs<'s>(system: &'s System, folders: &[PathEntry]) -> impl Fn(&str) -> Meaning + use<'s> {
+    let folders: Vec<PathBuf> = folders.iter().map(|entry| entry.folder.clone()).collect();
+    move |name| Meaning::Programs(programs_in(&*system.files, &folders, name))
 }

@@ -23,11 +23,7 @@ fn one(finding: &Finding) -> String {
         paint(DIM, format!("[{}]", finding.rule))
     );
     if let Some(place) = &finding.location {
-        let mut at = place.path.display().to_string();
-        for number in [place.line, place.column].into_iter().flatten() {
-            at.push_str(&format!(":{number}"));
-        }
-        text.push_str(&format!("  at {at}\n"));
+        text.push_str(&format!("  at {place}\n"));
     }
     for evidence in &finding.evidence {
         text.push_str(&format!("  {}\n", fact(evidence)));

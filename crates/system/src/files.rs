@@ -143,6 +143,21 @@ pub trait Files: Send + Sync {
     }
 }
 
+/// The programs of a name in folders of a PATH that this user may run, in their order, each once. Relative
+/// folders are left out: what stands in the current folder may be anybody's.
+#[must_use]
+pub fn programs_in(files: &dyn Files, folders: &[PathBuf], name: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for folder in folders.iter().filter(|folder| folder.has_root()) {
+        let path = folder.join(name);
+        let runs = !files.is_dir(&path) && files.is_executable(&path).unwrap_or(false);
+        if runs && !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    found
+}
+
 /// Holds a lock until dropped.
 pub trait LockGuard: Send {}
 

@@ -17,7 +17,7 @@ mod rpc;
 pub use clock::Clock;
 pub use environment::{Environment, Stream};
 pub use error::{guarded_path, refusal_code};
-pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess};
+pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess, programs_in};
 pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method, Offline};
 pub use kernel::{Kernel, KernelName, NativeMachine};
 pub use process::{Command, Exit, Output, Processes, StandardStream};

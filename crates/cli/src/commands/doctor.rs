@@ -2,16 +2,15 @@
 
 use std::path::PathBuf;
 
-use ogive_doctor::{Diagnosis, Only, RULES, examine};
+use ogive_doctor::{Diagnosis, examine};
 use ogive_record::{Finding, Severity};
 use ogive_report::style::{DIM, GOOD, STRONG, paint};
 use ogive_report::{Document, NamedSchema, findings, plural, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalogue::similar;
-use crate::diagnosing::{Looking, look, read};
-use crate::{Context, Exit, Failure};
+use crate::diagnosing::{Looking, RuleChoice, look, read};
+use crate::{Context, Exit};
 
 /// Tell what is wrong with this machine, and why
 ///
@@ -26,12 +25,9 @@ pub struct Args {
     /// How the machine is looked at.
     #[command(flatten)]
     looking: Looking,
-    /// Ask these rules alone
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    only: Vec<String>,
-    /// Leave these rules out
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    skip: Vec<String>,
+    /// Which rules are asked.
+    #[command(flatten)]
+    rules: RuleChoice,
     /// From where on findings make the command fail
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Threshold::Warning)]
     severity: Threshold,
@@ -79,7 +75,7 @@ impl Document for DoctorDocument {
 /// # Errors
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = chosen(&args.only, &args.skip)?;
+    let only = args.rules.only()?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking),
@@ -92,27 +88,6 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.reporter.data(&page(&diagnosis))?;
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
-}
-
-/// The rules that are asked.
-///
-/// # Errors
-/// When one is not known.
-pub(crate) fn chosen(only: &[String], skip: &[String]) -> anyhow::Result<Only> {
-    let only = Only { only: only.to_vec(), skip: skip.to_vec() };
-    match only.unknown() {
-        Some(name) => Err(unknown(name).into()),
-        None => Ok(only),
-    }
-}
-
-fn unknown(name: &str) -> Failure {
-    let names = RULES.iter().map(|ruling| ruling.rule.meta().name.as_str());
-    let failure = Failure::usage(format!("no rule of the doctor is called {name:?}"));
-    match similar(name, names).first() {
-        Some(near) => failure.hint(format!("did you mean `--only {near}`?")),
-        None => failure.hint("`ogive rule --list` lists the rules"),
-    }
 }
 
 /// The findings by what the user experiences, and what the other rules said.

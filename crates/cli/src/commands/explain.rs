@@ -220,7 +220,8 @@ fn is_text(context: &Context, path: &Path) -> bool {
     const HEAD: u64 = 4 << 10;
     let mut head = Vec::new();
     let file = context.system.files.open(path);
-    file.is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok()) && !head.contains(&0)
+    file.is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok())
+        && (!head.contains(&0) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff"))
 }
 
 fn in_file(path: &Path, line: u64) -> Provenance {

@@ -8,9 +8,9 @@ use ogive_transaction::{Journal, diff};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::doctor::{chosen, page};
+use super::doctor::page;
 use super::setup::{executors, go_on, tell};
-use crate::diagnosing::{Looking, look};
+use crate::diagnosing::{Looking, RuleChoice, look};
 use crate::setup::ending;
 use crate::{Context, Exit};
 
@@ -26,12 +26,9 @@ pub struct Args {
     /// How the machine is looked at.
     #[command(flatten)]
     looking: Looking,
-    /// Repair what these rules find alone
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    only: Vec<String>,
-    /// Leave what these rules find
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    skip: Vec<String>,
+    /// Which rules are asked.
+    #[command(flatten)]
+    rules: RuleChoice,
     /// Show what would change, as a diff, and change nothing
     #[arg(long, short = 'n')]
     dry_run: bool,
@@ -65,7 +62,7 @@ impl Document for FixDocument {
 /// # Errors
 /// When a rule is not known, or a step fails; what was done until then is taken back.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = chosen(&args.only, &args.skip)?;
+    let only = args.rules.only()?;
     let journal = Journal::new(context.layout.journal());
     if let Some(half) = journal.interrupted(&context.system).map_err(ending::unreadable)? {
         if args.dry_run {

@@ -52,7 +52,7 @@ fn host(machine: &Machine) -> String {
         let asked: Vec<String> = project
             .asked
             .iter()
-            .map(|asked| format!("{} {} ({})", asked.by, asked.text, place(&asked.location)))
+            .map(|asked| format!("{} {} ({})", asked.by, asked.text, asked.location))
             .collect();
         table.row(["project".to_owned(), asked.join(", ")]);
     }
@@ -112,12 +112,12 @@ fn one_start(machine: &Machine, shell: &ShellFacts, start: &ShellStart) -> [Stri
             let path = &value.search_path;
             let by = match path.word("go") {
                 Some(Meaning::Alias { made_by, .. } | Meaning::Function { made_by }) => {
-                    made_by.as_ref().map(place)
+                    made_by.as_ref().map(Location::to_string)
                 }
                 _ => path
                     .first("go")
                     .and_then(|program| path.entry_of(program))
-                    .and_then(|entry| entry.added_by.as_ref().map(place)),
+                    .and_then(|entry| entry.added_by.as_ref().map(Location::to_string)),
             };
             [name, way, go_in(machine, path), by.unwrap_or_default()]
         }
@@ -169,11 +169,4 @@ fn compilers(machine: &Machine) -> Table {
         table.row([compiler.command.clone(), program, plain(&compiler.triple)]);
     }
     table
-}
-
-fn place(location: &Location) -> String {
-    match location.line {
-        Some(line) => format!("{}:{line}", location.path.display()),
-        None => location.path.display().to_string(),
-    }
 }

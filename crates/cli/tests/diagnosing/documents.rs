@@ -98,3 +98,18 @@ fn what_explain_points_to_is_a_rule_of_the_doctor() {
         }
     }
 }
+
+#[test]
+fn nothing_of_the_current_folder_is_run() {
+    let mut sandbox = Sandbox::new();
+    let witness = sandbox.work().join("ran");
+    for name in ["gcc", "clang", "go", "cc"] {
+        crate::executable(&sandbox.work().join(name), &format!("#!/bin/sh\ntouch {}\n", witness.display()));
+    }
+    sandbox.set("PATH", ".:/usr/bin:/bin");
+    let _ = sandbox.ogive(["--json", "facts"]).run().expect_code(0);
+    sandbox.set("CC", "./gcc");
+    let outcome = sandbox.ogive(["--json", "facts"]).run().expect_code(0);
+    assert!(!witness.exists());
+    assert!(outcome.stdout.contains("./gcc depends on the current folder"), "{}", outcome.shown());
+}

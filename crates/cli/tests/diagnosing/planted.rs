@@ -97,7 +97,8 @@ fn what_is_fixed_is_gone_at_a_second_look_and_comes_back_to_the_byte() {
     assert_eq!(env, "# kept\nGOFLAGS=-trimpath\n");
     let clean = ["doctor", "--only", "gopath-mode,persisted-target"];
     let _ = sandbox.ogive(clean).run().expect_code(0);
-    let _ = sandbox.ogive(["fix", "--yes"]).run().expect_code(1).expect_error("");
+    let again = sandbox.ogive(["fix", "--yes"]).run().expect_code(1);
+    assert!(again.stderr.contains("nothing here is ogive's to repair"), "{}", again.shown());
 
     let _ = sandbox.ogive(["undo", "--yes"]).run().expect_code(0);
     assert_eq!(state(&sandbox.home()), before, "not as it was");

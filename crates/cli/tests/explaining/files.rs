@@ -182,3 +182,31 @@ fn scripts_that_are_interpreters_are_followed_as_the_kernel_does() {
         }
     }
 }
+
+#[test]
+fn env_is_given_one_word_and_splits_it_only_when_told() {
+    let sandbox = Sandbox::new();
+    for (file, line, runs) in [
+        ("plain", "#!/usr/bin/env sh", true),
+        ("flag", "#!/usr/bin/env sh -e", false),
+        ("split", "#!/usr/bin/env -S sh -e", true),
+        ("variable", "#!/usr/bin/env -S A=1 sh -e", true),
+    ] {
+        executable(&sandbox, file, format!("{line}\n"));
+        let status = std::process::Command::new(sandbox.work().join(file)).output().unwrap().status;
+        assert_eq!(status.success(), runs, "{line}");
+        let causes = named(&sandbox, &[&format!("./{file}")], 0);
+        assert_eq!(causes.is_empty(), runs, "{line}: {causes:?}");
+    }
+    let told = explain(&sandbox, &["./flag"]).run().expect_code(0);
+    assert!(told.stdout.contains("#!/usr/bin/env -S sh -e"), "{}", told.shown());
+}
+
+#[test]
+fn what_windows_powershell_writes_is_a_log_whatever_its_name() {
+    let sandbox = Sandbox::new();
+    let text = "\u{feff}step 1\r\n/bin/sh: 1: ./app: Exec format error\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    sandbox.write("output", bytes);
+    assert_eq!(named(&sandbox, &["./output"], 0), ["exec-format-error"]);
+}

@@ -8,7 +8,7 @@ use ogive_record::{
 
 use super::toolchain_name::with_architecture;
 use super::{selected, settings};
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("asdf-architecture"),
@@ -43,7 +43,7 @@ impl Rule<Machine> for AsdfArchitecture {
                     .at(Some(asked.location.clone()))
                     .known(".tool-versions", asked.text.clone(), &place)
                     .steps([
-                        format!("in {}, write {version}", shown(&asked.location)),
+                        format!("in {}, write {version}", asked.location),
                         format!("for that architecture: ogive pin --move {version}-{arch}"),
                     ]),
             );

@@ -1,13 +1,11 @@
 //! `binfmt-not-fixed`: an emulator is registered so that containers can't use it.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use ogive_machine::{Handler, Interpreter, Machine, Pattern};
-use ogive_platform::Goos;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
+use super::handlers;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -26,9 +24,6 @@ static META: RuleMeta = RuleMeta {
     }],
 };
 
-/// Where the kernel shows its handlers.
-const PLACE: &str = "/proc/sys/fs/binfmt_misc";
-
 /// An emulator is registered so that containers can't use it.
 pub(crate) struct BinfmtNotFixed;
 
@@ -38,11 +33,9 @@ impl Rule<Machine> for BinfmtNotFixed {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        if selected::natural(machine).value().is_some_and(|port| port.os != Goos::Linux) {
-            return Verdict::NotApplicable;
-        }
-        let Some(binfmt) = machine.abilities.handlers.value() else {
-            return Verdict::Undetermined { because: "the kernel's handlers can't be seen".into() };
+        let binfmt = match handlers::of(machine) {
+            Ok(binfmt) => binfmt,
+            Err(verdict) => return verdict,
         };
         let emulators: Vec<&Handler> =
             binfmt.handlers.iter().filter(|handler| is_emulator(handler)).collect();
@@ -78,9 +71,9 @@ fn tell(machine: &Machine, handler: &Handler) -> Said {
             "or docker run --privileged --rm tonistiigi/binfmt --install all",
         ]);
     }
-    let file = Path::new(PLACE).join(&handler.name);
-    let again = registration(handler).map(|line| format!("as root: printf '%s' '{line}' > {PLACE}/register"));
-    said.steps([format!("as root: echo -1 > {}", file.display())].into_iter().chain(again))
+    let again = registration(handler)
+        .map(|line| format!("as root: printf '%s' '{line}' > {}/register", handlers::FOLDER));
+    said.steps([format!("as root: echo -1 > {}", handlers::file(handler))].into_iter().chain(again))
 }
 
 /// The line that registers a handler again, with F.

@@ -3,9 +3,9 @@
 use ogive_platform::{Goarch, names};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
+use super::{selected, settings};
 use crate::Machine;
-use crate::said::{Said, verdict};
+use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-flags-foreign"),
@@ -39,14 +39,10 @@ impl Rule<Machine> for CgoFlags {
         let set = names.iter().filter_map(|name| machine.go_settings.effective(name));
         let said = set.filter_map(|setting| {
             let flag = foreign(&setting.value, here.arch)?;
-            Some(
-                Said::new(format!("{} has {flag}, and this machine is {here}", setting.name))
-                    .seen_at(&setting.source)
-                    .setting(setting)
-                    .unset(machine, setting),
-            )
+            let title = format!("{} has {flag}, and this machine is {here}", setting.name);
+            Some(settings::taken_away(Said::new(title), machine, setting))
         });
-        verdict(&META, said.collect())
+        settings::judged(&META, machine, said.collect())
     }
 }
 

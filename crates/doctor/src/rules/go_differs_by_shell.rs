@@ -7,7 +7,7 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use super::selected;
 use super::starts::{self, Start};
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("go-differs-by-shell"),
@@ -149,7 +149,7 @@ fn told(machine: &Machine, path: &SearchPath) -> String {
     }
     text.push_str(&program.display().to_string());
     if let Some(line) = path.entry_of(program).and_then(|entry| entry.added_by.as_ref()) {
-        text.push_str(&format!(", put there by {}", shown(line)));
+        text.push_str(&format!(", put there by {}", line));
     }
     text
 }

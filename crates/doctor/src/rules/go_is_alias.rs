@@ -6,7 +6,7 @@ use ogive_record::{
 };
 
 use super::starts;
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("go-is-alias"),
@@ -73,7 +73,7 @@ fn odd<'m>(name: &str, meaning: &'m Meaning) -> Option<(String, Option<&'m Locat
 
 fn steps(name: &str, meaning: &Meaning, made_by: Option<&Location>) -> Vec<String> {
     let mut steps = vec![match made_by {
-        Some(line) => format!("remove it: {}", shown(line)),
+        Some(line) => format!("remove it: {}", line),
         None => format!("remove what defines {name} from the start-up files"),
     }];
     if let Meaning::Alias { text, .. } = meaning {

@@ -2,8 +2,9 @@
 
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use super::settings;
 use crate::Machine;
-use crate::said::{Said, verdict};
+use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("gopath-mode"),
@@ -30,7 +31,9 @@ impl Rule<Machine> for GopathMode {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let Some(setting) = machine.go_settings.effective("GO111MODULE") else { return Verdict::Passed };
+        let Some(setting) = machine.go_settings.effective("GO111MODULE") else {
+            return settings::judged(&META, machine, Vec::new());
+        };
         let has_module = machine
             .project
             .as_ref()
@@ -46,11 +49,8 @@ impl Rule<Machine> for GopathMode {
             ("off", true) => "GO111MODULE=off: the go.mod here is not read".to_owned(),
             (value, _) => format!("GO111MODULE={value}: commands outside a module run in GOPATH mode"),
         })
-        .severity(severity)
-        .seen_at(&setting.source)
-        .setting(setting);
-        let said = said.unset(machine, setting);
-        verdict(&META, vec![said])
+        .severity(severity);
+        settings::judged(&META, machine, vec![settings::taken_away(said, machine, setting)])
     }
 }
 
@@ -62,6 +62,8 @@ mod tests {
     #[test]
     fn modules_that_are_off_are_told_by_where_one_stands() {
         assert_eq!(GopathMode.check(&Scenario::linux_amd64().build()), Verdict::Passed);
+        let unread = Scenario::linux_amd64().unreadable_goenv().build();
+        assert!(matches!(GopathMode.check(&unread), Verdict::Undetermined { .. }));
         let on = Scenario::linux_amd64().variable("GO111MODULE", "on").build();
         assert_eq!(GopathMode.check(&on), Verdict::Passed);
         let severity = |scenario: Scenario| match GopathMode.check(&scenario.build()) {

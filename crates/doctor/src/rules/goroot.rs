@@ -6,9 +6,9 @@ use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::selected;
+use super::{selected, settings};
 use crate::Machine;
-use crate::said::{Said, verdict};
+use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goroot-mismatch"),
@@ -38,7 +38,9 @@ impl Rule<Machine> for GorootMismatch {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let Some(goroot) = machine.go_settings.effective("GOROOT") else { return Verdict::Passed };
+        let Some(goroot) = machine.go_settings.effective("GOROOT") else {
+            return settings::judged(&META, machine, Vec::new());
+        };
         let Some(selected) = selected::on(machine, &machine.search_path) else {
             return Verdict::NotApplicable;
         };
@@ -53,8 +55,6 @@ impl Rule<Machine> for GorootMismatch {
             Some(_) => format!("GOROOT={} is not the Go that runs, {}", goroot.value, go.goroot.display()),
             None => format!("GOROOT={} holds no Go", goroot.value),
         })
-        .seen_at(&goroot.source)
-        .setting(goroot)
         .known(
             "go",
             selected.program.display().to_string(),
@@ -63,8 +63,7 @@ impl Rule<Machine> for GorootMismatch {
         if let Some(other) = other {
             said = said.fact("the version there", &other.version).fact("the version that runs", &go.version);
         }
-        let said = said.unset(machine, goroot);
-        verdict(&META, vec![said])
+        settings::judged(&META, machine, vec![settings::taken_away(said, machine, goroot)])
     }
 }
 
@@ -89,6 +88,8 @@ mod tests {
             panic!("nothing found")
         };
         assert_eq!(findings[0].title, "GOROOT=/opt/go is not the Go that runs, /usr/local/go");
+        let unread = two().unreadable_goenv().build();
+        assert!(matches!(GorootMismatch.check(&unread), Verdict::Undetermined { .. }));
         let gone = two().variable("GOROOT", "/nowhere").build();
         let Verdict::Failed(findings) = GorootMismatch.check(&gone) else { panic!("nothing found") };
         assert_eq!(findings[0].title, "GOROOT=/nowhere holds no Go");

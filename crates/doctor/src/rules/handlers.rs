@@ -19,7 +19,10 @@ pub(crate) fn of(machine: &Machine) -> Result<&BinfmtMisc, Verdict> {
     }
 }
 
+/// Where the kernel shows its handlers.
+pub(crate) const FOLDER: &str = "/proc/sys/fs/binfmt_misc";
+
 /// The file of a handler.
 pub(crate) fn file(handler: &Handler) -> String {
-    format!("/proc/sys/fs/binfmt_misc/{}", handler.name)
+    format!("{FOLDER}/{}", handler.name)
 }

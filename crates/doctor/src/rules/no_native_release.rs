@@ -8,7 +8,7 @@ use ogive_record::{
 };
 
 use super::selected;
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("no-native-release"),
@@ -82,7 +82,7 @@ fn tell(asked: &Asked, version: GoVersion, here: Port, nearest: &str) -> Said {
         .at(Some(asked.location.clone()))
         .known(asked.by.clone(), asked.text.clone(), &place)
         .steps([
-            format!("in {}, ask for {nearest}, the nearest that there is", shown(&asked.location)),
+            format!("in {}, ask for {nearest}, the nearest that there is", asked.location),
             format!("or for another architecture that this machine can run: ogive pin {version}-ARCH"),
         ])
 }

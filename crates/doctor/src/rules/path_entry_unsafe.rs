@@ -6,7 +6,7 @@ use ogive_record::{
 };
 
 use super::starts;
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("path-entry-unsafe"),
@@ -83,7 +83,7 @@ fn tell(machine: &Machine, entry: &PathEntry, defect: FolderDefect) -> Said {
     };
     let by = starts::added_by(machine, &entry.folder.join("go"));
     let remove = match by {
-        Some(line) => format!("take it out of PATH: {}", shown(line)),
+        Some(line) => format!("take it out of PATH: {}", line),
         None => "take it out of PATH".to_owned(),
     };
     let steps = match defect {

@@ -3,15 +3,16 @@
 use ogive_machine::Setting;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use super::{selected, settings};
 use crate::Machine;
-use crate::said::{Said, place, verdict};
+use crate::said::{Said, place};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("persisted-target"),
     severity: Severity::Error,
     confidence: Confidence::High,
     audience: Audience::Developer,
-    summary: "GOOS, GOARCH or a level is set for every build",
+    summary: "GOOS or GOARCH of another platform is set for every build",
     rationale: "Every go build, go test and go install here is for that platform, tools among them: they land in \
                 a folder of their own or are refused, and tests do not start. A target belongs to one command: \
                 GOARCH=arm64 go build.",
@@ -22,7 +23,7 @@ static META: RuleMeta = RuleMeta {
     }],
 };
 
-/// The variables of a target; levels only where they are of the machine's own architecture are harmless.
+/// The variables of a target; levels are `level-above-cpu`'s.
 const TARGET: [&str; 2] = ["GOOS", "GOARCH"];
 
 /// A target platform that was meant for one build is set for all.
@@ -35,7 +36,7 @@ impl Rule<Machine> for PersistedTarget {
 
     fn check(&self, machine: &Machine) -> Verdict {
         let mut said = Vec::new();
-        let here = super::selected::natural(machine).value();
+        let here = selected::natural(machine).value();
         let same = |setting: &Setting| {
             here.is_some_and(|here| setting.value == here.os.name() || setting.value == here.arch.name())
         };
@@ -59,19 +60,13 @@ impl Rule<Machine> for PersistedTarget {
                 );
             }
         }
-        if said.is_empty() && machine.go_settings.persisted.value().is_none() {
-            return Verdict::Undetermined { because: "the GOENV file can't be read".into() };
-        }
-        verdict(&META, said)
+        settings::judged(&META, machine, said)
     }
 }
 
 fn persisted(machine: &Machine, setting: &Setting) -> Said {
-    let name = &setting.name;
-    Said::new(format!("go env -w has set {name}={} for every build", setting.value))
-        .seen_at(&setting.source)
-        .setting(setting)
-        .unset(machine, setting)
+    let title = format!("go env -w has set {}={} for every build", setting.name, setting.value);
+    settings::taken_away(Said::new(title), machine, setting)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use ogive_platform::names::{self, Dialect};
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::selected;
+use super::{selected, settings};
 use crate::Machine;
-use crate::said::{Said, verdict};
+use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("pkg-config-foreign"),
@@ -41,17 +41,10 @@ impl Rule<Machine> for PkgConfig {
             .filter_map(|name| machine.go_settings.effective(name));
         let said = set.filter_map(|setting| {
             let folder = setting.value.split(':').find(|folder| foreign(folder, *here))?;
-            Some(
-                Said::new(format!(
-                    "{} has {folder}, of another CPU than this machine's, {here}",
-                    setting.name
-                ))
-                .seen_at(&setting.source)
-                .setting(setting)
-                .unset(machine, setting),
-            )
+            let title = format!("{} has {folder}, of another CPU than this machine's, {here}", setting.name);
+            Some(settings::taken_away(Said::new(title), machine, setting))
         });
-        verdict(&META, said.collect())
+        settings::judged(&META, machine, said.collect())
     }
 }
 

@@ -8,7 +8,7 @@ use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("selection-disagrees"),
@@ -59,7 +59,7 @@ impl Rule<Machine> for SelectionDisagrees {
         let mut steps: Vec<String> = pins
             .iter()
             .skip(1)
-            .map(|(asked, _)| format!("remove {}, or make it agree", shown(&asked.location)))
+            .map(|(asked, _)| format!("remove {}, or make it agree", asked.location))
             .collect();
         let wanted = asked.iter().map(|(_, version)| *version).max().unwrap_or(*version);
         steps.push(format!("ogive pin {}", wanted.first_release()));

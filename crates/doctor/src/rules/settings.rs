@@ -4,7 +4,7 @@ use ogive_machine::{Machine, Setting};
 use ogive_record::{Action, RuleMeta, Verdict};
 
 use super::starts;
-use crate::said::{Said, place, shown, verdict};
+use crate::said::{Said, place, verdict};
 
 /// Every value that a variable has here: in the shells, in this process, in the GOENV file. Of equal values
 /// of shells and process one is given, with the line that sets it where that is known.
@@ -38,7 +38,7 @@ pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: 
     let name = &setting.name;
     match (changed(machine, setting, Some(value)), place(&setting.source)) {
         (Some(action), _) => said.plan(format!("go env -w {name}={value}"), vec![action]),
-        (None, Some(line)) => said.steps([format!("in {}, set {name}={value}", shown(&line))]),
+        (None, Some(line)) => said.steps([format!("in {}, set {name}={value}", line)]),
         (None, None) => said.steps([format!("set {name}={value} where it is exported")]),
     }
 }
@@ -48,7 +48,7 @@ fn unset(setting: &Setting) -> Vec<String> {
     let name = &setting.name;
     match place(&setting.source) {
         Some(line) => vec![
-            format!("remove the line that sets {name}: {}", shown(&line)),
+            format!("remove the line that sets {name}: {}", line),
             format!("unset {name} in the shells that are open"),
         ],
         None => vec![format!("unset {name}, and remove the line of the start-up file that exports it")],

@@ -9,7 +9,7 @@ use ogive_record::{
 
 use super::foreign::is_foreign;
 use super::starts;
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("shadowed-tool"),
@@ -103,7 +103,7 @@ fn tell(machine: &Machine, first: &Path, own: &Path, name: &str, what: &str) -> 
     let by = starts::added_by(machine, first).cloned();
     let folder = first.parent().unwrap_or(first).display();
     let step = match &by {
-        Some(line) => format!("or put {folder} behind {} in {}", own.display(), shown(line)),
+        Some(line) => format!("or put {folder} behind {} in {}", own.display(), line),
         None => format!("or put {folder} last on PATH"),
     };
     Said::new(format!("{name} is {}, {what}, before {}", first.display(), own.display()))

@@ -8,7 +8,7 @@ use ogive_record::{
 };
 
 use super::starts;
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("shim-not-first"),
@@ -76,7 +76,7 @@ fn tell(machine: &Machine, first: &Path, shim: &Path) -> Said {
     let folder = first.parent().unwrap_or(first).display();
     let steps = match &by {
         Some(line) => vec![
-            format!("remove {folder} from PATH: {}", shown(line)),
+            format!("remove {folder} from PATH: {}", line),
             "or move the lines of ogive setup below that one".to_owned(),
         ],
         None => vec![format!("remove {folder} from PATH, or put the shims before it: ogive setup")],

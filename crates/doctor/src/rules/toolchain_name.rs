@@ -7,7 +7,7 @@ use ogive_record::{
 };
 
 use super::settings;
-use crate::said::{Said, shown};
+use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("toolchain-name-with-architecture"),
@@ -41,7 +41,7 @@ impl Rule<Machine> for ToolchainName {
                     .at(Some(asked.location.clone()))
                     .known("toolchain", asked.text.clone(), &place)
                     .steps([
-                        format!("in {}, write: toolchain go{version}", shown(&asked.location)),
+                        format!("in {}, write: toolchain go{version}", asked.location),
                         format!("for that architecture in this project: ogive pin {version}-{arch}"),
                     ]),
             );

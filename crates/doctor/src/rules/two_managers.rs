@@ -9,7 +9,7 @@ use ogive_record::{
 };
 
 use super::starts;
-use crate::said::{Said, shown, verdict};
+use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("two-managers"),
@@ -82,7 +82,7 @@ fn tell(path: &SearchPath, managers: &BTreeMap<Manager, &Path>) -> Said {
         let place = Provenance::Environment("PATH".into());
         said = said.known(manager.name(), program.display().to_string(), &place);
         if let Some(line) = path.entry_of(program).and_then(|entry| entry.added_by.as_ref()) {
-            steps.push(format!("{} is put there by {}", manager.name(), shown(line)));
+            steps.push(format!("{} is put there by {}", manager.name(), line));
         }
     }
     said.steps(steps)

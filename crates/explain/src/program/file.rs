@@ -3,13 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ogive_binary::{Content, Program, Source};
-use ogive_host::{interpreter_at, mount_of};
+use ogive_binary::{Content, Program};
+use ogive_host::{interpreter_at, mount_of, program_in};
 use ogive_machine::{Abilities, BINFMT_HEAD, Interpreter, Mount};
 use ogive_record::{Fact, Provenance};
-use ogive_system::{EntryKind, RandomAccess, System};
+use ogive_system::{EntryKind, System};
 
 use super::attempt::Attempt;
+use super::behind::{self, Behind};
 use super::libraries::{self, Libraries};
 
 /// What surrounds a program file, as far as it decides whether the file runs.
@@ -55,35 +56,6 @@ pub enum FileKind {
     Special,
 }
 
-/// The end of a chain of scripts, each the interpreter of the one before.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Behind {
-    /// The last script of it.
-    pub script: PathBuf,
-    /// What its first line names.
-    pub interpreter: String,
-    /// What stands there.
-    pub state: Fact<Interpreter>,
-    /// Whether the chain is longer than the kernel follows.
-    pub is_too_long: bool,
-}
-
-/// How many scripts the kernel starts behind one another (`exec_binprm` in Linux' `fs/exec.c`).
-const MOST_SCRIPTS: usize = 5;
-
-/// A file that is read by position.
-struct Opened(std::sync::Arc<dyn RandomAccess>, u64);
-
-impl Source for Opened {
-    fn size(&self) -> u64 {
-        self.1
-    }
-
-    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        self.0.read_at(buffer, offset)
-    }
-}
-
 /// Looks at the file at `path` and at what surrounds it.
 ///
 /// # Errors
@@ -125,8 +97,7 @@ pub fn observe_file(system: &System, path: &Path, machine: &Abilities) -> io::Re
     let count = file.read_at(&mut head, 0)?;
     head.truncate(count);
     state.head = head;
-    let size = file.size()?;
-    let program = ogive_binary::read(&Opened(file, size))?;
+    let program = program_in(file)?;
     surroundings(system, &program, machine, &mut state);
     Ok((program, state))
 }
@@ -142,7 +113,7 @@ fn surroundings(system: &System, program: &Program, machine: &Abilities, state: 
         }
         Content::Script(script) if !script.interpreter.is_empty() => {
             state.interpreter = Some(interpreter_at(files, script.interpreter.as_ref(), machine));
-            state.behind = behind(system, &script.interpreter, machine);
+            state.behind = behind::of(system, &script.interpreter, machine);
             state.through_env = script.through_env.as_ref().map(|name| {
                 let seen = Provenance::Environment("PATH".into());
                 Fact::known(super::command::on_path(system, name), seen)
@@ -150,33 +121,6 @@ fn surroundings(system: &System, program: &Program, machine: &Abilities, state: 
         }
         _ => {}
     }
-}
-
-/// Follows scripts that are interpreters; none when the first interpreter is no script.
-fn behind(system: &System, interpreter: &str, machine: &Abilities) -> Option<Behind> {
-    let files = &*system.files;
-    let mut found = None;
-    let mut name = interpreter.to_owned();
-    // The file that is asked about is a script, too.
-    for count in 2.. {
-        let script = PathBuf::from(&name);
-        let program = files.open_random(&script).and_then(|file| {
-            let size = file.size()?;
-            ogive_binary::read(&Opened(file, size))
-        });
-        let Ok(Program { content: Content::Script(read), .. }) = program else { return found };
-        if read.interpreter.is_empty() {
-            return found;
-        }
-        let state = interpreter_at(files, read.interpreter.as_ref(), machine);
-        name.clone_from(&read.interpreter);
-        let is_too_long = count > MOST_SCRIPTS;
-        found = Some(Behind { script, interpreter: read.interpreter, state, is_too_long });
-        if is_too_long {
-            break;
-        }
-    }
-    found
 }
 
 fn known<T>(answer: io::Result<T>, seen: &Provenance) -> Fact<T> {

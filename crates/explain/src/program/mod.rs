@@ -5,6 +5,7 @@
 //! ([`FileState`]) and what the machine can run ([`Abilities`]). [`causes`] lists what it can find.
 
 mod attempt;
+mod behind;
 mod case;
 mod cause;
 mod causes;
@@ -31,10 +32,11 @@ use self::ways::shell;
 use crate::{Cause, Explanation};
 
 pub use self::attempt::{Attempt, End};
+pub use self::behind::Behind;
 pub use self::cause::{CauseRule, Found};
 pub use self::causes::causes;
 pub use self::command::{Ran, explain_command};
-pub use self::file::{Behind, FileKind, FileState, observe_file};
+pub use self::file::{FileKind, FileState, observe_file};
 pub use self::libraries::Libraries;
 pub use self::refusal::Refusal;
 

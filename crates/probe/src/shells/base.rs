@@ -10,6 +10,9 @@ use ogive_system::System;
 /// The most bytes of a file of the system.
 const MOST: u64 = 1 << 20;
 
+/// Nothing can be there, so that what is written there is lost.
+const NOWHERE: &str = "/dev/null/ogive";
+
 /// The environment that shells are started in.
 pub(super) struct Base {
     home: Option<PathBuf>,
@@ -17,7 +20,6 @@ pub(super) struct Base {
     path: OsString,
     /// The line that gives the path.
     place: Option<Location>,
-    scratch: PathBuf,
 }
 
 impl Base {
@@ -34,9 +36,7 @@ impl Base {
             }
             None => ("/usr/local/bin:/usr/bin:/bin".to_owned(), None),
         };
-        // Nothing is there, so that what is written there is lost.
-        let scratch = PathBuf::from("/dev/null/ogive");
-        Self { home, user: system.environment.var("USER"), path: path.into(), place, scratch }
+        Self { home, user: system.environment.var("USER"), path: path.into(), place }
     }
 
     /// The variables of a shell.
@@ -49,8 +49,7 @@ impl Base {
             ("HISTFILE".into(), "/dev/null".into()),
             ("LESSHISTFILE".into(), "-".into()),
             // fish keeps a history there, and makes the folder before it is told not to.
-            ("XDG_DATA_HOME".into(), self.scratch.clone().into()),
-            ("OGIVE_PROBE".into(), "1".into()),
+            ("XDG_DATA_HOME".into(), NOWHERE.into()),
         ];
         if let Some(home) = &self.home {
             variables.push(("HOME".into(), home.clone().into()));

@@ -136,12 +136,13 @@ fn judged(
             PathEntry { added_by, ..search_path::entry(system, folder) }
         })
         .collect();
+    let programs = search_path::programs(system, &folders);
     let words = WORDS.iter().map(|&name| {
         let made_by = || trace::alias(events, name).or_else(|| source.defining(name));
         let meaning = match answer.defined(name) {
             Some(Defined::Alias(text)) => Meaning::Alias { text: text.clone(), made_by: made_by() },
             Some(Defined::Function(place)) => Meaning::Function { made_by: place.clone().or_else(made_by) },
-            None => Meaning::Programs(search_path::programs(system, name, &folders)),
+            None => programs(name),
         };
         Word { name: name.to_owned(), meaning }
     });

@@ -55,6 +55,13 @@ fn missing(case: &Case<'_>) -> Option<Found> {
             "Or have the script name its interpreter by #!/usr/bin/env {name}, which looks on PATH"
         ))]));
     }
+    if let Some(word) = case.is_linux().then(|| one_word(script)).flatten() {
+        let title = format!("env is asked for a program called {word:?}");
+        let why =
+            "Linux hands everything behind the interpreter over as one word, and env takes it for a name.";
+        let split = by_hand(format!("Have env split it: #!{interpreter} -S {word}"));
+        return Some(Found::certain(Refusal::Start, title, why).with([split]));
+    }
     let name = script.through_env.as_deref()?.trim_end_matches('\r');
     if case.file.through_env.as_ref()?.value() == Some(&None) && !name.ends_with('\r') {
         let title = format!("the script wants {name}, which is nowhere on PATH");
@@ -62,6 +69,14 @@ fn missing(case: &Case<'_>) -> Option<Found> {
         return Some(Found::certain(Refusal::Start, title, why).with(get(case, name)));
     }
     None
+}
+
+/// What env takes for the name of a program although it is several words: without -S it splits nothing
+/// (env(1)).
+fn one_word(script: &Script) -> Option<&str> {
+    let word = script.argument.as_deref().filter(|_| script.interpreter.ends_with("/env"))?;
+    let is_name = !word.starts_with('-') && !word.contains('=');
+    (is_name && word.contains([' ', '\t'])).then_some(word)
 }
 
 fn get(case: &Case<'_>, name: &str) -> Option<crate::Way> {
