@@ -20,6 +20,7 @@ const ROWS: &[(&str, &[&str])] = &[
             "probe",
             "explain",
             "doctor",
+            "repair",
             "build",
             "matrix",
             "gate",

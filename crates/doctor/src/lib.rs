@@ -5,15 +5,15 @@
 
 mod concern;
 mod examine;
-mod repair;
 mod rules;
 mod said;
 #[cfg(test)]
 mod scenario;
+mod wishes;
 
 pub use concern::Concern;
 pub use examine::{Diagnosis, Grouped, Only, Untold, examine};
-pub use repair::repair;
 pub use rules::{RULES, Ruling};
+pub use wishes::wishes;
 
 use ogive_machine::Machine;

@@ -2,8 +2,8 @@
 
 use ogive_machine::Setting;
 use ogive_record::{
-    Action, Confidence, Evidence, Fact, Finding, Location, Plan, Provenance, Remedy, RuleMeta, Severity,
-    Verdict,
+    Action, Confidence, Evidence, Fact, Finding, Location, Plan, Provenance, Remedy, Repair, RuleMeta,
+    Severity, Verdict,
 };
 use serde::Serialize;
 
@@ -83,6 +83,12 @@ impl Said {
     /// With a plan that ogive can carry out and take back.
     pub(crate) fn plan(mut self, title: impl Into<String>, actions: Vec<Action>) -> Self {
         self.remedies.push(Remedy::Plan(Plan { title: title.into(), actions }));
+        self
+    }
+
+    /// With wishes that become a plan where the files are at hand.
+    pub(crate) fn repairs(mut self, title: impl Into<String>, repairs: Vec<Repair>) -> Self {
+        self.remedies.push(Remedy::Repairs { title: title.into(), repairs });
         self
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Confidence, Fact, Plan, RuleName, Severity};
+use crate::{Confidence, Fact, Plan, Repair, RuleName, Severity};
 
 /// Something wrong, with the facts that show it and what would repair it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +72,14 @@ pub struct Evidence {
 pub enum Remedy {
     /// ogive can do it, and take it back.
     Plan(Plan),
+    /// ogive can do it, and take it back, once it has seen the files.
+    #[serde(rename_all = "kebab-case")]
+    Repairs {
+        /// What for, as an imperative: "unset GOARCH in ~/.profile".
+        title: String,
+        /// What is to be done, in order.
+        repairs: Vec<Repair>,
+    },
     /// Only a person can do it; one step an element.
     Steps(Vec<String>),
 }

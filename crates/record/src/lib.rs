@@ -1,5 +1,5 @@
 //! The shapes that flow through ogive: what was observed ([`Fact`]), what is judged wrong
-//! ([`Finding`], by a [`Rule`]), what would change ([`Plan`], for people [`Change`]), what was changed
+//! ([`Finding`], by a [`Rule`]), what is wished ([`Repair`]) and would change ([`Plan`], for people [`Change`]), what was changed
 //! ([`Transaction`]).
 //!
 //! Types only: nothing here reads, prints or changes anything.
@@ -10,6 +10,7 @@ mod digest;
 mod fact;
 mod finding;
 mod plan;
+mod repair;
 mod rule;
 mod transaction;
 
@@ -19,5 +20,6 @@ pub use digest::{ParseDigestError, Sha256Digest};
 pub use fact::{Fact, Provenance};
 pub use finding::{Evidence, Finding, Location, Remedy};
 pub use plan::{Action, EntryState, Plan};
+pub use repair::{Repair, Statement, Wish};
 pub use rule::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 pub use transaction::{Transaction, TransactionId, TransactionState};

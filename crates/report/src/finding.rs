@@ -1,6 +1,6 @@
 //! Findings on a terminal.
 
-use ogive_record::{Evidence, Fact, Finding, Provenance, Remedy, Severity};
+use ogive_record::{Evidence, Fact, Finding, Plan, Provenance, Remedy, Severity};
 
 use crate::style::{DIM, ERROR, LITERAL, STRONG, WARNING, paint};
 
@@ -31,7 +31,9 @@ fn one(finding: &Finding) -> String {
     text.push_str(&format!("  {}\n", finding.consequence));
     for remedy in &finding.remedies {
         match remedy {
-            Remedy::Plan(plan) => text.push_str(&format!("  {} {}\n", paint(LITERAL, "fix:"), plan.title)),
+            Remedy::Plan(Plan { title, .. }) | Remedy::Repairs { title, .. } => {
+                text.push_str(&format!("  {} {title}\n", paint(LITERAL, "fix:")));
+            }
             Remedy::Steps(steps) => {
                 for step in steps {
                     text.push_str(&format!("  {} {step}\n", paint(LITERAL, "do:")));

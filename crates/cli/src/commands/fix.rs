@@ -1,8 +1,9 @@
 //! `ogive fix`: repairs what the doctor finds.
 
 use anyhow::Context as _;
-use ogive_doctor::{Diagnosis, examine, repair};
+use ogive_doctor::{Diagnosis, examine, wishes};
 use ogive_record::{Change, RuleName, Severity, TransactionId};
+use ogive_repair::{Draft, Planned};
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
 use ogive_transaction::{Journal, diff};
 use schemars::JsonSchema;
@@ -75,7 +76,8 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         }
     }
     let before = examine(&look(context, &args.looking), &only);
-    let plan = repair(&before);
+    let draft = Draft::new(&*context.system.files);
+    let Planned { plan, .. } = ogive_repair::plan("repairs by `ogive fix`", &wishes(&before), draft);
     let title = plan.title.clone();
     let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
     let is_wanted = || {
@@ -156,7 +158,7 @@ fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) ->
 }
 
 fn is_planned(finding: &ogive_record::Finding) -> bool {
-    finding.remedies.iter().any(|remedy| matches!(remedy, ogive_record::Remedy::Plan(_)))
+    finding.remedies.iter().any(|remedy| !matches!(remedy, ogive_record::Remedy::Steps(_)))
 }
 
 /// The schemas of the documents that the command prints.

@@ -2,7 +2,6 @@
 //! start-up files of the user's shells, a default Go.
 
 pub mod block;
-mod builder;
 pub mod choice;
 pub mod ending;
 pub mod install_sdk;
@@ -18,10 +17,10 @@ use ogive_record::{Action, Plan};
 use ogive_system::{Command, Exit as Ended, Files, System};
 
 use self::block::Position;
-use self::builder::Builder;
 use self::start_up::{Lines, Place, User, ZSH_FILES};
 use crate::activation::Shell;
 use crate::{Context, Exit, Failure, versioned_shims};
+use ogive_repair::Draft;
 
 /// The title of the plan, by which `ogive self uninstall` finds set-ups in the journal.
 pub const TITLE: &str = "set-up of ogive for this user";
@@ -134,7 +133,7 @@ pub fn plan(
     link_into: Option<&Path>,
 ) -> anyhow::Result<Plan> {
     let os = context.os()?;
-    let mut plan = Builder::new(&*context.system.files);
+    let mut plan = Draft::new(&*context.system.files);
     folders(&mut plan, context, default);
     programs(&mut plan, context, os)?;
     scripts(&mut plan, context, shells)?;
@@ -152,7 +151,7 @@ pub fn plan(
 
 /// `go` and `gofmt` in a folder that is on PATH where nobody read a start-up file: bash scripts of cron
 /// and of system services, programs that clean their environment.
-fn links(plan: &mut Builder<'_>, context: &Context, folder: &Path) -> anyhow::Result<()> {
+fn links(plan: &mut Draft<'_>, context: &Context, folder: &Path) -> anyhow::Result<()> {
     if context.os()? == Goos::Windows {
         return Err(Failure::usage("links into another folder are for Unix alone")
             .hint(format!("put {} on the machine's PATH", context.layout.shims().display()))
@@ -164,11 +163,11 @@ fn links(plan: &mut Builder<'_>, context: &Context, folder: &Path) -> anyhow::Re
             .into());
     }
     let shim = context.layout.bin().join("ogive-shim");
-    ["go", "gofmt"].iter().try_for_each(|name| plan.link(&folder.join(name), &shim))
+    ["go", "gofmt"].iter().try_for_each(|name| Ok(plan.link(&folder.join(name), &shim)?))
 }
 
 /// Folders that are filled later are made here too, so that they are taken back.
-fn folders(plan: &mut Builder<'_>, context: &Context, default: Option<DefaultGo>) {
+fn folders(plan: &mut Draft<'_>, context: &Context, default: Option<DefaultGo>) {
     let layout = &context.layout;
     let mut all = vec![layout.bin(), layout.shims(), layout.sdks(), layout.home.join("shell")];
     if default.is_some_and(|go| go.install) {
@@ -177,7 +176,7 @@ fn folders(plan: &mut Builder<'_>, context: &Context, default: Option<DefaultGo>
     all.iter().for_each(|folder| plan.folder(folder));
 }
 
-fn programs(plan: &mut Builder<'_>, context: &Context, os: Goos) -> anyhow::Result<()> {
+fn programs(plan: &mut Draft<'_>, context: &Context, os: Goos) -> anyhow::Result<()> {
     let layout = &context.layout;
     let suffix = os.executable_suffix();
     let running = context.system.environment.current_exe().context("cannot tell which program is running")?;
@@ -219,7 +218,7 @@ fn shim_names(context: &Context) -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-fn scripts(plan: &mut Builder<'_>, context: &Context, shells: &Shells) -> anyhow::Result<()> {
+fn scripts(plan: &mut Draft<'_>, context: &Context, shells: &Shells) -> anyhow::Result<()> {
     let home = context.system.environment.home();
     for (n, shell) in shells.shells.iter().enumerate() {
         if shells.shells[..n].iter().any(|other| other.script_name() == shell.script_name()) {
@@ -227,7 +226,7 @@ fn scripts(plan: &mut Builder<'_>, context: &Context, shells: &Shells) -> anyhow
         }
         let text = shell.script(&context.layout.shims(), home.as_deref())?;
         let purpose = format!("what {} reads at its start", shell.name());
-        plan.file(&script_file(context, *shell), 0o644, &purpose, |_| Ok(text.into_bytes()))?;
+        plan.file(&script_file(context, *shell), 0o644, &purpose, |_| anyhow::Ok(text.into_bytes()))?;
     }
     Ok(())
 }
@@ -236,7 +235,7 @@ fn script_file(context: &Context, shell: Shell) -> PathBuf {
     context.layout.home.join("shell").join(shell.script_name())
 }
 
-fn default_go(plan: &mut Builder<'_>, context: &Context, default: DefaultGo) -> anyhow::Result<()> {
+fn default_go(plan: &mut Draft<'_>, context: &Context, default: DefaultGo) -> anyhow::Result<()> {
     let DefaultGo { sdk, install, name_it } = default;
     if install {
         plan.push(Action::InstallSdk { sdk });
@@ -247,13 +246,13 @@ fn default_go(plan: &mut Builder<'_>, context: &Context, default: DefaultGo) -> 
             // Top-level keys stand before all tables, so that the first line is a good place.
             let mut text = format!("default = \"{}\"\n", sdk.version).into_bytes();
             text.extend_from_slice(now.unwrap_or_default());
-            Ok(text)
+            anyhow::Ok(text)
         })?;
     }
     Ok(())
 }
 
-fn start_up_file(plan: &mut Builder<'_>, context: &Context, place: &Place) -> anyhow::Result<()> {
+fn start_up_file(plan: &mut Draft<'_>, context: &Context, place: &Place) -> anyhow::Result<()> {
     let home = context.system.environment.home();
     let body = match place.lines {
         Lines::Script(shell) => shell.source_line(&script_file(context, shell), home.as_deref())?,

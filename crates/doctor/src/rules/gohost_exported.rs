@@ -58,7 +58,8 @@ mod tests {
         let Verdict::Failed(findings) = GohostExported.check(&set) else { panic!("nothing found") };
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].title, "GOHOSTARCH=arm64 is set, which go ignores");
-        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        assert!(matches!(findings[0].remedies[0], Remedy::Repairs { .. }));
+        let Remedy::Steps(steps) = &findings[0].remedies[1] else { panic!("no steps") };
         assert_eq!(steps[0], "remove the line that sets GOHOSTARCH: /home/ann/.profile:9");
     }
 

@@ -1,7 +1,7 @@
 //! Where variables are set, and how they are taken away, for the rules.
 
 use ogive_machine::{Machine, Setting};
-use ogive_record::{Action, RuleMeta, Verdict};
+use ogive_record::{Action, Provenance, Repair, RuleMeta, Statement, Verdict};
 
 use super::starts;
 use crate::said::{Said, place, verdict};
@@ -26,9 +26,15 @@ pub(crate) fn values<'m>(machine: &'m Machine, name: &str) -> Vec<&'m Setting> {
 /// Shows a setting, and how it is taken away: by a plan from the GOENV file, else by a person.
 pub(crate) fn taken_away(said: Said, machine: &Machine, setting: &Setting) -> Said {
     let said = said.seen_at(&setting.source).setting(setting);
-    match changed(machine, setting, None) {
-        Some(action) => said.plan(format!("go env -u {}", setting.name), vec![action]),
-        None => said.steps(unset(setting)),
+    match (changed(machine, setting, None), &setting.source) {
+        (Some(action), _) => said.plan(format!("go env -u {}", setting.name), vec![action]),
+        (None, Provenance::File { path, line: Some(line) }) => {
+            let statement = Statement::Variable { name: setting.name.clone() };
+            let repair = Repair::TakeOut { file: path.clone(), line: *line, statement };
+            let title = format!("take {} out of {}:{line}", setting.name, path.display());
+            said.repairs(title, vec![repair]).steps(unset(setting))
+        }
+        _ => said.steps(unset(setting)),
     }
 }
 

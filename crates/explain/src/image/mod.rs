@@ -179,7 +179,7 @@ fn with_program(mut answer: Explanation, image: &Image, offer: &Offer, machine: 
 fn steps(finding: &Finding) -> Vec<Way> {
     let of = |remedy: &Remedy| match remedy {
         Remedy::Steps(steps) => steps.clone(),
-        Remedy::Plan(_) => Vec::new(),
+        Remedy::Plan(_) | Remedy::Repairs { .. } => Vec::new(),
     };
     finding.remedies.iter().flat_map(of).map(|does| Way { does, command: None }).collect()
 }

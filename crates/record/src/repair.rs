@@ -1,0 +1,122 @@
+//! What is to be changed in files whose contents a rule does not know.
+
+use std::path::PathBuf;
+
+use ogive_platform::{GoVersion, SdkName};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Action, RuleName};
+
+/// A wish of a rule. Rules know facts, not the bytes of files: the wishes of all findings become one
+/// [`Plan`](crate::Plan) where the files are at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "repair")]
+pub enum Repair {
+    /// An action that needs no more than the facts.
+    #[serde(rename_all = "kebab-case")]
+    Act {
+        /// Which.
+        act: Action,
+    },
+    /// Take a statement out of a start-up file of a shell.
+    #[serde(rename_all = "kebab-case")]
+    TakeOut {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: u32,
+        /// What of it.
+        statement: Statement,
+    },
+    /// Replace a line of a text file that has just this text, its line end and indentation kept.
+    #[serde(rename_all = "kebab-case")]
+    ReplaceLine {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: u32,
+        /// What stands there, without white space around it.
+        before: String,
+        /// What is to stand there; none to take the line out.
+        after: Option<String>,
+    },
+    /// Set or take away a value in a JSON file that may have comments.
+    #[serde(rename_all = "kebab-case")]
+    EditJson {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The names of the fields down to the value; a number is the index in a list.
+        path: Vec<String>,
+        /// The value, as JSON text; none to take the field away.
+        after: Option<String>,
+    },
+    /// Move a file or folder to where it does no harm.
+    #[serde(rename_all = "kebab-case")]
+    MoveAside {
+        /// What.
+        path: PathBuf,
+    },
+    /// Make a folder, readable and writable by its user alone.
+    #[serde(rename_all = "kebab-case")]
+    MakeFolder {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Put ogive's shims first on PATH in every shell, and install a native Go behind them.
+    #[serde(rename_all = "kebab-case")]
+    SetUp {
+        /// The Go that was found, whose version becomes the default where there is none yet.
+        like: Option<GoVersion>,
+    },
+    /// Build a program again from its own build information, with a native Go.
+    #[serde(rename_all = "kebab-case")]
+    Rebuild {
+        /// The program.
+        program: PathBuf,
+        /// Its package, such as `golang.org/x/tools/gopls`.
+        package: String,
+        /// The version of its module.
+        version: String,
+        /// The Go that builds it; the one behind the shims when none.
+        sdk: Option<SdkName>,
+    },
+}
+
+/// A statement of a start-up file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "statement")]
+pub enum Statement {
+    /// The assignment of a variable.
+    #[serde(rename_all = "kebab-case")]
+    Variable {
+        /// Its name.
+        name: String,
+    },
+    /// A folder that is put onto PATH.
+    #[serde(rename_all = "kebab-case")]
+    PathEntry {
+        /// The folder, as PATH has it.
+        folder: PathBuf,
+    },
+    /// An alias.
+    #[serde(rename_all = "kebab-case")]
+    Alias {
+        /// Its name.
+        name: String,
+    },
+    /// The whole line, whatever it does: the hook of a manager, the reading of a file.
+    #[serde(rename_all = "kebab-case")]
+    Line,
+}
+
+/// What would repair a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// The rule that found it.
+    pub rule: RuleName,
+    /// What for, as an imperative.
+    pub title: String,
+    /// What is to be done, in order.
+    pub repairs: Vec<Repair>,
+}
