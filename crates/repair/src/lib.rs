@@ -2,6 +2,7 @@
 //! made as a careful person would make it.
 
 mod draft;
+pub mod json;
 mod plan;
 
 pub use draft::Draft;
