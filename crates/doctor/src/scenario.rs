@@ -88,6 +88,7 @@ impl Scenario {
             project: None,
             tools: Vec::new(),
             compilers: Vec::new(),
+            editors: Vec::new(),
         })
     }
 

@@ -70,6 +70,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         project,
         tools,
         compilers,
+        editors: Vec::new(),
     }
 }
 
