@@ -47,6 +47,7 @@ mod level_above_cpu;
 mod mixed_userland;
 mod no_native_release;
 mod os_too_old;
+mod outdated_tool;
 mod path_entry_unsafe;
 mod persisted_target;
 mod pkg_config;
@@ -124,6 +125,9 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gobin_blocks_cross_install::GobinBlocksCrossInstall, concern: Concern::Tools },
     Ruling { rule: &foreign_tool::GOPLS_FOREIGN, concern: Concern::Tools },
     Ruling { rule: &foreign_tool::DLV_FOREIGN, concern: Concern::Tools },
+    Ruling { rule: &foreign_tool::DLV_TRANSLATED, concern: Concern::Tools },
+    Ruling { rule: &outdated_tool::GOPLS_OUTDATED, concern: Concern::Tools },
+    Ruling { rule: &outdated_tool::DLV_OUTDATED, concern: Concern::Tools },
     Ruling { rule: &editor_go_mismatch::EditorGoMismatch, concern: Concern::Tools },
     Ruling { rule: &editor_translated::EditorTranslated, concern: Concern::Tools },
     Ruling { rule: &editor_target_leak::EditorTargetLeak, concern: Concern::Tools },
