@@ -80,6 +80,12 @@ impl EditorKind {
             Self::Helix => "Helix",
         }
     }
+
+    /// Whether it is VS Code or made from it, and takes the same settings.
+    #[must_use]
+    pub const fn is_of_vscode_family(self) -> bool {
+        matches!(self, Self::VsCode | Self::VsCodeInsiders | Self::VsCodium | Self::Cursor | Self::Windsurf)
+    }
 }
 
 /// A file of settings.

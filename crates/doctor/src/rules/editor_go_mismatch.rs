@@ -80,6 +80,11 @@ fn judged(
     programs: &[PathBuf],
 ) -> Result<Option<Said>, String> {
     let value = &set.setting.value;
+    // vscode-go takes its own GOROOT only where the environment has none: then that is judged, by other rules.
+    let is_hidden = set.setting.steers == Steers::Goroot && set.editor.kind.is_of_vscode_family();
+    if is_hidden && terminal.is_some_and(|terminal| terminal.variable("GOROOT").is_some()) {
+        return Ok(None);
+    }
     if programs.is_empty() {
         let is_bare = !value.contains(['/', '\\', '$']);
         if is_bare {
@@ -178,6 +183,7 @@ mod tests {
         );
         assert_eq!(title(vscode(two(), "/gone")), "go.goroot of VS Code, /gone, leads to no Go");
         assert_eq!(vscode(two(), "/opt/homebrew/opt/go/libexec"), Verdict::Passed);
+        assert_eq!(vscode(two().variable("GOROOT", "/opt/intel"), "/usr/local/go"), Verdict::Passed);
         assert_eq!(EditorGoMismatch.check(&two().build()), Verdict::NotApplicable);
     }
 

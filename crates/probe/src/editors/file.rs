@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_machine::{EditorFile, EditorFileDefect, EditorScope, EditorSetting, EditorSyntax, Steers};
 use ogive_record::{Fact, Provenance};
 
+use super::is_file;
 use super::leaf::{Leaf, Lines};
 use super::places::Places;
 use crate::names::without_secrets;
@@ -32,7 +33,7 @@ pub(super) fn read(
     look: impl FnOnce(&str) -> Found,
 ) -> Option<EditorFile> {
     let Wanted { path, scope, syntax } = wanted;
-    if !places.system.files.exists(&path) {
+    if !is_file(places.system, &path) {
         return None;
     }
     let place = |line| Provenance::File { path: path.clone(), line };

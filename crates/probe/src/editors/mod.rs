@@ -16,7 +16,7 @@ mod zed;
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{Editor, EditorSetting, Receiver, Steers};
-use ogive_system::System;
+use ogive_system::{EntryKind, System};
 
 use self::places::Places;
 
@@ -37,8 +37,14 @@ pub(crate) fn find(system: &System) -> Vec<Editor> {
 pub(crate) fn programs(system: &System, editors: &[Editor]) -> Vec<PathBuf> {
     let go = if system.kernel.compiled_os() == "windows" { "go.exe" } else { "go" };
     let named = editors.iter().flat_map(Editor::settings).flat_map(|(_, setting)| of_setting(setting, go));
-    let there = named.filter(|program| system.files.exists(program));
+    // A pipe would wait for somebody to write into it.
+    let there = named.filter(|program| is_file(system, program));
     editors.iter().flat_map(|editor| editor.programs.clone()).chain(there).collect()
+}
+
+/// Whether a file is there, links followed, and nothing else.
+fn is_file(system: &System, path: &Path) -> bool {
+    matches!(system.files.target(path), Ok(Some(entry)) if entry.kind == EntryKind::File)
 }
 
 fn of_setting(setting: &EditorSetting, go: &str) -> Vec<PathBuf> {
