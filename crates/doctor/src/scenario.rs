@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
-    Abilities, Ancestor, BinfmtMisc, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Handler,
-    HostFacts, Interpreter, Libc, Machine, Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile,
-    ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Translator,
+    Abilities, Ancestor, BinfmtMisc, BuildCache, Compiler, Editor, EditorFile, EditorFileDefect, EditorKind,
+    EditorScope, EditorSetting, EditorSyntax, GoInstallation, GoSettings, GoTool, Handler, HostFacts,
+    Interpreter, Libc, Machine, Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile, ProgramKind,
+    Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Steers, Translator,
     Translators, Way, Word,
 };
 use ogive_platform::{GoVersion, Platform, Port};
@@ -88,6 +89,7 @@ impl Scenario {
             project: None,
             tools: Vec::new(),
             compilers: Vec::new(),
+            editors: Vec::new(),
         })
     }
 
@@ -186,6 +188,57 @@ impl Scenario {
             module: Some(package.into()),
         };
         self.with(|machine| machine.tools.push(tool))
+    }
+
+    /// A setting of an editor, on the first line of the user's file.
+    pub(crate) fn editor_setting(
+        self,
+        kind: EditorKind,
+        syntax: EditorSyntax,
+        path: &[&str],
+        steers: Steers,
+        value: &str,
+    ) -> Self {
+        let file: PathBuf = "/home/ann/settings.json".into();
+        let is_path =
+            !matches!(steers, Steers::Variable { .. } | Steers::DebuggerFlag) && value.starts_with('/');
+        let setting = EditorSetting {
+            path: path.iter().map(|&name| name.to_owned()).collect(),
+            steers,
+            value: value.into(),
+            names: is_path.then(|| value.into()),
+            source: Provenance::File { path: file.clone(), line: Some(1) },
+        };
+        let settings = known(vec![setting]);
+        self.editor(kind, EditorFile { path: file, scope: EditorScope::User, syntax, settings, defect: None })
+    }
+
+    /// A file of settings that is malformed.
+    pub(crate) fn malformed_settings(self, kind: EditorKind) -> Self {
+        let path = PathBuf::from("/home/ann/settings.json");
+        let place = Provenance::File { path: path.clone(), line: Some(3) };
+        let file = EditorFile {
+            path,
+            scope: EditorScope::User,
+            syntax: EditorSyntax::Json,
+            settings: Fact::unknown("it is malformed", place),
+            defect: Some(EditorFileDefect { line: 3, column: 5, message: "expected comma".into() }),
+        };
+        self.editor(kind, file)
+    }
+
+    fn editor(self, kind: EditorKind, file: EditorFile) -> Self {
+        self.with(|machine| machine.editors.push(Editor { kind, programs: Vec::new(), files: vec![file] }))
+    }
+
+    /// The program of an editor.
+    pub(crate) fn editor_program(self, kind: EditorKind, path: &str, what: ProgramKind) -> Self {
+        let path = PathBuf::from(path);
+        self.with(|machine| {
+            let file = ProgramFile { real: known(path.clone()), what: known(what), missing_loader: None };
+            machine.programs.insert(path.clone(), file);
+            machine.editors.push(Editor { kind, programs: vec![path], files: Vec::new() });
+        })
     }
 
     /// A C compiler of a usual name.

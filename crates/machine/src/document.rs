@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Abilities, Ancestor, Compiler, GoInstallation, GoSettings, GoTool, ProgramFile, Project, SearchPath,
-    ShellFacts,
+    Abilities, Ancestor, Compiler, Editor, GoInstallation, GoSettings, GoTool, ProgramFile, Project,
+    SearchPath, ShellFacts,
 };
 
 /// What is known about a computer as somebody who works with Go meets it. Read by the rules of the
@@ -41,6 +41,9 @@ pub struct Machine {
     pub tools: Vec<GoTool>,
     /// The C compilers that cgo would take.
     pub compilers: Vec<Compiler>,
+    /// The editors that are installed or have settings.
+    #[serde(default)]
+    pub editors: Vec<Editor>,
 }
 
 impl Machine {

@@ -4,6 +4,7 @@
 mod abilities;
 mod binfmt;
 mod document;
+mod editor;
 mod emulator;
 mod go;
 mod host;
@@ -16,6 +17,10 @@ mod shell;
 pub use abilities::{Abilities, NativeAbi, Translators};
 pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern};
 pub use document::Machine;
+pub use editor::{
+    Editor, EditorFile, EditorFileDefect, EditorKind, EditorScope, EditorSetting, EditorSyntax, Receiver,
+    Steers,
+};
 pub use emulator::{Emulator, QEMU_NAMES, qemu_name};
 pub use go::{Asked, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Project, Setting};
 pub use host::{HostFacts, OsVersion, Translator};

@@ -5,6 +5,7 @@
 //! with a time limit, and traced, so that every folder of a PATH is known by the line that put it there.
 
 mod ancestry;
+mod editors;
 mod gos;
 mod login;
 mod manager;
@@ -49,6 +50,10 @@ pub fn machine(system: &System, options: &Options) -> Machine {
             look.word(word);
         }
     }
+    let editors = editors::find(system);
+    for path in editors::programs(system, &editors) {
+        look.at(&path);
+    }
     let gos = gos::find(system, options, &look, &go_settings);
     let tools = tools::find(system, &go_settings, home.value());
     let compilers = compilers(system, &go_settings, &search_path);
@@ -70,6 +75,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         project,
         tools,
         compilers,
+        editors,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod dotfiles;
 mod draft;
+pub mod json;
 mod plan;
 mod shell;
 

@@ -9,9 +9,9 @@ use ogive_record::{Action, Change, Plan, Repair, RuleName, Statement, Wish};
 use ogive_system::Files;
 use ogive_transaction::hunks;
 
-use crate::Draft;
 use crate::dotfiles::MadeFrom;
 use crate::shell::{self, Dialect, Wanted};
+use crate::{Draft, json};
 
 /// The largest start-up file that is changed, in bytes.
 const LIMIT: u64 = 16 << 20;
@@ -141,8 +141,10 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
             let purpose = "the line that is wrong";
             change(draft, file, home, purpose, |bytes| replace_line(bytes, *line, before, after.as_deref()))?;
         }
-        Repair::EditJson { file, .. } => {
-            return Err(format!("{} is changed by hand", file.display()).into());
+        Repair::EditJson { file, path, after } => {
+            change(draft, file, home, &path.join("."), |bytes| {
+                json::edit(bytes, path, after.as_deref()).map_err(|defect| defect.to_string())
+            })?;
         }
         Repair::MoveAside { path } => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();

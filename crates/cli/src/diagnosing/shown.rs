@@ -1,6 +1,6 @@
 //! A machine, for people.
 
-use ogive_machine::{Machine, Meaning, SearchPath, Setting, ShellFacts, ShellStart};
+use ogive_machine::{Machine, Meaning, ProgramKind, SearchPath, Setting, ShellFacts, ShellStart};
 use ogive_record::{Fact, Location};
 use ogive_report::style::{DIM, WARNING, paint};
 use ogive_report::{Table, source};
@@ -14,6 +14,8 @@ pub(crate) fn facts(machine: &Machine) -> String {
         ("settings of Go", settings(machine)),
         ("what Go installed", tools(machine)),
         ("C compilers", compilers(machine)),
+        ("editors", editors(machine)),
+        ("what editors are told of Go", editor_settings(machine)),
     ] {
         if !table.is_empty() {
             text.push_str(&format!("\n{}\n{}", paint(DIM, title), table.render()));
@@ -78,7 +80,7 @@ fn go_in(machine: &Machine, path: &SearchPath) -> String {
             let what = match go {
                 Some(go) => format!(", {}, {}", plain(&go.version), plain(&go.port)),
                 None => match machine.program(program).and_then(|file| file.what.value()) {
-                    Some(ogive_machine::ProgramKind::Shim { of }) => format!(", a shim of {}", of.name()),
+                    Some(ProgramKind::Shim { of }) => format!(", a shim of {}", of.name()),
                     _ => String::new(),
                 },
             };
@@ -167,6 +169,59 @@ fn compilers(machine: &Machine) -> Table {
             Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
         };
         table.row([compiler.command.clone(), program, plain(&compiler.triple)]);
+    }
+    table
+}
+
+fn editors(machine: &Machine) -> Table {
+    let mut table = Table::new(["editor", "program", "for"]);
+    for editor in &machine.editors {
+        if editor.programs.is_empty() {
+            table.row([editor.kind.name().to_owned(), "settings alone".to_owned(), String::new()]);
+        }
+        for program in &editor.programs {
+            let what = machine.program(program).map(|file| &file.what);
+            let what = match what {
+                Some(Fact::Known { value: ProgramKind::Native { ports, .. }, .. }) => {
+                    ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+                }
+                Some(Fact::Known { value: ProgramKind::Script { .. }, .. }) => "a script".to_owned(),
+                Some(Fact::Unknown { unknown, .. }) => paint(WARNING, format!("unknown, because {unknown}")),
+                _ => String::new(),
+            };
+            table.row([editor.kind.name().to_owned(), program.display().to_string(), what]);
+        }
+    }
+    table
+}
+
+fn editor_settings(machine: &Machine) -> Table {
+    let mut table = Table::new(["editor", "scope", "setting", "value", "at"]);
+    for editor in &machine.editors {
+        for file in &editor.files {
+            let (name, scope) = (editor.kind.name().to_owned(), file.scope.name());
+            match &file.settings {
+                Fact::Known { value, .. } => {
+                    for setting in value {
+                        let at = source(&setting.source);
+                        let row = [name.clone(), scope.clone(), setting.label(), setting.value.clone(), at];
+                        table.row(row);
+                    }
+                }
+                Fact::Unknown { unknown, .. } => {
+                    let at = file
+                        .malformed_at()
+                        .map_or_else(|| file.path.display().to_string(), |at| at.to_string());
+                    table.row([
+                        name,
+                        scope,
+                        paint(WARNING, format!("unknown: {unknown}")),
+                        String::new(),
+                        at,
+                    ]);
+                }
+            }
+        }
     }
     table
 }

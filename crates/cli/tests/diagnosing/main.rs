@@ -8,6 +8,7 @@
 )]
 
 mod documents;
+mod editors;
 mod planted;
 mod shells;
 

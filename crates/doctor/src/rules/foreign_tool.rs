@@ -1,16 +1,16 @@
-//! `gopls-foreign`, `dlv-foreign`: the language server or the debugger is another machine's.
+//! `gopls-foreign`, `dlv-foreign`, `dlv-translated`: the language server or the debugger is another machine's.
 
 use std::path::Path;
 
-use ogive_machine::{Machine, ProgramKind};
-use ogive_platform::Port;
+use ogive_machine::{Machine, ProgramKind, Steers};
+use ogive_platform::{Goarch, Goos, Port};
 use ogive_record::{
     Audience, Confidence, Example, Fact, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::foreign::is_foreign;
 use super::gobin_mixed::{base, is_cross, rebuilding, rebuilt};
-use super::starts;
+use super::{editors, starts};
 use crate::said::{Said, verdict};
 
 static GOPLS: RuleMeta = RuleMeta {
@@ -46,20 +46,47 @@ static DLV: RuleMeta = RuleMeta {
     }],
 };
 
+static DLV_THROUGH_TRANSLATOR: RuleMeta = RuleMeta {
+    name: RuleName::new("dlv-translated"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "dlv would run through the system's translator",
+    rationale: "It starts, and then can't debug anything: no process may be traced through Rosetta, and what it is to \
+                debug is built for the other CPU, too. Replacing Go is not enough, dlv itself has to be built again.",
+    examples: &[Example {
+        wrong: "a dlv for amd64 on Apple silicon with Rosetta",
+        right: "go install github.com/go-delve/delve/cmd/dlv@latest by a native Go",
+    }],
+    references: &[Reference {
+        title: "go-delve/delve#2604",
+        url: "https://github.com/go-delve/delve/issues/2604",
+    }],
+};
+
 /// A tool is another machine's.
 pub(crate) struct ForeignTool {
     meta: &'static RuleMeta,
     name: &'static str,
     package: &'static str,
+    /// Whether the rule is about what the system translates, or about the rest; none for both.
+    translated: Option<bool>,
 }
 
 /// The language server is another machine's.
 pub(crate) static GOPLS_FOREIGN: ForeignTool =
-    ForeignTool { meta: &GOPLS, name: "gopls", package: "golang.org/x/tools/gopls" };
+    ForeignTool { meta: &GOPLS, name: "gopls", package: "golang.org/x/tools/gopls", translated: None };
 
 /// The debugger is another machine's.
 pub(crate) static DLV_FOREIGN: ForeignTool =
-    ForeignTool { meta: &DLV, name: "dlv", package: "github.com/go-delve/delve/cmd/dlv" };
+    ForeignTool { meta: &DLV, name: "dlv", package: DELVE, translated: Some(false) };
+
+/// The debugger runs through the system's translator.
+pub(crate) static DLV_TRANSLATED: ForeignTool =
+    ForeignTool { meta: &DLV_THROUGH_TRANSLATOR, name: "dlv", package: DELVE, translated: Some(true) };
+
+/// The package of dlv.
+const DELVE: &str = "github.com/go-delve/delve/cmd/dlv";
 
 impl Rule<Machine> for ForeignTool {
     fn meta(&self) -> &'static RuleMeta {
@@ -75,6 +102,7 @@ impl Rule<Machine> for ForeignTool {
         let mut untold = None;
         for (path, port, step) in seen {
             match port.value().and_then(|port| Some((port, is_foreign(machine, *port)?))) {
+                Some((of, true)) if self.translated.is_some_and(|want| want != translates(machine, *of)) => {}
                 Some((of, true)) => {
                     let title = format!("{} is for {of}, not for this machine", path.display());
                     let tools: Vec<_> = machine.tools.iter().filter(|tool| tool.path == path).collect();
@@ -93,14 +121,32 @@ impl Rule<Machine> for ForeignTool {
     }
 }
 
+/// Whether the system itself translates programs of a port.
+fn translates(machine: &Machine, port: Port) -> bool {
+    let translators = &machine.abilities.translators;
+    match port.os {
+        Goos::Darwin => port.arch == Goarch::Amd64 && translators.rosetta.value() == Some(&true),
+        Goos::Windows => translators.prism.value().is_some_and(|archs| archs.contains(&port.arch)),
+        _ => false,
+    }
+}
+
+/// The programs that the settings of editors name for a tool.
+pub(super) fn named_by_editors<'m>(machine: &'m Machine, tool: &'m str) -> impl Iterator<Item = &'m Path> {
+    let is_of_tool = move |steers: &Steers| matches!(steers, Steers::Program(name) if name == tool);
+    let settings = editors::settings(machine).map(|set| set.setting);
+    settings.filter(move |setting| is_of_tool(&setting.steers)).filter_map(|setting| setting.names.as_deref())
+}
+
 impl ForeignTool {
-    /// Where the tool is, what it is for, and the command that builds it again: among what Go installed, and
-    /// first on a PATH.
+    /// Where the tool is, what it is for, and the command that builds it again: among what Go installed, first
+    /// on a PATH, and named by an editor.
     fn seen<'m>(&self, machine: &'m Machine) -> Vec<(&'m Path, Fact<Port>, String)> {
         let own = machine.tools.iter().filter(|tool| base(tool.name()) == self.name && !is_cross(&tool.path));
         let mut seen: Vec<_> =
             own.map(|tool| (tool.path.as_path(), tool.port.clone(), rebuilt(tool))).collect();
-        for path in starts::paths(machine).filter_map(|path| path.first(self.name)) {
+        let on_paths = starts::paths(machine).filter_map(|path| path.first(self.name));
+        for path in on_paths.chain(named_by_editors(machine, self.name)) {
             if seen.iter().any(|(known, ..)| *known == path) {
                 continue;
             }
@@ -124,6 +170,8 @@ impl ForeignTool {
 
 #[cfg(test)]
 mod tests {
+    use ogive_machine::{EditorKind, EditorSyntax, ProgramFile};
+
     use super::*;
     use crate::scenario::Scenario;
 
@@ -141,6 +189,45 @@ mod tests {
         assert!(matches!(GOPLS_FOREIGN.check(&tool("gopls", "darwin/amd64")), Verdict::Failed(_)));
         assert_eq!(GOPLS_FOREIGN.check(&tool("gopls", "darwin/arm64")), Verdict::Passed);
         assert_eq!(GOPLS_FOREIGN.check(&tool("dlv", "darwin/amd64")), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn what_the_system_translates_is_told_by_a_rule_of_its_own() {
+        let machine = |rosetta: bool| {
+            Scenario::apple_silicon()
+                .tool("/Users/ann/go/bin/dlv", "darwin/amd64", DELVE, "v1.0.0")
+                .with(|machine| {
+                    machine.abilities.translators.rosetta = Fact::known(rosetta, Provenance::BuiltIn);
+                })
+                .build()
+        };
+        assert!(matches!(DLV_TRANSLATED.check(&machine(true)), Verdict::Failed(_)));
+        assert_eq!(DLV_FOREIGN.check(&machine(true)), Verdict::Passed);
+        assert_eq!(DLV_TRANSLATED.check(&machine(false)), Verdict::Passed);
+        assert!(matches!(DLV_FOREIGN.check(&machine(false)), Verdict::Failed(_)));
+        assert_eq!(DLV_TRANSLATED.check(&Scenario::apple_silicon().build()), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn what_an_editor_names_is_looked_at_too() {
+        let path = "/opt/tools/dlv";
+        let ports = vec!["darwin/amd64".parse().unwrap()];
+        let machine = Scenario::apple_silicon()
+            .editor_setting(
+                EditorKind::VsCode,
+                EditorSyntax::Json,
+                &["go.alternateTools", "dlv"],
+                Steers::Program("dlv".into()),
+                path,
+            )
+            .with(|machine| {
+                let what = Fact::known(ProgramKind::Native { ports, go: None }, Provenance::BuiltIn);
+                let real = Fact::known(path.into(), Provenance::BuiltIn);
+                machine.programs.insert(path.into(), ProgramFile { real, what, missing_loader: None });
+            })
+            .build();
+        assert!(matches!(DLV_FOREIGN.check(&machine), Verdict::Failed(_)));
+        assert_eq!(GOPLS_FOREIGN.check(&machine), Verdict::NotApplicable);
     }
 
     #[test]

@@ -12,6 +12,13 @@ mod cgo_compiler_foreign;
 mod cgo_compiler_missing;
 mod cgo_flags;
 mod default_platform;
+mod dlv_listens_everywhere;
+mod editor_environment_differs;
+mod editor_go_mismatch;
+mod editor_settings_malformed;
+mod editor_target_leak;
+mod editor_translated;
+mod editors;
 mod foreign;
 mod foreign_tool;
 mod go_differs_by_shell;
@@ -40,6 +47,7 @@ mod level_above_cpu;
 mod mixed_userland;
 mod no_native_release;
 mod os_too_old;
+mod outdated_tool;
 mod path_entry_unsafe;
 mod persisted_target;
 mod pkg_config;
@@ -117,6 +125,15 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gobin_blocks_cross_install::GobinBlocksCrossInstall, concern: Concern::Tools },
     Ruling { rule: &foreign_tool::GOPLS_FOREIGN, concern: Concern::Tools },
     Ruling { rule: &foreign_tool::DLV_FOREIGN, concern: Concern::Tools },
+    Ruling { rule: &foreign_tool::DLV_TRANSLATED, concern: Concern::Tools },
+    Ruling { rule: &outdated_tool::GOPLS_OUTDATED, concern: Concern::Tools },
+    Ruling { rule: &outdated_tool::DLV_OUTDATED, concern: Concern::Tools },
+    Ruling { rule: &editor_go_mismatch::EditorGoMismatch, concern: Concern::Tools },
+    Ruling { rule: &editor_translated::EditorTranslated, concern: Concern::Tools },
+    Ruling { rule: &editor_target_leak::EditorTargetLeak, concern: Concern::Tools },
+    Ruling { rule: &editor_environment_differs::EditorEnvironmentDiffers, concern: Concern::Tools },
+    Ruling { rule: &editor_settings_malformed::EditorSettingsMalformed, concern: Concern::Tools },
+    Ruling { rule: &dlv_listens_everywhere::DlvListensEverywhere, concern: Concern::Tools },
     Ruling { rule: &gohost_exported::GohostExported, concern: Concern::Settings },
     Ruling { rule: &cc_for_target_ignored::CcForTargetIgnored, concern: Concern::Settings },
     Ruling { rule: &goroot_needless::GorootNeedless, concern: Concern::Settings },
@@ -132,7 +149,7 @@ pub const RULES: &[Ruling] = &[
 mod tests {
     use std::collections::BTreeSet;
 
-    use ogive_machine::{Manager, ProgramKind, Way};
+    use ogive_machine::{EditorKind, EditorSyntax, Manager, ProgramKind, Steers, Way};
     use ogive_record::{Fact, Provenance};
 
     use super::*;
@@ -167,6 +184,14 @@ mod tests {
             .tool("/home/ann/bin/gopls", "linux/amd64", "golang.org/x/tools/gopls", "v0.20.0")
             .ancestor("bash", false)
             .ancestor("tmux: server", false)
+            .editor_program(EditorKind::VsCode, "/usr/share/code/code", native("linux/amd64"))
+            .editor_setting(
+                EditorKind::VsCode,
+                EditorSyntax::Json,
+                &["go.goroot"],
+                Steers::Goroot,
+                "/usr/local/go",
+            )
             .variable("GOAMD64", "v1")
             .with(|machine| {
                 let level = "linux/amd64/v3".parse().unwrap();
