@@ -5,6 +5,7 @@
 
 mod concern;
 mod examine;
+mod only;
 mod rules;
 mod said;
 #[cfg(test)]
@@ -12,7 +13,8 @@ mod scenario;
 mod wishes;
 
 pub use concern::Concern;
-pub use examine::{Diagnosis, Grouped, Only, Untold, examine};
+pub use examine::{Diagnosis, Grouped, Untold, examine};
+pub use only::{Off, Only, Settled};
 pub use rules::{RULES, Ruling};
 pub use wishes::wishes;
 

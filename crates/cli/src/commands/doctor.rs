@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use ogive_doctor::{Diagnosis, examine};
-use ogive_record::{Finding, Severity};
+use ogive_record::{Finding, Provenance, Severity};
 use ogive_report::style::{DIM, GOOD, STRONG, paint};
-use ogive_report::{Document, NamedSchema, findings, plural, schema_of};
+use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -75,7 +75,7 @@ impl Document for DoctorDocument {
 /// # Errors
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = args.rules.only()?;
+    let only = args.rules.only(context)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking),
@@ -111,16 +111,43 @@ pub(crate) fn page(diagnosis: &Diagnosis) -> String {
             untold.because
         ));
     }
-    let (failed, passed) = (diagnosis.failed(), diagnosis.passed.len());
-    let counts = format!(
-        "{} failed, {passed} passed, {} could not tell, {} do not concern this machine",
-        plural(failed, "rule"),
-        diagnosis.untold.len(),
-        diagnosis.not_applicable.len()
-    );
-    text.push_str(&if failed == 0 { paint(GOOD, counts) } else { counts });
+    for off in &diagnosis.off {
+        if let Some(reason) = &off.reason {
+            text.push_str(&format!("{} is off: {reason}\n", paint(DIM, format!("[{}]", off.rule))));
+        }
+    }
+    let counts = counts(diagnosis);
+    text.push_str(&if diagnosis.failed() == 0 { paint(GOOD, counts) } else { counts });
     text.push('\n');
     text
+}
+
+/// How the rules decided, in one line.
+fn counts(diagnosis: &Diagnosis) -> String {
+    let mut counts = format!(
+        "{} failed, {} passed, {} could not tell",
+        plural(diagnosis.failed(), "rule"),
+        diagnosis.passed.len(),
+        diagnosis.untold.len(),
+    );
+    if !diagnosis.off.is_empty() {
+        let mut by: Vec<String> = diagnosis.off.iter().map(|off| place(&off.by)).collect();
+        by.dedup();
+        counts.push_str(&format!(", {} off by {}", diagnosis.off.len(), by.join(", ")));
+    }
+    counts.push_str(&format!(", {} do not concern this machine", diagnosis.not_applicable.len()));
+    counts
+}
+
+/// The file's name and line, or the flag.
+fn place(by: &Provenance) -> String {
+    match by {
+        Provenance::File { path, line } => {
+            let path = path.file_name().map(Into::into).unwrap_or_else(|| path.clone());
+            source(&Provenance::File { path, line: *line })
+        }
+        other => source(other),
+    }
 }
 
 /// The schemas of the documents that the command prints.

@@ -9,6 +9,7 @@
 
 mod documents;
 mod planted;
+mod settings;
 mod shells;
 
 use std::collections::BTreeMap;
