@@ -1,4 +1,4 @@
-//! How ogive's answers look: on a terminal, in plain lines and as JSON.
+//! How ogive's answers look: on a terminal, in plain lines, as JSON and as SARIF.
 //!
 //! Nothing here decides anything. Texts are built with ANSI styles; the streams that a
 //! [`Reporter`] is given remove them where colour is not wanted.
@@ -9,6 +9,7 @@ mod finding;
 mod json;
 mod progress;
 mod reporter;
+mod sarif;
 pub mod style;
 mod table;
 mod units;
@@ -19,6 +20,7 @@ pub use finding::{findings, source};
 pub use json::{Document, NamedSchema, schema_of, to_text};
 pub use progress::{Progress, Update};
 pub use reporter::{ClosedOutput, Look, Reporter, Streams};
+pub use sarif::{Sarif, SarifSetting, sarif};
 pub use table::Table;
 pub use units::{bytes, duration, plural};
 

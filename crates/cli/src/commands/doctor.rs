@@ -1,6 +1,6 @@
 //! `ogive doctor`: what is wrong with this machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_doctor::{Diagnosis, examine};
 use ogive_record::{Finding, Provenance, Severity};
@@ -9,8 +9,8 @@ use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosing::{Looking, RuleChoice, look, read};
-use crate::{Context, Exit};
+use crate::diagnosing::{Looking, RuleChoice, look, read, sarif, sources, write};
+use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
 ///
@@ -19,7 +19,7 @@ use crate::{Context, Exit};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -34,6 +34,9 @@ pub struct Args {
     /// Judge another machine, by what `ogive facts --json` wrote there
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_shells", "shell_time"])]
     facts: Option<PathBuf>,
+    /// Write the findings as SARIF 2.1.0, for code hosts and editors; instead of the answer when no FILE is given
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    sarif: Option<Option<PathBuf>>,
 }
 
 /// From where on a finding counts.
@@ -75,6 +78,11 @@ impl Document for DoctorDocument {
 /// # Errors
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    if args.sarif == Some(None) && context.reporter.json() {
+        return Err(Failure::usage("--sarif and --json are two ways to answer")
+            .hint("`--sarif FILE` writes a file beside the answer")
+            .into());
+    }
     let only = args.rules.only(context)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
@@ -82,12 +90,25 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     };
     let diagnosis = examine(&machine, &only);
     let failed = diagnosis.at_least(args.severity.into()).next().is_some();
-    if context.reporter.json() {
-        context.reporter.document(&DoctorDocument { diagnosis })?;
-    } else {
-        context.reporter.data(&page(&diagnosis))?;
+    let mut instead = None;
+    if let Some(to) = &args.sarif {
+        let root = sources(context, &machine, args.facts.is_none());
+        instead = put(context, to.as_deref(), sarif(&diagnosis, &only, root.as_deref())?)?;
+    }
+    match instead {
+        Some(text) => context.reporter.data(&text)?,
+        None if context.reporter.json() => context.reporter.document(&DoctorDocument { diagnosis })?,
+        None => context.reporter.data(&page(&diagnosis))?,
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// Writes an answer to a file; it comes back where none is named.
+fn put(context: &Context, to: Option<&Path>, text: String) -> anyhow::Result<Option<String>> {
+    let Some(path) = to else { return Ok(Some(text)) };
+    write(context, path, &text)?;
+    context.say(&format!("wrote {}", path.display()));
+    Ok(None)
 }
 
 /// The findings by what the user experiences, and what the other rules said.

@@ -6,12 +6,14 @@ pub(crate) mod differences;
 mod document;
 mod rule_choice;
 mod rule_settings;
+mod sarif;
 mod shown;
 
 pub(crate) use anonymous::anonymous;
-pub(crate) use document::{FactsDocument, look, read};
+pub(crate) use document::{FactsDocument, look, read, write};
 pub use rule_choice::RuleChoice;
 pub(crate) use rule_settings::{RuleSettled, settled_rules};
+pub(crate) use sarif::{sarif, sources};
 pub(crate) use shown::facts;
 
 /// How a machine is looked at.

@@ -113,3 +113,39 @@ fn nothing_of_the_current_folder_is_run() {
     assert!(!witness.exists());
     assert!(outcome.stdout.contains("./gcc depends on the current folder"), "{}", outcome.shown());
 }
+
+#[test]
+fn findings_are_written_for_code_hosts() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    sandbox.write("go.mod", "module example.com/m\n\ngo 1.27\n\ntoolchain go1.27.3-amd64\n");
+    sandbox.write("ogive.toml", "[doctor.rules]\nseveral-gos = { severity = 'off', reason = 'x' }\n");
+    let doctor = |more: &[&str]| sandbox.ogive([&["doctor", "--no-shells"], more].concat()).run();
+    let answer = doctor(&["--sarif", "out.sarif"]).expect_code(1);
+    assert!(answer.stdout.contains("builds go wrong"), "{}", answer.shown());
+    let log = std::fs::read_to_string(sandbox.work().join("out.sarif")).unwrap();
+    assert_eq!(doctor(&["--sarif"]).expect_code(1).stdout, log);
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    let result = |rule: &str| results.iter().find(|result| result["ruleId"] == rule).unwrap();
+    let place = |rule: &str| result(rule)["locations"][0]["physicalLocation"].clone();
+    let toolchain = place("toolchain-name-with-architecture");
+    assert_eq!(toolchain["artifactLocation"]["uri"], "go.mod");
+    assert_eq!(toolchain["region"]["startLine"], 5);
+    let env = place("persisted-target");
+    let uri = env["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(uri.starts_with("file:///") && uri.ends_with("/.config/go/env"), "{uri}");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    let off = &run["invocations"][0]["ruleConfigurationOverrides"][0];
+    assert_eq!(
+        (&off["descriptor"]["id"], &off["configuration"]["enabled"]),
+        (&"several-gos".into(), &false.into())
+    );
+    let _ = doctor(&["--json", "--sarif"]).expect_code(2);
+    doctor(&["--sarif", "no/such/folder/x"]).expect_code(5).expect_error("cannot write no/such/folder/x");
+}
