@@ -9,7 +9,7 @@ use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosing::{Looking, RuleChoice, look, read, sarif, sources, write};
+use crate::diagnosing::{self, Looking, RuleChoice, look, read, sarif, sources, write};
 use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
@@ -19,7 +19,7 @@ use crate::{Context, Exit, Failure};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -37,6 +37,9 @@ pub struct Args {
     /// Write the findings as SARIF 2.1.0, for code hosts and editors; instead of the answer when no FILE is given
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     sarif: Option<Option<PathBuf>>,
+    /// Write one HTML page with everything: findings, shells, processes; instead of the answer when no FILE is given
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    html: Option<Option<PathBuf>>,
 }
 
 /// From where on a finding counts.
@@ -78,11 +81,7 @@ impl Document for DoctorDocument {
 /// # Errors
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    if args.sarif == Some(None) && context.reporter.json() {
-        return Err(Failure::usage("--sarif and --json are two ways to answer")
-            .hint("`--sarif FILE` writes a file beside the answer")
-            .into());
-    }
+    one_answer(args, context)?;
     let only = args.rules.only(context)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
@@ -95,12 +94,34 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let root = sources(context, &machine, args.facts.is_none());
         instead = put(context, to.as_deref(), sarif(&diagnosis, &only, root.as_deref())?)?;
     }
+    if let Some(to) = &args.html {
+        let now =
+            ogive_transaction::rfc3339(context.system.clock.now()).replace('T', " ").replace('Z', " UTC");
+        let of = args.facts.as_ref().map(|path| format!(", by the facts in {}", path.display()));
+        let text = diagnosing::page(&machine, &diagnosis, now + &of.unwrap_or_default());
+        instead = put(context, to.as_deref(), text)?.or(instead);
+    }
     match instead {
         Some(text) => context.reporter.data(&text)?,
         None if context.reporter.json() => context.reporter.document(&DoctorDocument { diagnosis })?,
         None => context.reporter.data(&page(&diagnosis))?,
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// There is one standard output.
+fn one_answer(args: &Args, context: &Context) -> Result<(), Failure> {
+    let asked = [
+        ("--json", context.reporter.json()),
+        ("--sarif", args.sarif == Some(None)),
+        ("--html", args.html == Some(None)),
+    ];
+    let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(flag, _)| flag).collect();
+    match asked[..] {
+        [.., first, second] => Err(Failure::usage(format!("{first} and {second} are two ways to answer"))
+            .hint(format!("`{second} FILE` writes a file beside the answer"))),
+        _ => Ok(()),
+    }
 }
 
 /// Writes an answer to a file; it comes back where none is named.

@@ -4,6 +4,7 @@
 mod anonymous;
 pub(crate) mod differences;
 mod document;
+mod page;
 mod rule_choice;
 mod rule_settings;
 mod sarif;
@@ -11,6 +12,7 @@ mod shown;
 
 pub(crate) use anonymous::anonymous;
 pub(crate) use document::{FactsDocument, look, read, write};
+pub(crate) use page::page;
 pub use rule_choice::RuleChoice;
 pub(crate) use rule_settings::{RuleSettled, settled_rules};
 pub(crate) use sarif::{sarif, sources};

@@ -149,3 +149,42 @@ fn findings_are_written_for_code_hosts() {
     let _ = doctor(&["--json", "--sarif"]).expect_code(2);
     doctor(&["--sarif", "no/such/folder/x"]).expect_code(5).expect_error("cannot write no/such/folder/x");
 }
+
+#[test]
+fn a_page_shows_findings_shells_and_processes_and_runs_nothing() {
+    let sandbox = Sandbox::new();
+    let bin = sandbox.home().join("sdk/bin");
+    crate::executable(&bin.join("go"), "#!/bin/sh\n");
+    at_home(&sandbox, ".bash_profile", &format!("# mine\nPATH={}:$PATH\n", bin.display()));
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    sandbox.write(
+        "ogive.toml",
+        "[doctor.rules]\nseveral-gos = { severity = 'off', reason = '<script>alert(1)</script>' }\n",
+    );
+    let answer = sandbox.ogive(["doctor", "--html", "page.html"]).run().expect_code(1);
+    assert!(answer.stdout.contains("1 off by ogive.toml:2"), "{}", answer.shown());
+    let page = std::fs::read_to_string(sandbox.work().join("page.html")).unwrap();
+    for part in [
+        "<code>persisted-target</code>",
+        ".config/<wbr>go/<wbr>env:1",
+        "by ~/<wbr>.bash_profile:2",
+        "<code>~/<wbr>sdk/<wbr>bin</code>",
+        "<ol class=\"chain\">",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("<script"), "{page}");
+
+    // Another machine's document may hold anything.
+    let mut value = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    let evil = "\"><script>alert(1)</script>";
+    value["ancestry"]["value"][0]["name"] = evil.into();
+    value["go-settings"]["persisted"]["value"][0]["value"] = evil.into();
+    value["shells"][0]["starts"][0]["outcome"]["value"]["search-path"]["folders"][0]["folder"] = evil.into();
+    sandbox.write("facts.json", value.to_string());
+    let page = sandbox.ogive(["doctor", "--facts", "facts.json", "--html"]).run().expect_code(1).stdout;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("by the facts in facts.json"), "{page}");
+    assert!(page.contains("&quot;&gt;&lt;script&gt;") && !page.contains("<script"), "{page}");
+    sandbox.ogive(["doctor", "--html", "--sarif"]).run().expect_error("--sarif and --html are two ways");
+}
