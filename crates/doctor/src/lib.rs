@@ -5,6 +5,8 @@
 
 mod concern;
 mod examine;
+mod managers;
+mod managers_here;
 mod only;
 mod rules;
 mod said;
@@ -14,6 +16,8 @@ mod wishes;
 
 pub use concern::Concern;
 pub use examine::{Diagnosis, Grouped, Untold, examine};
+pub use managers::{Grain, Habits, MANAGERS, Signal};
+pub use managers_here::{ManagedGo, Managing, managers};
 pub use only::{Off, Only, Settled};
 pub use rules::{RULES, Ruling};
 pub use wishes::wishes;

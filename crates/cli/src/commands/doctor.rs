@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use ogive_doctor::{Diagnosis, examine};
+use ogive_machine::Machine;
 use ogive_record::{Finding, Provenance, Severity};
 use ogive_report::style::{DIM, GOOD, STRONG, paint};
 use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosing::{self, Looking, RuleChoice, look, read, sarif, sources, write};
+use crate::diagnosing::{
+    self, Looking, Managers, ManagersDocument, RuleChoice, look, managing, read, sarif, sources, write,
+};
 use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
@@ -19,7 +22,7 @@ use crate::{Context, Exit, Failure};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -40,6 +43,12 @@ pub struct Args {
     /// Write one HTML page with everything: findings, shells, processes; instead of the answer when no FILE is given
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     html: Option<Option<PathBuf>>,
+    /// Tell instead what each manager of Gos believes this machine to be, how it tells, and how finely it chooses
+    #[arg(
+        long, value_name = "WHICH", value_enum, num_args = 0..=1, default_missing_value = "found",
+        conflicts_with_all = ["sarif", "html", "only", "skip"]
+    )]
+    managers: Option<Managers>,
 }
 
 /// From where on a finding counts.
@@ -87,6 +96,9 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking),
     };
+    if let Some(which) = args.managers {
+        return tell_managers(context, &machine, which);
+    }
     let diagnosis = examine(&machine, &only);
     let failed = diagnosis.at_least(args.severity.into()).next().is_some();
     let mut instead = None;
@@ -107,6 +119,18 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         None => context.reporter.data(&page(&diagnosis))?,
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+fn tell_managers(context: &Context, machine: &Machine, which: Managers) -> anyhow::Result<Exit> {
+    let managers = ogive_doctor::managers(machine, which == Managers::All);
+    if context.reporter.json() {
+        context.reporter.document(&ManagersDocument { managers })?;
+    } else if managers.is_empty() {
+        context.say("no manager of Gos was found; `--managers all` tells of every known one");
+    } else {
+        context.reporter.data(&managing(&managers))?;
+    }
+    Ok(Exit::Fine)
 }
 
 /// There is one standard output.
@@ -195,5 +219,5 @@ fn place(by: &Provenance) -> String {
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
-    vec![schema_of::<DoctorDocument>()]
+    vec![schema_of::<DoctorDocument>(), schema_of::<ManagersDocument>()]
 }

@@ -4,6 +4,7 @@
 mod anonymous;
 pub(crate) mod differences;
 mod document;
+mod managing;
 mod page;
 mod rule_choice;
 mod rule_settings;
@@ -12,6 +13,7 @@ mod shown;
 
 pub(crate) use anonymous::anonymous;
 pub(crate) use document::{FactsDocument, look, read, write};
+pub(crate) use managing::{Managers, ManagersDocument, managing};
 pub(crate) use page::page;
 pub use rule_choice::RuleChoice;
 pub(crate) use rule_settings::{RuleSettled, settled_rules};

@@ -188,3 +188,37 @@ fn a_page_shows_findings_shells_and_processes_and_runs_nothing() {
     assert!(page.contains("&quot;&gt;&lt;script&gt;") && !page.contains("<script"), "{page}");
     sandbox.ogive(["doctor", "--html", "--sarif"]).run().expect_error("--sarif and --html are two ways");
 }
+
+#[test]
+fn managers_are_told_with_what_they_believe() {
+    let mut sandbox = Sandbox::new();
+    let goroot = sandbox.home().join(".asdf/installs/golang/1.27.3/go");
+    for folder in ["bin", "pkg"] {
+        std::fs::create_dir_all(goroot.join(folder)).unwrap();
+    }
+    for file in ["VERSION", "bin/go"] {
+        std::fs::copy(ogive_testkit::goroot("1.27.3-linux-arm64").join(file), goroot.join(file)).unwrap();
+    }
+    crate::executable(&sandbox.home().join("bin/goenv"), "#!/usr/bin/env bash\n");
+    let path = [sandbox.home().join("bin"), "/usr/bin".into(), "/bin".into()];
+    sandbox.set("PATH", std::env::join_paths(path).unwrap()).set("ASDF_GOLANG_OVERWRITE_ARCH", "arm64");
+    let answer =
+        document(&sandbox.ogive(["--json", "doctor", "--no-shells", "--managers"]).run().expect_code(0));
+    let managers = answer["managers"].as_array().unwrap();
+    let of =
+        |name: &str| managers.iter().find(|of| of["manager"] == name).unwrap_or_else(|| panic!("{answer:#}"));
+    assert_eq!(of("asdf")["believes"]["value"], "linux/arm64");
+    assert_eq!(of("asdf")["believes"]["provenance"]["environment"], "ASDF_GOLANG_OVERWRITE_ARCH");
+    assert_eq!(of("asdf")["gos"][0]["port"]["value"], "linux/arm64");
+    assert_eq!(of("goenv")["signal"], "uname");
+    assert!(!managers.iter().any(|of| of["manager"] == "gobrew"), "{answer:#}");
+    let all = sandbox.ogive(["doctor", "--no-shells", "--managers", "all"]).run().expect_code(0);
+    for part in [
+        "gobrew\n",
+        "Homebrew (/opt/homebrew)\n",
+        "it refuses",
+        "uname -m, unless ASDF_GOLANG_OVERWRITE_ARCH",
+    ] {
+        assert!(all.stdout.contains(part), "{part}: {}", all.shown());
+    }
+}
