@@ -2,6 +2,7 @@
 //! a file, and how it is shown.
 
 mod anonymous;
+pub(crate) mod ci;
 pub(crate) mod differences;
 mod document;
 mod managing;

@@ -72,7 +72,7 @@ pub(super) fn plain<T: std::fmt::Display>(fact: &Fact<T>) -> String {
 }
 
 /// What `go` is on a search path: the program, its version and port.
-fn go_in(machine: &Machine, path: &SearchPath) -> String {
+pub(super) fn go_in(machine: &Machine, path: &SearchPath) -> String {
     match path.word("go") {
         None => "nothing".to_owned(),
         Some(Meaning::Alias { text, .. }) => format!("an alias: {text}"),

@@ -222,3 +222,22 @@ fn managers_are_told_with_what_they_believe() {
         assert!(all.stdout.contains(part), "{part}: {}", all.shown());
     }
 }
+
+#[test]
+fn a_build_keeps_the_facts_of_its_machine() {
+    let mut sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOFLAGS=-ldflags=<b>|x\n");
+    let summary = sandbox.write("summary.md", "before\n");
+    sandbox.set("GITHUB_STEP_SUMMARY", &summary);
+    let told = sandbox.ogive(["facts", "--no-shells", "--ci"]).run().expect_code(0).stdout;
+    let file = sandbox.work().join("ogive-facts.json");
+    assert_eq!(std::path::Path::new(told.trim_end()).canonicalize().unwrap(), file.canonicalize().unwrap());
+    let _ = sandbox.ogive(["doctor", "--facts", "ogive-facts.json", "--severity", "error"]).run();
+    let added = std::fs::read_to_string(&summary).unwrap();
+    assert!(added.starts_with("before\n### The machine of this build"), "{added}");
+    assert!(added.contains(r"| setting | GOFLAGS=-ldflags=&lt;b&gt;\|x ("), "{added}");
+    let json = sandbox.ogive(["--json", "facts", "--no-shells", "--ci", "other.json"]).run().expect_code(0);
+    assert_eq!(std::fs::read_to_string(sandbox.work().join("other.json")).unwrap(), json.stdout);
+    let outcome = sandbox.ogive(["facts", "--no-shells", "--ci", "no/folder.json"]).run().expect_code(5);
+    outcome.expect_error("cannot write no/folder.json");
+}
