@@ -44,6 +44,8 @@ pub mod foreign {
     pub const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
     /// Set by continuous-integration services.
     pub const CI: &str = "CI";
+    /// The file that a step of a GitHub job adds Markdown to.
+    pub const GITHUB_STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
     /// The terminal's kind; `dumb` has no cursor.
     pub const TERM: &str = "TERM";
     /// The user's login shell.

@@ -5,30 +5,8 @@ use ogive_record::{Finding, RuleName, Severity, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Concern, RULES, Ruling};
-
-/// Which rules are asked.
-#[derive(Debug, Clone, Default)]
-pub struct Only {
-    /// These; all when empty.
-    pub only: Vec<String>,
-    /// Not these.
-    pub skip: Vec<String>,
-}
-
-impl Only {
-    fn wants(&self, name: &str) -> bool {
-        let listed = |list: &[String]| list.iter().any(|listed| listed == name);
-        (self.only.is_empty() || listed(&self.only)) && !listed(&self.skip)
-    }
-
-    /// The first name that no rule has.
-    #[must_use]
-    pub fn unknown(&self) -> Option<&str> {
-        let known = |name: &&String| !RULES.iter().any(|ruling| ruling.rule.meta().name.as_str() == *name);
-        self.only.iter().chain(&self.skip).find(known).map(String::as_str)
-    }
-}
+use crate::only::Choice;
+use crate::{Concern, Off, Only, RULES, Ruling};
 
 /// What the rules say of a machine.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -42,6 +20,8 @@ pub struct Diagnosis {
     pub not_applicable: Vec<RuleName>,
     /// The rules that could not tell.
     pub untold: Vec<Untold>,
+    /// The rules that somebody turned off.
+    pub off: Vec<Off>,
 }
 
 /// A finding and what the user experiences by it.
@@ -89,18 +69,26 @@ pub fn examine(machine: &Machine, only: &Only) -> Diagnosis {
         passed: Vec::new(),
         not_applicable: Vec::new(),
         untold: Vec::new(),
+        off: Vec::new(),
     };
     for Ruling { rule, concern } in RULES {
         let name = &rule.meta().name;
-        if !only.wants(name.as_str()) {
-            continue;
-        }
+        let severity = match only.choice(name) {
+            Choice::Asked(severity) => severity,
+            Choice::Off(off) => {
+                diagnosis.off.push(off);
+                continue;
+            }
+            Choice::Left => continue,
+        };
         match rule.check(machine) {
             Verdict::NotApplicable => diagnosis.not_applicable.push(name.clone()),
             Verdict::Passed => diagnosis.passed.push(name.clone()),
             Verdict::Failed(findings) => {
-                let grouped = findings.into_iter().map(|finding| Grouped { concern: *concern, finding });
-                diagnosis.findings.extend(grouped);
+                diagnosis.findings.extend(findings.into_iter().map(|mut finding| {
+                    finding.severity = severity.unwrap_or(finding.severity);
+                    Grouped { concern: *concern, finding }
+                }));
             }
             Verdict::Undetermined { because } => {
                 diagnosis.untold.push(Untold { rule: name.clone(), because });
@@ -109,22 +97,4 @@ pub fn examine(machine: &Machine, only: &Only) -> Diagnosis {
     }
     diagnosis.findings.sort_by(|a, b| (b.finding.severity, a.concern).cmp(&(a.finding.severity, b.concern)));
     diagnosis
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::Scenario;
-
-    #[test]
-    fn rules_are_chosen_by_their_names() {
-        let only = |names: &[&str]| Only {
-            only: names.iter().map(|&name| name.to_owned()).collect(),
-            skip: Vec::new(),
-        };
-        assert_eq!(only(&["several-gos", "no-such-rule"]).unknown(), Some("no-such-rule"));
-        let machine = Scenario::linux_amd64().persisted("GOARCH", "arm64").build();
-        assert_eq!(examine(&machine, &only(&["several-gos"])).failed(), 0);
-        assert_eq!(examine(&machine, &only(&["persisted-target"])).failed(), 1);
-    }
 }

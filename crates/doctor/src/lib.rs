@@ -5,6 +5,9 @@
 
 mod concern;
 mod examine;
+mod managers;
+mod managers_here;
+mod only;
 mod rules;
 mod said;
 #[cfg(test)]
@@ -12,7 +15,10 @@ mod scenario;
 mod wishes;
 
 pub use concern::Concern;
-pub use examine::{Diagnosis, Grouped, Only, Untold, examine};
+pub use examine::{Diagnosis, Grouped, Untold, examine};
+pub use managers::{Grain, Habits, MANAGERS, Signal};
+pub use managers_here::{ManagedGo, Managing, managers};
+pub use only::{Off, Only, Settled};
 pub use rules::{RULES, Ruling};
 pub use wishes::wishes;
 

@@ -16,6 +16,9 @@ pub(crate) const WORDS: &[&str] = &[
     "qemu-aarch64",
 ];
 
+/// Managers of Gos that are programs: what those are for tells what some of them install.
+pub(crate) const MANAGERS: &[&str] = &["asdf", "goenv", "gobrew", "goup", "mise", "proto"];
+
 /// Variables beside Go's own that steer builds.
 const OTHERS: &[&str] = &[
     "AR",

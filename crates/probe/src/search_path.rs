@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use ogive_machine::{FolderDefect, Meaning, PathEntry, SearchPath, Word};
 use ogive_system::{EntryKind, System, programs_in};
 
-use crate::names::WORDS;
+use crate::names::{MANAGERS, WORDS};
 
 /// The search path of this process.
 pub(crate) fn of_process(system: &System) -> SearchPath {
     let folders = system.environment.paths("PATH");
     let folders: Vec<PathEntry> = folders.into_iter().map(|folder| entry(system, folder)).collect();
     let programs = programs(system, &folders);
-    let words = WORDS.iter().map(|&name| Word { name: name.to_owned(), meaning: programs(name) }).collect();
+    let names = WORDS.iter().chain(MANAGERS);
+    let words = names.map(|&name| Word { name: name.to_owned(), meaning: programs(name) }).collect();
     SearchPath { words, folders }
 }
 

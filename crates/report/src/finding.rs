@@ -45,12 +45,22 @@ fn one(finding: &Finding) -> String {
 }
 
 fn fact(evidence: &Evidence) -> String {
-    let (value, provenance) = match &evidence.fact {
-        Fact::Known { value: serde_json::Value::String(value), provenance } => (value.clone(), provenance),
-        Fact::Known { value, provenance } => (value.to_string(), provenance),
-        Fact::Unknown { unknown, provenance } => (format!("unknown, because {unknown}"), provenance),
-    };
-    format!("{}: {value} {}", evidence.subject, paint(DIM, format!("({})", source(provenance))))
+    let seen = format!("({})", source(evidence.fact.provenance()));
+    format!("{}: {} {}", evidence.subject, value(&evidence.fact), paint(DIM, seen))
+}
+
+/// A fact that shows a finding, and where it was seen, in plain text.
+pub(crate) fn fact_text(evidence: &Evidence) -> String {
+    format!("{}: {} ({})", evidence.subject, value(&evidence.fact), source(evidence.fact.provenance()))
+}
+
+/// What is known, or why it is not.
+pub(crate) fn value(fact: &Fact<serde_json::Value>) -> String {
+    match fact {
+        Fact::Known { value: serde_json::Value::String(value), .. } => value.clone(),
+        Fact::Known { value, .. } => value.to_string(),
+        Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
+    }
 }
 
 /// Where a fact was seen, in a few words.

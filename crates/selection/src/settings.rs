@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::files::doctor_rules::{self, RuleSettings};
 use crate::files::toml_text::{Document, Item};
 use crate::files::{FileError, Problem};
 use crate::{GoRequest, ParseRequestError};
@@ -58,11 +59,13 @@ pub struct UserSettings {
     pub mirror: Option<String>,
     /// Stands in for GOPROXY.
     pub goproxy: Option<String>,
+    /// What is settled of the doctor's rules.
+    pub rules: RuleSettings,
     /// Where each setting stands, by its dotted key.
     pub lines: BTreeMap<String, u32>,
 }
 
-const KNOWN: &str = "default, auto-install, partition, aliases, sources, index, mirror, goproxy";
+const KNOWN: &str = "default, auto-install, partition, aliases, sources, index, mirror, goproxy, doctor";
 
 impl UserSettings {
     /// Reads `config.toml`.
@@ -100,6 +103,7 @@ impl UserSettings {
                         settings.source(name, &item)?;
                     }
                 }
+                "doctor" => settings.rules = doctor_rules::in_table(&item)?,
                 "index" | "mirror" | "goproxy" => settings.source(name, &item)?,
                 _ => return Err(item.unknown(KNOWN)),
             }
@@ -164,6 +168,9 @@ order = ["goproxy", "index"]
 index = "https://example.com/dl"
 mirror = "cn"
 goproxy = "direct"
+
+[doctor.rules]
+several-gos = "error"
 "#,
         )
         .unwrap();
@@ -174,6 +181,7 @@ goproxy = "direct"
         assert_eq!(settings.source_order.as_deref(), Some(&["goproxy".to_owned(), "index".to_owned()][..]));
         assert_eq!(settings.mirror.as_deref(), Some("cn"));
         assert_eq!(settings.goproxy.as_deref(), Some("direct"));
+        assert_eq!(settings.rules["several-gos"].line, 15);
         assert_eq!((settings.lines["default"], settings.lines["aliases.go64"]), (1, 6));
     }
 

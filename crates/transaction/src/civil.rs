@@ -55,6 +55,12 @@ impl Civil {
     }
 }
 
+/// A time in UTC, as RFC 3339 has it: `2026-11-23T12:14:44Z`.
+#[must_use]
+pub fn rfc3339(time: SystemTime) -> String {
+    Civil::at(time).rfc3339()
+}
+
 const fn leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }

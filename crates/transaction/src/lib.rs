@@ -27,6 +27,7 @@ mod undo;
 mod vault;
 
 pub use apply::Applied;
+pub use civil::rfc3339;
 pub use diff::{diff, hunks, summary};
 pub use digest::{digest_of, state_of};
 pub use error::{ApplyError, JournalError, StepError, StepFailure, UndoError};

@@ -1,10 +1,11 @@
 //! `ogive config show`: every setting and where it came from.
 
-use ogive_record::Provenance;
+use ogive_record::{Provenance, Severity};
 use ogive_report::{Document, NamedSchema, Table, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diagnosing::{RuleSettled, settled_rules};
 use crate::{Context, Exit};
 
 /// Show the settings
@@ -64,7 +65,7 @@ fn show(context: &Context) -> anyhow::Result<Exit> {
     let document = ConfigDocument {
         home: context.layout.home.display().to_string(),
         file: context.layout.config.display().to_string(),
-        settings: written_only(context).chain(merged(context)).collect(),
+        settings: written_only(context).chain(merged(context)).chain(rules(context)).collect(),
     };
     if context.reporter.json() {
         context.reporter.document(&document)?;
@@ -101,6 +102,24 @@ fn merged(context: &Context) -> impl Iterator<Item = SettingEntry> + use<'_> {
         name: name.to_owned(),
         value,
         provenance: provenance.clone(),
+    })
+}
+
+/// What is settled of the doctor's rules, in the files of the project too.
+fn rules(context: &Context) -> impl Iterator<Item = SettingEntry> {
+    settled_rules(context).into_iter().map(|RuleSettled { name, settled }| {
+        let level = match settled.severity {
+            None => "off",
+            Some(Severity::Info) => "info",
+            Some(Severity::Warning) => "warning",
+            Some(Severity::Error) => "error",
+        };
+        let reason = settled.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+        SettingEntry {
+            name: format!("doctor.rules.{name}"),
+            value: format!("{level}{reason}"),
+            provenance: settled.by,
+        }
     })
 }
 

@@ -1,16 +1,19 @@
 //! `ogive doctor`: what is wrong with this machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_doctor::{Diagnosis, examine};
-use ogive_record::{Finding, Severity};
+use ogive_machine::Machine;
+use ogive_record::{Finding, Provenance, Severity};
 use ogive_report::style::{DIM, GOOD, STRONG, paint};
-use ogive_report::{Document, NamedSchema, findings, plural, schema_of};
+use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosing::{Looking, RuleChoice, look, read};
-use crate::{Context, Exit};
+use crate::diagnosing::{
+    self, Looking, Managers, ManagersDocument, RuleChoice, look, managing, read, sarif, sources, write,
+};
+use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
 ///
@@ -19,7 +22,7 @@ use crate::{Context, Exit};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -34,6 +37,18 @@ pub struct Args {
     /// Judge another machine, by what `ogive facts --json` wrote there
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_shells", "shell_time"])]
     facts: Option<PathBuf>,
+    /// Write the findings as SARIF 2.1.0, for code hosts and editors; instead of the answer when no FILE is given
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    sarif: Option<Option<PathBuf>>,
+    /// Write one HTML page with everything: findings, shells, processes; instead of the answer when no FILE is given
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    html: Option<Option<PathBuf>>,
+    /// Tell instead what each manager of Gos believes this machine to be, how it tells, and how finely it chooses
+    #[arg(
+        long, value_name = "WHICH", value_enum, num_args = 0..=1, default_missing_value = "found",
+        conflicts_with_all = ["sarif", "html", "only", "skip"]
+    )]
+    managers: Option<Managers>,
 }
 
 /// From where on a finding counts.
@@ -75,19 +90,70 @@ impl Document for DoctorDocument {
 /// # Errors
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = args.rules.only()?;
+    one_answer(args, context)?;
+    let only = args.rules.only(context)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking),
     };
+    if let Some(which) = args.managers {
+        return tell_managers(context, &machine, which);
+    }
     let diagnosis = examine(&machine, &only);
     let failed = diagnosis.at_least(args.severity.into()).next().is_some();
-    if context.reporter.json() {
-        context.reporter.document(&DoctorDocument { diagnosis })?;
-    } else {
-        context.reporter.data(&page(&diagnosis))?;
+    let mut instead = None;
+    if let Some(to) = &args.sarif {
+        let root = sources(context, &machine, args.facts.is_none());
+        instead = put(context, to.as_deref(), sarif(&diagnosis, &only, root.as_deref())?)?;
+    }
+    if let Some(to) = &args.html {
+        let now =
+            ogive_transaction::rfc3339(context.system.clock.now()).replace('T', " ").replace('Z', " UTC");
+        let of = args.facts.as_ref().map(|path| format!(", by the facts in {}", path.display()));
+        let text = diagnosing::page(&machine, &diagnosis, now + &of.unwrap_or_default());
+        instead = put(context, to.as_deref(), text)?.or(instead);
+    }
+    match instead {
+        Some(text) => context.reporter.data(&text)?,
+        None if context.reporter.json() => context.reporter.document(&DoctorDocument { diagnosis })?,
+        None => context.reporter.data(&page(&diagnosis))?,
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+fn tell_managers(context: &Context, machine: &Machine, which: Managers) -> anyhow::Result<Exit> {
+    let managers = ogive_doctor::managers(machine, which == Managers::All);
+    if context.reporter.json() {
+        context.reporter.document(&ManagersDocument { managers })?;
+    } else if managers.is_empty() {
+        context.say("no manager of Gos was found; `--managers all` tells of every known one");
+    } else {
+        context.reporter.data(&managing(&managers))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// There is one standard output.
+fn one_answer(args: &Args, context: &Context) -> Result<(), Failure> {
+    let asked = [
+        ("--json", context.reporter.json()),
+        ("--sarif", args.sarif == Some(None)),
+        ("--html", args.html == Some(None)),
+    ];
+    let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(flag, _)| flag).collect();
+    match asked[..] {
+        [.., first, second] => Err(Failure::usage(format!("{first} and {second} are two ways to answer"))
+            .hint(format!("`{second} FILE` writes a file beside the answer"))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes an answer to a file; it comes back where none is named.
+fn put(context: &Context, to: Option<&Path>, text: String) -> anyhow::Result<Option<String>> {
+    let Some(path) = to else { return Ok(Some(text)) };
+    write(context, path, &text)?;
+    context.say(&format!("wrote {}", path.display()));
+    Ok(None)
 }
 
 /// The findings by what the user experiences, and what the other rules said.
@@ -111,20 +177,47 @@ pub(crate) fn page(diagnosis: &Diagnosis) -> String {
             untold.because
         ));
     }
-    let (failed, passed) = (diagnosis.failed(), diagnosis.passed.len());
-    let counts = format!(
-        "{} failed, {passed} passed, {} could not tell, {} do not concern this machine",
-        plural(failed, "rule"),
-        diagnosis.untold.len(),
-        diagnosis.not_applicable.len()
-    );
-    text.push_str(&if failed == 0 { paint(GOOD, counts) } else { counts });
+    for off in &diagnosis.off {
+        if let Some(reason) = &off.reason {
+            text.push_str(&format!("{} is off: {reason}\n", paint(DIM, format!("[{}]", off.rule))));
+        }
+    }
+    let counts = counts(diagnosis);
+    text.push_str(&if diagnosis.failed() == 0 { paint(GOOD, counts) } else { counts });
     text.push('\n');
     text
+}
+
+/// How the rules decided, in one line.
+fn counts(diagnosis: &Diagnosis) -> String {
+    let mut counts = format!(
+        "{} failed, {} passed, {} could not tell",
+        plural(diagnosis.failed(), "rule"),
+        diagnosis.passed.len(),
+        diagnosis.untold.len(),
+    );
+    if !diagnosis.off.is_empty() {
+        let mut by: Vec<String> = diagnosis.off.iter().map(|off| place(&off.by)).collect();
+        by.dedup();
+        counts.push_str(&format!(", {} off by {}", diagnosis.off.len(), by.join(", ")));
+    }
+    counts.push_str(&format!(", {} do not concern this machine", diagnosis.not_applicable.len()));
+    counts
+}
+
+/// The file's name and line, or the flag.
+fn place(by: &Provenance) -> String {
+    match by {
+        Provenance::File { path, line } => {
+            let path = path.file_name().map(Into::into).unwrap_or_else(|| path.clone());
+            source(&Provenance::File { path, line: *line })
+        }
+        other => source(other),
+    }
 }
 
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
-    vec![schema_of::<DoctorDocument>()]
+    vec![schema_of::<DoctorDocument>(), schema_of::<ManagersDocument>()]
 }

@@ -6,7 +6,7 @@ use ogive_report::{Document, NamedSchema, Table, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosing::{FactsDocument, Looking, anonymous, differences, facts, look, read};
+use crate::diagnosing::{FactsDocument, Looking, anonymous, ci, differences, facts, look, read};
 use crate::{Context, Exit};
 
 /// Show what is known of this machine: CPU, shells, Gos, settings, tools
@@ -14,7 +14,7 @@ use crate::{Context, Exit};
 /// Every fact has where it was seen, or why it is not known. Secrets are left out. Nothing is changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  ogive facts\n  ogive facts --json > facts.json\n  \
-ogive facts --json --anonymous > facts.json\n  ogive doctor --facts facts.json\n  ogive facts --diff laptop.json ci.json")]
+ogive facts --json --anonymous > facts.json\n  ogive doctor --facts facts.json\n  ogive facts --diff laptop.json ci.json\n  ogive facts --ci --anonymous")]
 pub struct Args {
     /// How the machine is looked at.
     #[command(flatten)]
@@ -25,6 +25,9 @@ pub struct Args {
     /// Show what differs between two machines; exits with 1 when something does
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     diff: Vec<PathBuf>,
+    /// Write the facts to a file that is kept with a build, and add a table to the summary of a GitHub job
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = ci::USUAL, conflicts_with = "diff")]
+    ci: Option<PathBuf>,
 }
 
 /// What differs between two machines.
@@ -48,10 +51,18 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let machine = look(context, &args.looking);
     let machine = if args.anonymous { anonymous(&machine)? } else { machine };
+    let document = FactsDocument { machine };
+    if let Some(path) = &args.ci {
+        let file = ci::keep(context, &document, path)?;
+        if !context.reporter.json() {
+            context.reporter.data(&format!("{}\n", file.display()))?;
+            return Ok(Exit::Fine);
+        }
+    }
     if context.reporter.json() {
-        context.reporter.document(&FactsDocument { machine })?;
+        context.reporter.document(&document)?;
     } else {
-        context.reporter.data(&facts(&machine))?;
+        context.reporter.data(&facts(&document.machine))?;
     }
     Ok(Exit::Fine)
 }

@@ -92,7 +92,7 @@ impl Document for FixDocument {
 /// # Errors
 /// When a rule is not known, or a step fails; what was done until then is taken back.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = args.rules.only()?;
+    let only = args.rules.only(context)?;
     let journal = Journal::new(context.layout.journal());
     if let Some(half) = journal.interrupted(&context.system).map_err(ending::unreadable)? {
         if args.dry_run {

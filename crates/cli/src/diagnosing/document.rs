@@ -75,3 +75,12 @@ pub(crate) fn read(context: &Context, path: &Path) -> anyhow::Result<Machine> {
     serde_json::from_value(value)
         .map_err(|error| Failure::usage(failed()).because(anyhow::anyhow!("{error}")).into())
 }
+
+/// Writes what the user wants in a file.
+///
+/// # Errors
+/// When it can't be written.
+pub(crate) fn write(context: &Context, path: &Path, text: &str) -> anyhow::Result<()> {
+    let failed = |error| Failure::new(Exit::Disk, format!("cannot write {}", path.display())).because(error);
+    Ok(context.system.files.replace(path, text.as_bytes(), 0o644).map_err(failed)?)
+}

@@ -2,19 +2,25 @@
 //! a file, and how it is shown.
 
 mod anonymous;
+pub(crate) mod ci;
 pub(crate) mod differences;
 mod document;
+mod managing;
+mod page;
+mod rule_choice;
+mod rule_settings;
+mod sarif;
 mod shown;
 pub(crate) mod ways;
 pub(crate) mod window;
 
-use ogive_doctor::{Only, RULES};
-
-use crate::Failure;
-use crate::catalogue::similar;
-
 pub(crate) use anonymous::anonymous;
-pub(crate) use document::{FactsDocument, look, read};
+pub(crate) use document::{FactsDocument, look, read, write};
+pub(crate) use managing::{Managers, ManagersDocument, managing};
+pub(crate) use page::page;
+pub use rule_choice::RuleChoice;
+pub(crate) use rule_settings::{RuleSettled, settled_rules};
+pub(crate) use sarif::{sarif, sources};
 pub(crate) use shown::facts;
 
 /// How a machine is looked at.
@@ -29,38 +35,4 @@ pub struct Looking {
     /// How long each start of a shell may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, hide_short_help = true)]
     pub shell_time: u64,
-}
-
-/// Which rules are asked.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct RuleChoice {
-    /// Ask these rules alone
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    only: Vec<String>,
-    /// Leave these rules out
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    skip: Vec<String>,
-}
-
-impl RuleChoice {
-    /// The rules that are asked.
-    ///
-    /// # Errors
-    /// When one is not known.
-    pub(crate) fn only(&self) -> anyhow::Result<Only> {
-        let only = Only { only: self.only.clone(), skip: self.skip.clone() };
-        match only.unknown() {
-            Some(name) => Err(unknown(name).into()),
-            None => Ok(only),
-        }
-    }
-}
-
-fn unknown(name: &str) -> Failure {
-    let names = RULES.iter().map(|ruling| ruling.rule.meta().name.as_str());
-    let failure = Failure::usage(format!("no rule of the doctor is called {name:?}"));
-    match similar(name, names).first() {
-        Some(near) => failure.hint(format!("did you mean {near}?")),
-        None => failure.hint("`ogive rule --list` lists the rules"),
-    }
 }

@@ -1,6 +1,8 @@
 //! A machine, for people.
 
-use ogive_machine::{Machine, Meaning, ProgramKind, SearchPath, Setting, ShellFacts, ShellStart};
+use std::path::Path;
+
+use ogive_machine::{Machine, Meaning, OsVersion, ProgramKind, SearchPath, Setting, ShellFacts, ShellStart};
 use ogive_record::{Fact, Location};
 use ogive_report::style::{DIM, WARNING, paint};
 use ogive_report::{Table, source};
@@ -29,15 +31,7 @@ fn host(machine: &Machine) -> String {
     let mut table = Table::default();
     let told = |fact: String| if fact.starts_with("unknown") { paint(WARNING, fact) } else { fact };
     table.row(["machine".to_owned(), told(plain(&host.level))]);
-    table.row([
-        "system".to_owned(),
-        told(match &host.system {
-            Fact::Known { value, .. } => {
-                format!("{} {}, kernel {}", value.id, value.version.as_deref().unwrap_or(""), value.kernel)
-            }
-            Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
-        }),
-    ]);
+    table.row(["system".to_owned(), told(system(&host.system))]);
     table.row(["this process".to_owned(), told(plain(&host.process))]);
     if let Some(chain) = machine.ancestry.value() {
         let names: Vec<String> = chain
@@ -61,7 +55,18 @@ fn host(machine: &Machine) -> String {
     table.render()
 }
 
-fn plain<T: std::fmt::Display>(fact: &Fact<T>) -> String {
+/// The operating system and its kernel.
+pub(super) fn system(fact: &Fact<OsVersion>) -> String {
+    match fact {
+        Fact::Known { value, .. } => {
+            format!("{} {}, kernel {}", value.id, value.version.as_deref().unwrap_or(""), value.kernel)
+        }
+        Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
+    }
+}
+
+/// The value, or why it is not known.
+pub(super) fn plain<T: std::fmt::Display>(fact: &Fact<T>) -> String {
     match fact {
         Fact::Known { value, .. } => value.to_string(),
         Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
@@ -69,23 +74,30 @@ fn plain<T: std::fmt::Display>(fact: &Fact<T>) -> String {
 }
 
 /// What `go` is on a search path: the program, its version and port.
-fn go_in(machine: &Machine, path: &SearchPath) -> String {
+pub(super) fn go_in(machine: &Machine, path: &SearchPath) -> String {
     match path.word("go") {
         None => "nothing".to_owned(),
         Some(Meaning::Alias { text, .. }) => format!("an alias: {text}"),
         Some(Meaning::Function { .. }) => "a function".to_owned(),
         Some(Meaning::Programs(programs)) => {
             let Some(program) = programs.first() else { return "nothing".to_owned() };
-            let go = machine.program(program).and_then(|file| machine.go_of(file));
-            let what = match go {
-                Some(go) => format!(", {}, {}", plain(&go.version), plain(&go.port)),
-                None => match machine.program(program).and_then(|file| file.what.value()) {
-                    Some(ProgramKind::Shim { of }) => format!(", a shim of {}", of.name()),
-                    _ => String::new(),
-                },
-            };
-            format!("{}{what}", program.display())
+            match port_and_version(machine, program) {
+                what if what.is_empty() => program.display().to_string(),
+                what => format!("{}, {what}", program.display()),
+            }
         }
+    }
+}
+
+/// The version and port of the Go that a program belongs to, or whose shim it is; empty for anything else.
+pub(super) fn port_and_version(machine: &Machine, program: &Path) -> String {
+    let file = machine.program(program);
+    match file.and_then(|file| machine.go_of(file)) {
+        Some(go) => format!("{}, {}", plain(&go.version), plain(&go.port)),
+        None => match file.and_then(|file| file.what.value()) {
+            Some(ProgramKind::Shim { of }) => format!("a shim of {}", of.name()),
+            _ => String::new(),
+        },
     }
 }
 

@@ -113,3 +113,131 @@ fn nothing_of_the_current_folder_is_run() {
     assert!(!witness.exists());
     assert!(outcome.stdout.contains("./gcc depends on the current folder"), "{}", outcome.shown());
 }
+
+#[test]
+fn findings_are_written_for_code_hosts() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    sandbox.write("go.mod", "module example.com/m\n\ngo 1.27\n\ntoolchain go1.27.3-amd64\n");
+    sandbox.write("ogive.toml", "[doctor.rules]\nseveral-gos = { severity = 'off', reason = 'x' }\n");
+    let doctor = |more: &[&str]| sandbox.ogive([&["doctor", "--no-shells"], more].concat()).run();
+    let answer = doctor(&["--sarif", "out.sarif"]).expect_code(1);
+    assert!(answer.stdout.contains("builds go wrong"), "{}", answer.shown());
+    let log = std::fs::read_to_string(sandbox.work().join("out.sarif")).unwrap();
+    assert_eq!(doctor(&["--sarif"]).expect_code(1).stdout, log);
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    let result = |rule: &str| results.iter().find(|result| result["ruleId"] == rule).unwrap();
+    let place = |rule: &str| result(rule)["locations"][0]["physicalLocation"].clone();
+    let toolchain = place("toolchain-name-with-architecture");
+    assert_eq!(toolchain["artifactLocation"]["uri"], "go.mod");
+    assert_eq!(toolchain["region"]["startLine"], 5);
+    let env = place("persisted-target");
+    let uri = env["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(uri.starts_with("file:///") && uri.ends_with("/.config/go/env"), "{uri}");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    let off = &run["invocations"][0]["ruleConfigurationOverrides"][0];
+    assert_eq!(
+        (&off["descriptor"]["id"], &off["configuration"]["enabled"]),
+        (&"several-gos".into(), &false.into())
+    );
+    let _ = doctor(&["--json", "--sarif"]).expect_code(2);
+    doctor(&["--sarif", "no/such/folder/x"]).expect_code(5).expect_error("cannot write no/such/folder/x");
+}
+
+#[test]
+fn a_page_shows_findings_shells_and_processes_and_runs_nothing() {
+    let sandbox = Sandbox::new();
+    let bin = sandbox.home().join("sdk/bin");
+    crate::executable(&bin.join("go"), "#!/bin/sh\n");
+    at_home(&sandbox, ".bash_profile", &format!("# mine\nPATH={}:$PATH\n", bin.display()));
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    sandbox.write(
+        "ogive.toml",
+        "[doctor.rules]\nseveral-gos = { severity = 'off', reason = '<script>alert(1)</script>' }\n",
+    );
+    let answer = sandbox.ogive(["doctor", "--html", "page.html"]).run().expect_code(1);
+    assert!(answer.stdout.contains("1 off by ogive.toml:2"), "{}", answer.shown());
+    let page = std::fs::read_to_string(sandbox.work().join("page.html")).unwrap();
+    for part in [
+        "<code>persisted-target</code>",
+        ".config/<wbr>go/<wbr>env:1",
+        "by ~/<wbr>.bash_profile:2",
+        "<code>~/<wbr>sdk/<wbr>bin</code>",
+        "<ol class=\"chain\">",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("<script"), "{page}");
+
+    // Another machine's document may hold anything.
+    let mut value = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    let evil = "\"><script>alert(1)</script>";
+    value["ancestry"]["value"][0]["name"] = evil.into();
+    value["go-settings"]["persisted"]["value"][0]["value"] = evil.into();
+    value["shells"][0]["starts"][0]["outcome"]["value"]["search-path"]["folders"][0]["folder"] = evil.into();
+    sandbox.write("facts.json", value.to_string());
+    let page = sandbox.ogive(["doctor", "--facts", "facts.json", "--html"]).run().expect_code(1).stdout;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("by the facts in facts.json"), "{page}");
+    assert!(page.contains("&quot;&gt;&lt;script&gt;") && !page.contains("<script"), "{page}");
+    sandbox.ogive(["doctor", "--html", "--sarif"]).run().expect_error("--sarif and --html are two ways");
+}
+
+#[test]
+fn managers_are_told_with_what_they_believe() {
+    let mut sandbox = Sandbox::new();
+    let goroot = sandbox.home().join(".asdf/installs/golang/1.27.3/go");
+    for folder in ["bin", "pkg"] {
+        std::fs::create_dir_all(goroot.join(folder)).unwrap();
+    }
+    for file in ["VERSION", "bin/go"] {
+        std::fs::copy(ogive_testkit::goroot("1.27.3-linux-arm64").join(file), goroot.join(file)).unwrap();
+    }
+    crate::executable(&sandbox.home().join("bin/goenv"), "#!/usr/bin/env bash\n");
+    let path = [sandbox.home().join("bin"), "/usr/bin".into(), "/bin".into()];
+    sandbox.set("PATH", std::env::join_paths(path).unwrap()).set("ASDF_GOLANG_OVERWRITE_ARCH", "arm64");
+    let answer =
+        document(&sandbox.ogive(["--json", "doctor", "--no-shells", "--managers"]).run().expect_code(0));
+    let managers = answer["managers"].as_array().unwrap();
+    let of =
+        |name: &str| managers.iter().find(|of| of["manager"] == name).unwrap_or_else(|| panic!("{answer:#}"));
+    assert_eq!(of("asdf")["believes"]["value"], "linux/arm64");
+    assert_eq!(of("asdf")["believes"]["provenance"]["environment"], "ASDF_GOLANG_OVERWRITE_ARCH");
+    assert_eq!(of("asdf")["gos"][0]["port"]["value"], "linux/arm64");
+    assert_eq!(of("goenv")["signal"], "uname");
+    assert!(!managers.iter().any(|of| of["manager"] == "gobrew"), "{answer:#}");
+    let all = sandbox.ogive(["doctor", "--no-shells", "--managers", "all"]).run().expect_code(0);
+    for part in [
+        "gobrew\n",
+        "Homebrew (/opt/homebrew)\n",
+        "it refuses",
+        "uname -m, unless ASDF_GOLANG_OVERWRITE_ARCH",
+    ] {
+        assert!(all.stdout.contains(part), "{part}: {}", all.shown());
+    }
+}
+
+#[test]
+fn a_build_keeps_the_facts_of_its_machine() {
+    let mut sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOFLAGS=-ldflags=<b>|x\n");
+    let summary = sandbox.write("summary.md", "before\n");
+    sandbox.set("GITHUB_STEP_SUMMARY", &summary);
+    let told = sandbox.ogive(["facts", "--no-shells", "--ci"]).run().expect_code(0).stdout;
+    let file = sandbox.work().join("ogive-facts.json");
+    assert_eq!(std::path::Path::new(told.trim_end()).canonicalize().unwrap(), file.canonicalize().unwrap());
+    let _ = sandbox.ogive(["doctor", "--facts", "ogive-facts.json", "--severity", "error"]).run();
+    let added = std::fs::read_to_string(&summary).unwrap();
+    assert!(added.starts_with("before\n### The machine of this build"), "{added}");
+    assert!(added.contains(r"| setting | GOFLAGS=-ldflags=&lt;b&gt;\|x ("), "{added}");
+    let json = sandbox.ogive(["--json", "facts", "--no-shells", "--ci", "other.json"]).run().expect_code(0);
+    assert_eq!(std::fs::read_to_string(sandbox.work().join("other.json")).unwrap(), json.stdout);
+    let outcome = sandbox.ogive(["facts", "--no-shells", "--ci", "no/folder.json"]).run().expect_code(5);
+    outcome.expect_error("cannot write no/folder.json");
+}

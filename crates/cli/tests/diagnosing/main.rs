@@ -10,6 +10,7 @@
 mod documents;
 mod editors;
 mod planted;
+mod settings;
 mod shells;
 
 use std::collections::BTreeMap;

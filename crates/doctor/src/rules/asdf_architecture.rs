@@ -77,10 +77,13 @@ impl Rule<Machine> for AsdfArchitecture {
     }
 }
 
-/// As go.dev names architectures in its archives.
-fn architecture(name: &str) -> Option<Goarch> {
+/// As asdf's plugin reads names of architectures (lib/helpers.sh): as uname and as Go have them.
+pub(crate) fn architecture(name: &str) -> Option<Goarch> {
     match name {
-        "armv6l" => Some(Goarch::Arm),
+        "armv6l" | "armv7l" => Some(Goarch::Arm),
+        "x86_64" => Some(Goarch::Amd64),
+        "aarch64" => Some(Goarch::Arm64),
+        "i386" | "i686" => Some(Goarch::I386),
         other => other.parse().ok(),
     }
 }

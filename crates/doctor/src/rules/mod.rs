@@ -68,9 +68,18 @@ mod translated_shell;
 mod two_managers;
 mod wrong_libc;
 
+pub(crate) use asdf_architecture::architecture as architecture_of_asdf;
+pub(crate) use selected::natural;
+
 use ogive_record::Rule;
 
 use crate::{Concern, Machine};
+
+/// The `go` that this process finds, and what it is for.
+pub(crate) fn on_path(machine: &Machine) -> Option<(std::path::PathBuf, ogive_platform::Port)> {
+    let selected = selected::on(machine, &machine.search_path)?;
+    Some((selected.program.to_owned(), selected.port?))
+}
 
 /// A rule, and what the user experiences when it fails.
 pub struct Ruling {

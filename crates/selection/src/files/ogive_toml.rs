@@ -90,7 +90,7 @@ pub fn parse(bytes: &[u8]) -> Result<Project, FileError> {
             "env" => {
                 for (name, item) in item.entries().ok_or_else(|| item.must_be("a table"))? {
                     let value = item.text()?.to_owned();
-                    plain(name, item.line)?;
+                    super::plain(name, item.line)?;
                     let refusal = go_env::refusal(name, &value);
                     project.environment.push(Setting {
                         name: name.to_owned(),
@@ -104,14 +104,6 @@ pub fn parse(bytes: &[u8]) -> Result<Project, FileError> {
         }
     }
     Ok(project)
-}
-
-/// What is shown to people, by a terminal that would obey control characters.
-fn plain(text: &str, line: u32) -> Result<&str, FileError> {
-    if text.contains(char::is_control) {
-        return Err(Problem::refused(text, "it must be plain text on one line").at(line));
-    }
-    Ok(text)
 }
 
 fn version(item: &Item<'_>) -> Result<Pin, FileError> {
@@ -132,7 +124,7 @@ fn arch(item: &Item<'_>) -> Result<ArchPin, FileError> {
     for (name, entry) in entries {
         match name {
             "arch" => arch = Some(parse(&entry)?),
-            "reason" => reason = Some(plain(entry.text()?, entry.line)?.to_owned()),
+            "reason" => reason = Some(super::plain(entry.text()?, entry.line)?.to_owned()),
             _ => return Err(entry.unknown("arch, reason")),
         }
     }

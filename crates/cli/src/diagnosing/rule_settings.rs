@@ -1,0 +1,77 @@
+//! What the settings here say of the doctor's rules.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ogive_doctor::{RULES, Settled};
+use ogive_record::{Provenance, Severity};
+use ogive_report::source;
+use ogive_selection::files::doctor_rules::{self, RuleLevel, RuleSettings};
+
+use super::rule_choice::near;
+use crate::Context;
+
+/// The most bytes of an `ogive.toml`.
+const MOST: u64 = 1 << 20;
+
+/// What is settled of one rule.
+#[derive(Debug, Clone)]
+pub(crate) struct RuleSettled {
+    /// The rule.
+    pub(crate) name: String,
+    /// What is settled.
+    pub(crate) settled: Settled,
+}
+
+/// What is settled here: by the nearest `ogive.toml` that names the rule, else by the user's file. A project's
+/// file that is wrong, and names that no rule has, are warned of and count for nothing: the doctor is for
+/// machines on which things are wrong.
+pub(crate) fn settled_rules(context: &Context) -> Vec<RuleSettled> {
+    let mut settled = BTreeMap::new();
+    let folder = context.directory().unwrap_or_default();
+    for folder in folder.ancestors() {
+        let path = folder.join("ogive.toml");
+        if !context.system.files.exists(&path) {
+            continue;
+        }
+        match read(context, &path) {
+            Ok(rules) => add(&mut settled, rules, &path),
+            Err(problem) => {
+                context
+                    .reporter
+                    .warn(&format!("{problem}; what it says of the doctor's rules does not count"));
+            }
+        }
+    }
+    add(&mut settled, context.settings.user.rules.clone(), &context.layout.config);
+    let is_rule = |name: &str| RULES.iter().any(|ruling| ruling.rule.meta().name.as_str() == name);
+    settled.retain(|name, settled| {
+        let known = is_rule(name);
+        if !known {
+            let place = source(&settled.by);
+            context
+                .reporter
+                .warn(&format!("no rule of the doctor is called {name:?} ({place}); {}", near(name)));
+        }
+        known
+    });
+    settled.into_iter().map(|(name, settled)| RuleSettled { name, settled }).collect()
+}
+
+fn read(context: &Context, path: &Path) -> Result<RuleSettings, String> {
+    let bytes = context.system.files.read(path, MOST).map_err(|error| error.to_string())?;
+    doctor_rules::parse(&bytes).map_err(|error| format!("{}:{}: {error}", path.display(), error.line))
+}
+
+fn add(settled: &mut BTreeMap<String, Settled>, rules: RuleSettings, path: &Path) {
+    for (name, rule) in rules {
+        let severity = match rule.level {
+            RuleLevel::Off => None,
+            RuleLevel::Info => Some(Severity::Info),
+            RuleLevel::Warning => Some(Severity::Warning),
+            RuleLevel::Error => Some(Severity::Error),
+        };
+        let by = Provenance::File { path: path.to_owned(), line: Some(rule.line) };
+        settled.entry(name).or_insert(Settled { severity, reason: rule.reason, by });
+    }
+}
