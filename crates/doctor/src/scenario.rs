@@ -239,6 +239,7 @@ impl Scenario {
                 go_mod: None,
                 go_work: None,
                 asked: Vec::new(),
+                vendor: None,
             });
             let (by, text) = (by.to_owned(), text.to_owned());
             project.asked.push(ogive_machine::Asked { location, by, text, version: version.parse().ok() });
@@ -285,6 +286,7 @@ impl Scenario {
                     text: go.into(),
                     version: go.parse().ok(),
                 }],
+                vendor: None,
             });
         })
     }

@@ -95,6 +95,9 @@ pub struct Project {
     pub go_work: Option<PathBuf>,
     /// What each file asks for.
     pub asked: Vec<Asked>,
+    /// Whether a folder `vendor` stands beside go.work, else beside go.mod; none where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<bool>,
 }
 
 /// What a file asks for.

@@ -2,6 +2,7 @@
 
 mod ancestors;
 mod asdf_architecture;
+mod binfmt_bad_magic;
 mod binfmt_disabled;
 mod binfmt_interpreter_gone;
 mod binfmt_missing;
@@ -17,10 +18,12 @@ mod foreign_tool;
 mod go_differs_by_shell;
 mod go_is_alias;
 mod go_too_old_for_os;
+mod go_unsupported;
 mod gobin_blocks_cross_install;
 mod gobin_mixed;
 mod gocache_off;
 mod gocache_unwritable;
+mod goflags_conflict;
 mod gohost_exported;
 mod gopath;
 mod gopath_from_gohost;
@@ -46,6 +49,7 @@ mod pkg_config;
 mod project_in_gopath;
 mod rosetta_missing;
 mod selected;
+mod selected_not_installed;
 mod selection_disagrees;
 mod settings;
 mod several_gos;
@@ -80,6 +84,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &go_too_old_for_os::GoTooOldForOs, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_disabled::BinfmtDisabled, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_interpreter_gone::BinfmtInterpreterGone, concern: Concern::DoesNotRun },
+    Ruling { rule: &binfmt_bad_magic::BinfmtBadMagic, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_missing::BinfmtMissing, concern: Concern::DoesNotRun },
     Ruling { rule: &rosetta_missing::RosettaMissing, concern: Concern::DoesNotRun },
     Ruling { rule: &mixed_userland::MixedUserland, concern: Concern::DoesNotRun },
@@ -104,6 +109,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &cgo_flags::CgoFlags, concern: Concern::BuildsWrong },
     Ruling { rule: &pkg_config::PkgConfig, concern: Concern::BuildsWrong },
     Ruling { rule: &goproxy_malformed::GoproxyMalformed, concern: Concern::BuildsWrong },
+    Ruling { rule: &goflags_conflict::GoflagsConflict, concern: Concern::BuildsWrong },
     Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
     Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
     Ruling { rule: &shim_not_first::ShimNotFirst, concern: Concern::OtherGo },
@@ -111,6 +117,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &path_entry_unsafe::PathEntryUnsafe, concern: Concern::OtherGo },
     Ruling { rule: &asdf_architecture::AsdfArchitecture, concern: Concern::OtherGo },
     Ruling { rule: &selection_disagrees::SelectionDisagrees, concern: Concern::OtherGo },
+    Ruling { rule: &selected_not_installed::SelectedNotInstalled, concern: Concern::OtherGo },
     Ruling { rule: &two_managers::TwoManagers, concern: Concern::OtherGo },
     Ruling { rule: &gvm_exports::GvmExports, concern: Concern::OtherGo },
     Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
@@ -124,6 +131,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gopath_is_goroot::GopathIsGoroot, concern: Concern::Settings },
     Ruling { rule: &gopath_leftovers::GopathLeftovers, concern: Concern::Settings },
     Ruling { rule: &gosumdb_off::GosumdbOff, concern: Concern::Settings },
+    Ruling { rule: &go_unsupported::GoUnsupported, concern: Concern::Settings },
     Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
     Ruling { rule: &binfmt_not_fixed::BinfmtNotFixed, concern: Concern::Containers },
 ];
