@@ -17,7 +17,9 @@ pub use abilities::{Abilities, NativeAbi, Translators};
 pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern};
 pub use document::Machine;
 pub use emulator::{Emulator, QEMU_NAMES, qemu_name};
-pub use go::{Asked, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Project, Setting};
+pub use go::{
+    Asked, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Project, ProxyAnswer, Setting,
+};
 pub use host::{HostFacts, OsVersion, Translator};
 pub use interpreter::Interpreter;
 pub use libc::Libc;

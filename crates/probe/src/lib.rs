@@ -11,6 +11,7 @@ mod manager;
 mod names;
 mod program;
 mod project;
+mod proxies;
 mod search_path;
 mod settings;
 mod shells;
@@ -32,6 +33,8 @@ pub struct Options {
     pub sdks: PathBuf,
     /// The folder of ogive's shims.
     pub shims: PathBuf,
+    /// Whether the proxies of GOPROXY are asked whether they are there: the only look at the network.
+    pub ask_proxies: bool,
 }
 
 /// Looks at the machine.
@@ -39,7 +42,8 @@ pub struct Options {
 pub fn machine(system: &System, options: &Options) -> Machine {
     let home = home(system);
     let abilities = ogive_host::abilities(system);
-    let go_settings = settings::of(system);
+    let mut go_settings = settings::of(system);
+    go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings));
     let login_shell = login::shell(system);
     let shells = shells::look(system, options.shells, &login_shell);
     let search_path = search_path::of_process(system);
@@ -55,6 +59,9 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     let project = project::around(system, &go_settings);
     for path in gos::programs(system, &gos).into_iter().chain(tools.iter().map(|tool| tool.path.clone())) {
         look.at(&path);
+    }
+    for program in compilers.iter().filter_map(|compiler| compiler.program.value()) {
+        look.at(program);
     }
     let ancestry = ancestry::of(system, &abilities);
     Machine {

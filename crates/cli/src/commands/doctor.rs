@@ -78,7 +78,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let only = args.rules.only()?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
-        None => look(context, &args.looking),
+        None => look(context, &args.looking.asked_by(&only)),
     };
     let diagnosis = examine(&machine, &only);
     let failed = diagnosis.at_least(args.severity.into()).next().is_some();

@@ -27,6 +27,17 @@ pub struct Looking {
     /// How long each start of a shell may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, hide_short_help = true)]
     pub shell_time: u64,
+    /// Whether module proxies are asked: only where the rule about them is named.
+    #[arg(skip)]
+    pub(crate) ask_proxies: bool,
+}
+
+impl Looking {
+    /// The same for rules that need more than is looked at by itself.
+    pub(crate) fn asked_by(&self, only: &Only) -> Self {
+        let ask_proxies = only.only.iter().any(|name| name == "goproxy-unreachable");
+        Self { ask_proxies, ..self.clone() }
+    }
 }
 
 /// Which rules are asked.

@@ -22,6 +22,8 @@ mod go_unsupported;
 mod gobin_blocks_cross_install;
 mod gobin_mixed;
 mod gocache_off;
+mod gocache_on_slow_disk;
+mod gocache_shared;
 mod gocache_unwritable;
 mod goflags_conflict;
 mod gohost_exported;
@@ -31,6 +33,7 @@ mod gopath_is_goroot;
 mod gopath_leftovers;
 mod gopath_mode;
 mod goproxy_malformed;
+mod goproxy_unreachable;
 mod goroot;
 mod goroot_needless;
 mod gosumdb_off;
@@ -101,6 +104,8 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &project_in_gopath::ProjectInGopath, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_unwritable::GocacheUnwritable, concern: Concern::BuildsWrong },
+    Ruling { rule: &gocache_on_slow_disk::GocacheOnSlowDisk, concern: Concern::BuildsWrong },
+    Ruling { rule: &gocache_shared::GocacheShared, concern: Concern::BuildsWrong },
     Ruling { rule: &stale_go::StaleGo, concern: Concern::BuildsWrong },
     Ruling { rule: &gotoolchain_blocks::GotoolchainBlocks, concern: Concern::BuildsWrong },
     Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
@@ -109,6 +114,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &cgo_flags::CgoFlags, concern: Concern::BuildsWrong },
     Ruling { rule: &pkg_config::PkgConfig, concern: Concern::BuildsWrong },
     Ruling { rule: &goproxy_malformed::GoproxyMalformed, concern: Concern::BuildsWrong },
+    Ruling { rule: &goproxy_unreachable::GoproxyUnreachable, concern: Concern::BuildsWrong },
     Ruling { rule: &goflags_conflict::GoflagsConflict, concern: Concern::BuildsWrong },
     Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
     Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
