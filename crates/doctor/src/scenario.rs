@@ -8,7 +8,7 @@ use ogive_machine::{
     ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Translator,
     Translators, Way, Word,
 };
-use ogive_platform::{GoVersion, Platform, Port};
+use ogive_platform::{GoVersion, Goarch, Platform, Port};
 use ogive_record::{Fact, Location, Provenance, Severity};
 
 use crate::{Only, examine};
@@ -38,6 +38,39 @@ impl Scenario {
     /// A healthy Mac with Apple silicon, without any Go.
     pub(crate) fn apple_silicon() -> Self {
         Self::healthy("darwin/arm64", "macos")
+    }
+
+    /// A healthy Windows on Arm, without any Go.
+    pub(crate) fn windows_arm64() -> Self {
+        Self::healthy("windows/arm64", "windows").with(|machine| {
+            machine.abilities.translators.prism = known(vec![Goarch::Amd64, Goarch::I386]);
+        })
+    }
+
+    /// A login shell of zsh whose PATH has two folders with a `go` each, of which a file's second line adds one.
+    pub(crate) fn zsh_login(self, file: &str, added: &str, order: [&str; 2]) -> Self {
+        let line = Location { path: file.into(), line: Some(2), column: None };
+        let folders = order.map(|folder| PathEntry {
+            folder: folder.into(),
+            added_by: (folder == added).then(|| line.clone()),
+            defect: None,
+        });
+        let meaning = Meaning::Programs(order.map(|folder| Path::new(folder).join("go")).into());
+        let words = vec![Word { name: "go".into(), meaning }];
+        let started = Started {
+            search_path: SearchPath { folders: folders.into(), words },
+            variables: Vec::new(),
+            files: Vec::new(),
+            said: String::new(),
+        };
+        self.with(|machine| {
+            machine.shells.push(ShellFacts {
+                kind: ShellKind::Zsh,
+                program: "/bin/zsh".into(),
+                is_login_shell: true,
+                starts: vec![ShellStart { way: Way::LoginInteractive, outcome: known(started) }],
+            });
+        })
     }
 
     fn healthy(port: &str, system: &str) -> Self {
@@ -93,6 +126,10 @@ impl Scenario {
             project: None,
             tools: Vec::new(),
             compilers: Vec::new(),
+            own: Vec::new(),
+            libclang: Vec::new(),
+            developer_folder: None,
+            containers: None,
         })
     }
 

@@ -3,6 +3,7 @@
 
 mod abilities;
 mod binfmt;
+mod containers;
 mod document;
 mod emulator;
 mod go;
@@ -10,11 +11,13 @@ mod host;
 mod interpreter;
 mod libc;
 mod mount;
+mod own;
 mod process;
 mod shell;
 
 pub use abilities::{Abilities, NativeAbi, Translators};
 pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern};
+pub use containers::{Containers, Engine, EngineKind, PlatformPin};
 pub use document::Machine;
 pub use emulator::{Emulator, QEMU_NAMES, qemu_name};
 pub use go::{
@@ -24,6 +27,7 @@ pub use host::{HostFacts, OsVersion, Translator};
 pub use interpreter::Interpreter;
 pub use libc::Libc;
 pub use mount::Mount;
+pub use own::{Library, OwnProgram};
 pub use process::{Ancestor, Manager, ProgramFile, ProgramKind};
 pub use shell::{
     FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Way, Word,

@@ -5,10 +5,14 @@
 //! with a time limit, and traced, so that every folder of a PATH is known by the line that put it there.
 
 mod ancestry;
+mod containers;
+mod developer;
 mod gos;
+mod libclang;
 mod login;
 mod manager;
 mod names;
+mod own;
 mod program;
 mod project;
 mod proxies;
@@ -55,7 +59,8 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     }
     let gos = gos::find(system, options, &look, &go_settings);
     let tools = tools::find(system, &go_settings, home.value());
-    let compilers = compilers(system, &go_settings, &search_path);
+    let developer_folder = developer::folder(system);
+    let compilers = compilers(system, &go_settings, &search_path, developer_folder.as_ref());
     let project = project::around(system, &go_settings);
     for path in gos::programs(system, &gos).into_iter().chain(tools.iter().map(|tool| tool.path.clone())) {
         look.at(&path);
@@ -64,6 +69,9 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         look.at(program);
     }
     let ancestry = ancestry::of(system, &abilities);
+    let own = own::programs(system, options);
+    let libclang = libclang::find(system, &go_settings, &search_path);
+    let containers = Some(containers::look(system, &abilities, project.as_ref()));
     Machine {
         abilities,
         home,
@@ -77,6 +85,10 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         project,
         tools,
         compilers,
+        own,
+        libclang,
+        developer_folder,
+        containers,
     }
 }
 
@@ -102,6 +114,7 @@ fn compilers(
     system: &System,
     settings: &ogive_machine::GoSettings,
     path: &SearchPath,
+    developer: Option<&Fact<PathBuf>>,
 ) -> Vec<ogive_machine::Compiler> {
     let folders: Vec<PathBuf> = path.folders.iter().map(|entry| entry.folder.clone()).collect();
     let set = settings.effective("CC");
@@ -113,5 +126,11 @@ fn compilers(
             .map(|name| ogive_cc::Named { command: name.to_owned(), by: None })
             .collect(),
     };
-    named.iter().map(|named| ogive_cc::ask(system, named, &folders)).collect()
+    let ask = |named: &ogive_cc::Named| match developer {
+        Some(Fact::Unknown { unknown, .. }) => {
+            developer::unasked(named, path, unknown).unwrap_or_else(|| ogive_cc::ask(system, named, &folders))
+        }
+        _ => ogive_cc::ask(system, named, &folders),
+    };
+    named.iter().map(ask).collect()
 }

@@ -12,7 +12,10 @@ mod cgo;
 mod cgo_compiler_foreign;
 mod cgo_compiler_missing;
 mod cgo_flags;
+mod command_line_tools;
+mod container_emulated;
 mod default_platform;
+mod engine_architecture;
 mod foreign;
 mod foreign_tool;
 mod go_differs_by_shell;
@@ -42,15 +45,22 @@ mod gotoolchain_foreign;
 mod gvm_exports;
 mod handlers;
 mod homebrew_prefix;
+mod intel_mac;
 mod level_above_cpu;
+mod libclang_foreign;
+mod migrated_machine;
 mod mixed_userland;
 mod no_native_release;
+mod ogive_translated;
 mod os_too_old;
 mod path_entry_unsafe;
+mod path_helper;
 mod persisted_target;
 mod pkg_config;
+mod prism_emulated;
 mod project_in_gopath;
 mod rosetta_missing;
+mod rosetta_sunset;
 mod selected;
 mod selected_not_installed;
 mod selection_disagrees;
@@ -98,6 +108,10 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &translated_shell::TranslatedShell, concern: Concern::RunsTranslated },
     Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
     Ruling { rule: &homebrew_prefix::HomebrewPrefix, concern: Concern::RunsTranslated },
+    Ruling { rule: &migrated_machine::MigratedMachine, concern: Concern::RunsTranslated },
+    Ruling { rule: &prism_emulated::PrismEmulated, concern: Concern::RunsTranslated },
+    Ruling { rule: &ogive_translated::OgiveTranslated, concern: Concern::RunsTranslated },
+    Ruling { rule: &rosetta_sunset::RosettaSunset, concern: Concern::RunsTranslated },
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
     Ruling { rule: &shadowed_tool::ShadowedTool, concern: Concern::BuildsWrong },
@@ -110,14 +124,17 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gotoolchain_blocks::GotoolchainBlocks, concern: Concern::BuildsWrong },
     Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
+    Ruling { rule: &command_line_tools::CommandLineTools, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_foreign::CgoCompilerForeign, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_flags::CgoFlags, concern: Concern::BuildsWrong },
     Ruling { rule: &pkg_config::PkgConfig, concern: Concern::BuildsWrong },
+    Ruling { rule: &libclang_foreign::LibclangForeign, concern: Concern::BuildsWrong },
     Ruling { rule: &goproxy_malformed::GoproxyMalformed, concern: Concern::BuildsWrong },
     Ruling { rule: &goproxy_unreachable::GoproxyUnreachable, concern: Concern::BuildsWrong },
     Ruling { rule: &goflags_conflict::GoflagsConflict, concern: Concern::BuildsWrong },
     Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
     Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
+    Ruling { rule: &path_helper::PathHelper, concern: Concern::OtherGo },
     Ruling { rule: &shim_not_first::ShimNotFirst, concern: Concern::OtherGo },
     Ruling { rule: &several_gos::SeveralGos, concern: Concern::OtherGo },
     Ruling { rule: &path_entry_unsafe::PathEntryUnsafe, concern: Concern::OtherGo },
@@ -139,6 +156,8 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gosumdb_off::GosumdbOff, concern: Concern::Settings },
     Ruling { rule: &go_unsupported::GoUnsupported, concern: Concern::Settings },
     Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
+    Ruling { rule: &container_emulated::ContainerEmulated, concern: Concern::Containers },
+    Ruling { rule: &engine_architecture::EngineArchitecture, concern: Concern::Containers },
     Ruling { rule: &binfmt_not_fixed::BinfmtNotFixed, concern: Concern::Containers },
 ];
 
