@@ -82,18 +82,28 @@ fn tell(machine: &Machine, asked: &Asked, version: GoVersion) -> Said {
     };
     let said =
         Said::new(title).at(Some(asked.location.clone())).known(asked.by.clone(), asked.text.clone(), &place);
-    let here = selected::natural(machine).value();
+    // Of a newer line it is not known whether it was released.
+    let is_known = version.line() <= ports::newest().line();
+    let here = selected::natural(machine).value().filter(|_| is_known);
     let exists = here.filter(|here| ports::first_release_of(**here).is_some_and(|first| first <= version));
     match exists {
         Some(here) => {
-            let sdk = SdkName::new(version.first_release(), *here);
+            let sdk = SdkName::new(release(asked, version), *here);
             said.plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }])
                 .steps([format!("ogive install {version}")])
         }
-        None => {
+        None if is_known => {
             said.steps([format!("ogive install {version}, of an architecture that this machine can run")])
         }
+        None => said.steps([format!("ogive install {version}")]),
     }
+}
+
+/// What is installed: for a minimum, or a line, its newest release that is known.
+fn release(asked: &Asked, version: GoVersion) -> GoVersion {
+    let newest = ports::table(version).and_then(|table| table.source().parse().ok());
+    let is_open = is_minimum(asked) || version.is_language();
+    newest.filter(|newest| is_open && *newest > version).unwrap_or_else(|| version.first_release())
 }
 
 #[cfg(test)]
@@ -122,11 +132,16 @@ mod tests {
             .asked("/w", ".go-version", "1.27.3", "1.27.3")
             .asked("/w", ".tool-versions", "golang 1.27.3", "1.27.3");
         assert_eq!(titles(asked), [".go-version asks for Go 1.27.3, and it is not here"]);
-        let minimum = || with("1.26.8").module("/w/go.mod", "1.27");
-        assert_eq!(titles(minimum()), ["the project needs Go 1.27 or newer, and none is here"]);
+        let (major, minor) = ports::newest().line();
+        let minimum = || with("1.26.8").module("/w/go.mod", &format!("{major}.{minor}"));
+        let title = format!("the project needs Go {major}.{minor} or newer, and none is here");
+        assert_eq!(titles(minimum()), [title]);
         let Verdict::Failed(findings) = SelectedNotInstalled.check(&minimum().build()) else { panic!() };
         let Remedy::Plan(plan) = &findings[0].remedies[0] else { panic!("no plan") };
-        assert_eq!(plan.title, "install 1.27.0-linux-amd64");
+        assert_eq!(
+            plan.title,
+            format!("install {}-linux-amd64", ports::newest().source().trim_start_matches("go"))
+        );
     }
 
     #[test]
@@ -146,6 +161,11 @@ mod tests {
     fn what_was_never_made_for_this_machine_is_no_plan() {
         let old = Scenario::apple_silicon().asked("/w", ".go-version", "1.14.2", "1.14.2").build();
         let Verdict::Failed(findings) = SelectedNotInstalled.check(&old) else { panic!("nothing found") };
+        assert!(matches!(findings[0].remedies[..], [Remedy::Steps(_)]));
+        let unreleased = Scenario::linux_amd64().module("/w/go.mod", "1.99").build();
+        let Verdict::Failed(findings) = SelectedNotInstalled.check(&unreleased) else {
+            panic!("nothing found")
+        };
         assert!(matches!(findings[0].remedies[..], [Remedy::Steps(_)]));
     }
 }
