@@ -1,5 +1,7 @@
 //! Machines for the tests of the rules: a healthy one, and what is wrong with it said step by step.
 
+mod families;
+
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
@@ -130,6 +132,7 @@ impl Scenario {
             libclang: Vec::new(),
             developer_folder: None,
             containers: None,
+            notions: None,
         })
     }
 

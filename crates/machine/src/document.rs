@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Abilities, Ancestor, Compiler, Containers, GoInstallation, GoSettings, GoTool, Library, OwnProgram,
-    ProgramFile, Project, SearchPath, ShellFacts,
+    Abilities, Ancestor, Compiler, Containers, GoInstallation, GoSettings, GoTool, Library, NotionLine,
+    OwnProgram, ProgramFile, Project, SearchPath, ShellFacts,
 };
 
 /// What is known about a computer as somebody who works with Go meets it. Read by the rules of the
@@ -54,6 +54,9 @@ pub struct Machine {
     /// What runs containers, and for which platforms; nothing where nobody looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub containers: Option<Containers>,
+    /// Lines of start-up files that act on what is not so; nothing where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notions: Option<Vec<NotionLine>>,
 }
 
 impl Machine {

@@ -11,6 +11,7 @@ mod host;
 mod interpreter;
 mod libc;
 mod mount;
+mod notion;
 mod own;
 mod process;
 mod shell;
@@ -27,6 +28,7 @@ pub use host::{HostFacts, OsVersion, Translator};
 pub use interpreter::Interpreter;
 pub use libc::Libc;
 pub use mount::Mount;
+pub use notion::{Notion, NotionLine};
 pub use own::{Library, OwnProgram};
 pub use process::{Ancestor, Manager, ProgramFile, ProgramKind};
 pub use shell::{

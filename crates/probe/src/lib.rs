@@ -71,6 +71,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     let ancestry = ancestry::of(system, &abilities);
     let own = own::programs(system, options);
     let libclang = libclang::find(system, &go_settings, &search_path);
+    let notions = Some(shells::notions(system, &shells));
     let containers = Some(containers::look(system, &abilities, project.as_ref()));
     Machine {
         abilities,
@@ -89,6 +90,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         libclang,
         developer_folder,
         containers,
+        notions,
     }
 }
 

@@ -43,6 +43,7 @@ mod gosumdb_off;
 mod gotoolchain_blocks;
 mod gotoolchain_foreign;
 mod gvm_exports;
+mod gvm_translated;
 mod handlers;
 mod homebrew_prefix;
 mod intel_mac;
@@ -50,6 +51,8 @@ mod level_above_cpu;
 mod libclang_foreign;
 mod migrated_machine;
 mod mixed_userland;
+mod myth;
+mod myth_go111module;
 mod no_native_release;
 mod ogive_translated;
 mod os_too_old;
@@ -108,6 +111,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &translated_shell::TranslatedShell, concern: Concern::RunsTranslated },
     Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
     Ruling { rule: &homebrew_prefix::HomebrewPrefix, concern: Concern::RunsTranslated },
+    Ruling { rule: &gvm_translated::GvmTranslated, concern: Concern::RunsTranslated },
     Ruling { rule: &migrated_machine::MigratedMachine, concern: Concern::RunsTranslated },
     Ruling { rule: &prism_emulated::PrismEmulated, concern: Concern::RunsTranslated },
     Ruling { rule: &ogive_translated::OgiveTranslated, concern: Concern::RunsTranslated },
@@ -155,6 +159,11 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gopath_leftovers::GopathLeftovers, concern: Concern::Settings },
     Ruling { rule: &gosumdb_off::GosumdbOff, concern: Concern::Settings },
     Ruling { rule: &go_unsupported::GoUnsupported, concern: Concern::Settings },
+    Ruling { rule: &myth_go111module::MythGo111module, concern: Concern::Settings },
+    Ruling { rule: &myth::CLEANED_CACHE, concern: Concern::Settings },
+    Ruling { rule: &myth::ARCH_GO, concern: Concern::Settings },
+    Ruling { rule: &myth::EMPTIED_GOPATH, concern: Concern::Settings },
+    Ruling { rule: &myth::DELETED_TRANSLATIONS, concern: Concern::Settings },
     Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
     Ruling { rule: &container_emulated::ContainerEmulated, concern: Concern::Containers },
     Ruling { rule: &engine_architecture::EngineArchitecture, concern: Concern::Containers },

@@ -1,6 +1,6 @@
 //! `rosetta-sunset`: what will end with Rosetta.
 
-use ogive_machine::Machine;
+use ogive_machine::{Machine, Manager};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::gobin_mixed::rebuilt;
@@ -38,7 +38,9 @@ impl Rule<Machine> for RosettaSunset {
             Ok(left) => left,
             Err(verdict) => return verdict,
         };
-        let count = left.gos.len() + left.tools.len() + usize::from(left.homebrew.is_some());
+        let homebrew =
+            left.homebrew.filter(|_| left.gos.iter().all(|go| go.manager != Manager::HomebrewIntel));
+        let count = left.gos.len() + left.tools.len() + usize::from(homebrew.is_some());
         if count == 0 {
             return Verdict::Passed;
         }
@@ -47,13 +49,16 @@ impl Rule<Machine> for RosettaSunset {
         let Some(major) = version.and_then(|version| version.split('.').next()?.parse::<u32>().ok()) else {
             return Verdict::Undetermined { because: "the version of macOS is not known".into() };
         };
-        let things = if count == 1 { "one thing".to_owned() } else { format!("{count} things") };
+        let things = match count {
+            1 => "one thing of your Go needs Rosetta".to_owned(),
+            count => format!("{count} things of your Go need Rosetta"),
+        };
         let title = match major {
             LAST.. if major > LAST => {
-                format!("{things} of your Go need Rosetta, and macOS {major} has it for old games only")
+                format!("{things}, and macOS {major} has it for old games only")
             }
-            LAST => format!("{things} of your Go need Rosetta, and this macOS is the last that has it"),
-            _ => format!("{things} of your Go need Rosetta, and macOS {LAST} is the last that has it"),
+            LAST => format!("{things}, and this macOS is the last that has it"),
+            _ => format!("{things}, and macOS {LAST} is the last that has it"),
         };
         let mut said = Said::new(title).fact("the system", system);
         if major > LAST {
