@@ -15,6 +15,8 @@ pub(crate) struct Myth {
     title: &'static str,
     /// What would really help.
     help: &'static str,
+    /// The myth that `ogive rule` tells of.
+    more: &'static str,
 }
 
 /// The build cache is emptied because of GOARCH.
@@ -40,6 +42,7 @@ pub(crate) static CLEANED_CACHE: Myth = Myth {
     notion: Notion::CleanedCache,
     title: "empties the build cache, which holds nothing of a wrong GOARCH",
     help: "go build -a builds everything again, once",
+    more: "gocache-mixes-architectures",
 };
 
 /// arch(1) is thought to choose what a Go program is.
@@ -61,6 +64,7 @@ pub(crate) static ARCH_GO: Myth = Myth {
     notion: Notion::ArchGo,
     title: "runs go through arch, which can't choose the architecture of a Go program",
     help: "for a Go of that architecture under a name of its own: ogive alias go-amd64 +amd64",
+    more: "arch-alias-fixes-go",
 };
 
 /// GOPATH/src is emptied by a variable that is usually not set.
@@ -82,12 +86,13 @@ pub(crate) static EMPTIED_GOPATH: Myth = Myth {
     notion: Notion::EmptiedGopath,
     title: "deletes $GOPATH/src, which is /src where GOPATH is not set",
     help: "modules ignore GOPATH/src; ogive doctor --only gopath-leftovers names what lies there",
+    more: "removing-gopath-src-cleans-up",
 };
 
 /// Rosetta's translations are deleted.
 pub(crate) static DELETED_TRANSLATIONS: Myth = Myth {
     meta: &RuleMeta {
-        name: RuleName::new("myth-rosetta-cache"),
+        name: RuleName::new("myth-translations-deleted"),
         severity: Severity::Info,
         confidence: Confidence::High,
         audience: Audience::Developer,
@@ -103,6 +108,7 @@ pub(crate) static DELETED_TRANSLATIONS: Myth = Myth {
     notion: Notion::DeletedTranslations,
     title: "deletes Rosetta's translations, which macOS protects and keeps up to date",
     help: "a native Go needs no translation: ogive setup",
+    more: "rosetta-is-a-jit-with-a-cache-to-clear",
 };
 
 impl Rule<Machine> for Myth {
@@ -122,7 +128,11 @@ impl Rule<Machine> for Myth {
             Said::new(format!("{} {}", line.location, self.title))
                 .at(Some(line.location.clone()))
                 .known("the command", line.text.clone(), &place)
-                .steps([format!("take it out of {}", line.location), self.help.to_owned()])
+                .steps([
+                    format!("take it out of {}", line.location),
+                    self.help.to_owned(),
+                    format!("more about it: ogive rule {}", self.more),
+                ])
         });
         verdict(self.meta, said.collect())
     }

@@ -43,6 +43,7 @@ impl Rule<Machine> for MythGo111module {
         let said = on.map(|setting| {
             let title = "GO111MODULE=on changes nothing: modules are on since Go 1.16";
             settings::taken_away(Said::new(title), machine, setting)
+                .steps(["more about it: ogive rule modules-need-go111module-on"])
         });
         settings::judged(&META, machine, said.collect())
     }
