@@ -58,6 +58,11 @@ impl Rule<Machine> for PathHelper {
             for name in ["go", "gofmt", "gopls", "dlv"] {
                 let Some(Meaning::Programs(programs)) = path.word(name) else { continue };
                 let [first, later @ ..] = programs.as_slice() else { continue };
+                // What a line of the user's own puts before it is no affair of path_helper.
+                let put_by = path.entry_of(first).and_then(|entry| entry.added_by.as_ref());
+                if put_by.is_some_and(|line| !line.path.starts_with("/etc")) {
+                    continue;
+                }
                 for program in later {
                     let Some(line) = path.entry_of(program).and_then(|entry| entry.added_by.as_ref()) else {
                         continue;
@@ -133,6 +138,15 @@ mod tests {
         );
         assert_eq!(check("/Users/ann/.zprofile", ["/usr/local/bin", own]), Verdict::Passed);
         assert_eq!(check("/Users/ann/.zshenv", [own, "/usr/local/bin"]), Verdict::Passed);
+        let by_brew = Scenario::apple_silicon()
+            .zsh_login("/Users/ann/.zshenv", own, ["/opt/homebrew/bin", own])
+            .with(|machine| {
+                let line = Location { path: "/Users/ann/.zprofile".into(), line: Some(1), column: None };
+                if let ogive_record::Fact::Known { value, .. } = &mut machine.shells[0].starts[0].outcome {
+                    value.search_path.folders[0].added_by = Some(line);
+                }
+            });
+        assert_eq!(PathHelper.check(&by_brew.build()), Verdict::Passed);
     }
 
     #[test]
