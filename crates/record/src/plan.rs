@@ -94,6 +94,21 @@ pub enum Action {
         /// Which.
         sdk: SdkName,
     },
+    /// Build a program again that `go install` put there. Seen to have succeeded when the program is of that
+    /// package and version, for this machine, and starts.
+    #[serde(rename_all = "kebab-case")]
+    RebuildTool {
+        /// The program.
+        program: PathBuf,
+        /// The digest of what is there now.
+        before: Sha256Digest,
+        /// Its package, such as `golang.org/x/tools/gopls`.
+        package: String,
+        /// The version of its module.
+        version: String,
+        /// The SDK of the store that builds it.
+        sdk: SdkName,
+    },
 }
 
 impl Action {
@@ -107,6 +122,7 @@ impl Action {
             | Self::Link { path, .. } => Some(path),
             Self::Move { to, .. } => Some(to),
             Self::SetGoEnv { file, .. } => Some(file),
+            Self::RebuildTool { program, .. } => Some(program),
             Self::InstallSdk { .. } => None,
         }
     }

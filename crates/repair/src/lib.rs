@@ -1,8 +1,11 @@
 //! Turns wishes for changes into one plan, where the files are at hand: one change a file, whoever wishes it,
 //! made as a careful person would make it.
 
+mod dotfiles;
 mod draft;
 mod plan;
+mod shell;
 
+pub use dotfiles::MadeFrom;
 pub use draft::Draft;
-pub use plan::{Planned, Refused, plan};
+pub use plan::{Kept, Planned, Rebuild, Refused, Ways, plan};

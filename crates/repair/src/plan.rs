@@ -1,10 +1,20 @@
 //! One plan for many wishes.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use ogive_record::{Action, Plan, Repair, RuleName, Wish};
+use ogive_platform::{GoVersion, SdkName};
+use ogive_record::{Action, Change, Plan, Repair, RuleName, Statement, Wish};
+use ogive_system::Files;
+use ogive_transaction::hunks;
 
 use crate::Draft;
+use crate::dotfiles::MadeFrom;
+use crate::shell::{self, Dialect, Wanted};
+
+/// The largest start-up file that is changed, in bytes.
+const LIMIT: u64 = 16 << 20;
 
 /// What became of wishes.
 #[derive(Debug)]
@@ -20,26 +30,132 @@ pub struct Planned {
 pub struct Refused {
     /// The rule whose finding stays.
     pub rule: RuleName,
-    /// What was wished.
+    /// What was wished, as an imperative.
     pub title: String,
     /// Why it is not done, as a clause.
     pub because: String,
-    /// The file that a person has to change, where there is one.
-    pub file: Option<PathBuf>,
+    /// What a person would change, and where, when that is known.
+    pub change: Option<Change>,
+}
+
+/// What only the program knows how to do.
+pub trait Ways {
+    /// Adds the set-up to a plan. Start-up files that it may not write to are given back, with why.
+    ///
+    /// # Errors
+    /// Why it can't be added, as a clause.
+    fn set_up(&self, draft: &mut Draft<'_>, like: Option<GoVersion>) -> Result<Vec<Kept>, String>;
+
+    /// Adds what builds a program again.
+    ///
+    /// # Errors
+    /// Why it can't be added, as a clause.
+    fn rebuild(&self, draft: &mut Draft<'_>, tool: &Rebuild<'_>) -> Result<(), String>;
+}
+
+/// A program that is to be built again.
+#[derive(Debug, Clone, Copy)]
+pub struct Rebuild<'a> {
+    /// The program.
+    pub program: &'a Path,
+    /// Its package.
+    pub package: &'a str,
+    /// The version of its module.
+    pub version: &'a str,
+    /// The Go that builds it, where that matters.
+    pub sdk: Option<SdkName>,
+}
+
+/// A file that is not written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Why, as a clause.
+    pub because: String,
+    /// What a person would change, and where, when that is known.
+    pub change: Option<Change>,
+}
+
+impl Kept {
+    /// For an edit of a file that is made from another.
+    ///
+    /// # Errors
+    /// When the file can't be read, or not edited so.
+    pub fn of(
+        files: &dyn Files,
+        file: &Path,
+        made: &MadeFrom,
+        edit: impl FnOnce(&[u8]) -> Result<Vec<u8>, String>,
+    ) -> Result<Self, String> {
+        let bytes = match files.target(file).map_err(|error| error.to_string())? {
+            Some(_) => files.read(file, LIMIT).map_err(|error| error.to_string())?,
+            None => Vec::new(),
+        };
+        let path = made.source().unwrap_or(file).to_owned();
+        let summary = format!("change {} by hand", path.display());
+        let hunks = hunks(&bytes, &edit(&bytes)?);
+        let because = format!("{} is not changed: {made}", file.display());
+        Ok(Self { because, change: Some(Change { summary, path: Some(path), hunks }) })
+    }
+
+    fn of_wish(self, wish: &Wish) -> Refused {
+        let Self { because, change } = self;
+        Refused { rule: wish.rule.clone(), title: wish.title.clone(), because, change }
+    }
+}
+
+impl From<String> for Kept {
+    fn from(because: String) -> Self {
+        Self { because, change: None }
+    }
 }
 
 /// The plan. Where two wishes contradict one another, the first counts; what is left of the other is seen when the
 /// machine is looked at again.
-pub fn plan(title: &str, wishes: &[Wish], mut draft: Draft<'_>) -> Planned {
-    for repair in wishes.iter().flat_map(|wish| &wish.repairs) {
-        match repair {
-            Repair::Act { act } if !draft.actions().iter().any(|other| is_of_same_thing(other, act)) => {
-                draft.push(act.clone());
-            }
-            _ => {}
+pub fn plan(title: &str, wishes: &[Wish], home: &Path, ways: &dyn Ways, mut draft: Draft<'_>) -> Planned {
+    let mut refused = Vec::new();
+    for (file, statements) in statements(wishes) {
+        take_out(&mut draft, &file, &statements, home, &mut refused);
+    }
+    for wish in wishes {
+        for repair in &wish.repairs {
+            let kept = one(&mut draft, repair, home, ways).unwrap_or_else(|kept| vec![kept]);
+            refused.extend(kept.into_iter().map(|kept| kept.of_wish(wish)));
         }
     }
-    Planned { plan: draft.finish(title), refused: Vec::new() }
+    let mut plan = draft.finish(title);
+    // What is built again needs the Go that is installed before, and settings that are right by then.
+    plan.actions.sort_by_key(|action| matches!(action, Action::RebuildTool { .. }));
+    Planned { plan, refused }
+}
+
+fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> Result<Vec<Kept>, Kept> {
+    match repair {
+        // A file's statements are taken out together.
+        Repair::TakeOut { .. } => {}
+        Repair::Act { act } => {
+            if !draft.actions().iter().any(|other| is_of_same_thing(other, act)) {
+                draft.push(act.clone());
+            }
+        }
+        Repair::ReplaceLine { file, line, before, after } => {
+            let purpose = "the line that is wrong";
+            change(draft, file, home, purpose, |bytes| replace_line(bytes, *line, before, after.as_deref()))?;
+        }
+        Repair::EditJson { file, .. } => {
+            return Err(format!("{} is changed by hand", file.display()).into());
+        }
+        Repair::MoveAside { path } => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let to = path.with_file_name(format!("aside-{name}"));
+            draft.push(Action::Move { from: path.clone(), to });
+        }
+        Repair::MakeFolder { path } => draft.folder(path),
+        Repair::SetUp { like } => return Ok(ways.set_up(draft, *like)?),
+        Repair::Rebuild { program, package, version, sdk } => {
+            ways.rebuild(draft, &Rebuild { program, package, version, sdk: *sdk })?;
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn is_of_same_thing(one: &Action, other: &Action) -> bool {
@@ -47,6 +163,116 @@ fn is_of_same_thing(one: &Action, other: &Action) -> bool {
         (Action::SetGoEnv { file: a, name: b, .. }, Action::SetGoEnv { file: c, name: d, .. }) => {
             (a, b) == (c, d)
         }
+        (Action::Move { from: a, .. }, Action::Move { from: b, .. }) => a == b,
         _ => one == other,
+    }
+}
+
+/// A statement that is to go, and the wish that it is of.
+type Owned<'w> = (u32, &'w Statement, &'w Wish);
+
+/// The statements that are to go, by file.
+fn statements(wishes: &[Wish]) -> BTreeMap<PathBuf, Vec<Owned<'_>>> {
+    let mut all: BTreeMap<PathBuf, Vec<Owned<'_>>> = BTreeMap::new();
+    for wish in wishes {
+        for repair in &wish.repairs {
+            if let Repair::TakeOut { file, line, statement } = repair {
+                let of_file = all.entry(file.clone()).or_default();
+                if !of_file.iter().any(|(n, other, _)| (n, *other) == (line, statement)) {
+                    of_file.push((*line, statement, wish));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Takes as many statements out of a file as can be; one that can't keeps the others from nothing.
+fn take_out(
+    draft: &mut Draft<'_>,
+    file: &Path,
+    wanted: &[Owned<'_>],
+    home: &Path,
+    refused: &mut Vec<Refused>,
+) {
+    let mut chosen: Vec<Wanted<'_>> = Vec::new();
+    let bytes = draft.files().read(file, LIMIT);
+    for (line, statement, wish) in wanted {
+        let because = match (&bytes, Dialect::of(file)) {
+            (Err(error), _) => Some(error.to_string()),
+            (_, None) => Some("it is no start-up file of a shell whose language ogive changes".to_owned()),
+            (Ok(bytes), Some(dialect)) => {
+                chosen.push((*line, statement));
+                shell::take_out(bytes, dialect, &chosen, home).err().map(|refusal| {
+                    chosen.pop();
+                    format!("in {}, {refusal}", file.display())
+                })
+            }
+        };
+        if let Some(because) = because {
+            refused.push(Kept::from(because).of_wish(wish));
+        }
+    }
+    let Some(dialect) = Dialect::of(file).filter(|_| !chosen.is_empty()) else { return };
+    let changed = change(draft, file, home, "statements taken out", |bytes| {
+        shell::take_out(bytes, dialect, &chosen, home).map_err(|refusal| refusal.to_string())
+    });
+    if let Err(kept) = changed {
+        for (_, _, wish) in wanted.iter().filter(|(line, statement, _)| chosen.contains(&(*line, *statement)))
+        {
+            refused.push(kept.clone().of_wish(wish));
+        }
+    }
+}
+
+/// Changes a file of the user's, unless it is made from another.
+fn change(
+    draft: &mut Draft<'_>,
+    file: &Path,
+    home: &Path,
+    purpose: &str,
+    edit: impl Fn(&[u8]) -> Result<Vec<u8>, String>,
+) -> Result<(), Kept> {
+    if let Some(made) = MadeFrom::of(draft.files(), file, home) {
+        return Err(Kept::of(draft.files(), file, &made, edit)?);
+    }
+    let mode = 0o644;
+    let edited = draft.file(file, mode, purpose, |bytes| match bytes {
+        Some(bytes) => edit(bytes).map_err(io::Error::other),
+        None => Err(io::Error::from(io::ErrorKind::NotFound)),
+    });
+    edited.map_err(|error| format!("{} is not changed: {error}", file.display()).into())
+}
+
+/// A file with another text in a line, its white space and line end kept.
+fn replace_line(file: &[u8], number: u32, before: &str, after: Option<&str>) -> Result<Vec<u8>, String> {
+    let at = number as usize - 1;
+    let mut lines: Vec<&[u8]> = file.split_inclusive(|byte| *byte == b'\n').collect();
+    let line = *lines.get(at).ok_or_else(|| format!("it has no line {number}"))?;
+    if line.trim_ascii() != before.as_bytes() {
+        return Err(format!("line {number} is not {before:?}"));
+    }
+    let start = line.len() - line.trim_ascii_start().len();
+    let end = line.trim_ascii_end().len();
+    let replaced = after.map(|after| [&line[..start], after.as_bytes(), &line[end..]].concat());
+    lines[at] = replaced.as_deref().unwrap_or_default();
+    Ok(lines.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_replaced_when_it_is_the_one_that_was_meant() {
+        let file = b"go 1.26\r\n\ttoolchain go1.27.1-amd64\r\nx";
+        let replaced = |line, before, after| replace_line(file, line, before, after);
+        assert_eq!(
+            replaced(2, "toolchain go1.27.1-amd64", Some("toolchain go1.27.1")).unwrap(),
+            b"go 1.26\r\n\ttoolchain go1.27.1\r\nx"
+        );
+        assert_eq!(replaced(2, "toolchain go1.27.1-amd64", None).unwrap(), b"go 1.26\r\nx");
+        assert!(replaced(1, "go 1.27", None).is_err());
+        assert!(replaced(9, "", None).is_err());
     }
 }

@@ -50,6 +50,9 @@ pub fn summary(action: &Action) -> String {
         }
         Action::SetGoEnv { file, name, after: None, .. } => format!("unset {name} in {}", file.display()),
         Action::InstallSdk { sdk } => format!("install Go {sdk}"),
+        Action::RebuildTool { program, package, version, sdk, .. } => {
+            format!("build {} again from {package}@{version} with Go {sdk}", program.display())
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Executor for FileActions {
                 writable(files, from)?;
                 writable(files, to)
             }
-            Action::SetGoEnv { .. } | Action::InstallSdk { .. } => Ok(()),
+            Action::SetGoEnv { .. } | Action::InstallSdk { .. } | Action::RebuildTool { .. } => Ok(()),
         }
     }
 
@@ -118,7 +118,7 @@ impl Executor for FileActions {
                 put::sync_folder(files, from)?;
                 put::sync_folder(files, to)?;
             }
-            Action::SetGoEnv { .. } | Action::InstallSdk { .. } => {}
+            Action::SetGoEnv { .. } | Action::InstallSdk { .. } | Action::RebuildTool { .. } => {}
         }
         Ok(())
     }

@@ -36,6 +36,7 @@ pub use go_env::GoEnvActions;
 pub use goenv_file::{get as goenv_get, set as goenv_set};
 pub use journal::{Journal, Which};
 pub use links::follow;
+pub use put::copy as put_copy;
 pub use undo::{Kept, OnChange, Undone};
 pub use vault::Vault;
 

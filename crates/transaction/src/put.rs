@@ -8,8 +8,11 @@ use ogive_system::FilesMut;
 use crate::leftovers::{scratch, sweep};
 
 /// Puts a copy of the file `from` at `path`, with `mode` or that of `from`. Replaces a file or a
-/// link there.
-pub(crate) fn copy(files: &dyn FilesMut, from: &Path, path: &Path, mode: Option<u32>) -> io::Result<()> {
+/// link there, in one step that survives a crash.
+///
+/// # Errors
+/// As the system reports.
+pub fn copy(files: &dyn FilesMut, from: &Path, path: &Path, mode: Option<u32>) -> io::Result<()> {
     sweep(files, path)?;
     let new = scratch(path);
     files.copy(from, &new)?;

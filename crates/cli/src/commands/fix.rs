@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use ogive_doctor::{Diagnosis, examine, wishes};
 use ogive_record::{Change, RuleName, Severity, TransactionId};
-use ogive_repair::{Draft, Planned};
+use ogive_repair::{Draft, Planned, Refused};
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
 use ogive_transaction::{Journal, diff};
 use schemars::JsonSchema;
@@ -11,9 +11,13 @@ use serde::Serialize;
 
 use super::doctor::page;
 use super::setup::{executors, go_on, tell};
-use crate::diagnosing::{Looking, RuleChoice, look};
+use crate::diagnosing::ways::Here;
+use crate::diagnosing::{Looking, RuleChoice, look, window};
 use crate::setup::ending;
 use crate::{Context, Exit};
+
+/// The title of the plan.
+const TITLE: &str = "repairs by `ogive fix`";
 
 /// Repair what the doctor finds, as one change that can be taken back
 ///
@@ -50,8 +54,33 @@ struct FixDocument {
     transaction: Option<TransactionId>,
     /// The rules whose findings are gone.
     repaired: Vec<RuleName>,
+    /// What was not done, and why.
+    by_hand: Vec<ByHand>,
+    /// What windows, editors and servers that are open still need.
+    window: Vec<String>,
     /// What is still wrong.
     left: Diagnosis,
+}
+
+/// A repair that was not done.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct ByHand {
+    /// The rule whose finding stays.
+    rule: RuleName,
+    /// What it asks for, as an imperative.
+    title: String,
+    /// Why it was not done, as a clause.
+    because: String,
+    /// What to change, where that is known.
+    change: Option<Change>,
+}
+
+impl From<Refused> for ByHand {
+    fn from(refused: Refused) -> Self {
+        let Refused { rule, title, because, change } = refused;
+        Self { rule, title, because, change }
+    }
 }
 
 impl Document for FixDocument {
@@ -75,9 +104,11 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             go_on(&journal, half, context)?;
         }
     }
-    let before = examine(&look(context, &args.looking), &only);
+    let machine = look(context, &args.looking);
+    let before = examine(&machine, &only);
     let draft = Draft::new(&*context.system.files);
-    let Planned { plan, .. } = ogive_repair::plan("repairs by `ogive fix`", &wishes(&before), draft);
+    let home = context.system.environment.home().unwrap_or_default();
+    let Planned { plan, refused } = ogive_repair::plan(TITLE, &wishes(&before), &home, &Here(context), draft);
     let title = plan.title.clone();
     let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
     let is_wanted = || {
@@ -92,12 +123,16 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         changes: shown.clone(),
         transaction: None,
         repaired: Vec::new(),
+        by_hand: refused.into_iter().map(ByHand::from).collect(),
+        window: Vec::new(),
         left: before,
     };
     if !args.dry_run && !plan.actions.is_empty() && is_wanted() {
         let applied = journal.apply(plan, &executors(context), &context.system, &|p| tell(context, p));
         let applied = applied.map_err(|error| ending::apply_failure("cannot repair this machine", error))?;
-        let after = examine(&look(context, &args.looking), &only);
+        let machine_after = look(context, &args.looking);
+        let after = examine(&machine_after, &only);
+        document.window = window::needs(&machine, &machine_after);
         document.applied = true;
         document.transaction = Some(applied.id);
         document.repaired = gone(&document.left, &after);
@@ -131,6 +166,7 @@ fn gone(before: &Diagnosis, after: &Diagnosis) -> Vec<RuleName> {
 fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) -> anyhow::Result<()> {
     if args.dry_run && !document.changes.is_empty() {
         context.reporter.data(&changes(title, &document.changes))?;
+        by_hand(context, document)?;
         return Ok(());
     }
     if document.applied {
@@ -145,14 +181,27 @@ fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) ->
                 .reporter
                 .warn("something that was repaired is found again; `ogive undo` takes the change back");
         }
-        context.reporter.next("open a new shell: this one keeps the variables it was started with");
+        document.window.iter().for_each(|step| context.reporter.next(step));
     } else if document.changes.is_empty() {
         context.say("nothing here is ogive's to repair");
     } else {
         context.say("nothing was changed");
     }
+    by_hand(context, document)?;
     if !document.left.findings.is_empty() {
         context.reporter.data(&page(&document.left))?;
+    }
+    Ok(())
+}
+
+/// What is left to a person, with the lines to change where they are known.
+fn by_hand(context: &Context, document: &FixDocument) -> anyhow::Result<()> {
+    for ByHand { title, because, change, .. } in &document.by_hand {
+        let text = format!("not done: {title}, because {because}\n");
+        context.reporter.data(&text)?;
+        if let Some(change) = change {
+            context.reporter.data(&changes("by hand", std::slice::from_ref(change)))?;
+        }
     }
     Ok(())
 }

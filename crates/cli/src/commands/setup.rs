@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::activation::Shell;
 use crate::setup::install_sdk::InstallSdk;
+use crate::setup::rebuild_tool::RebuildTool;
 use crate::setup::{self, DefaultGo, Shells, choice, ending};
 use crate::{Context, Exit, SourceFlags};
 
@@ -131,7 +132,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
 /// The executors of this program.
 pub(crate) fn executors(context: &Context) -> Executors<'_> {
-    Executors::standard().with(InstallSdk(context))
+    Executors::standard().with(InstallSdk(context)).with(RebuildTool(context))
 }
 
 /// Finishes what an earlier run began, or goes on taking it back.

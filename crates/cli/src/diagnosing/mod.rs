@@ -5,6 +5,8 @@ mod anonymous;
 pub(crate) mod differences;
 mod document;
 mod shown;
+pub(crate) mod ways;
+pub(crate) mod window;
 
 use ogive_doctor::{Only, RULES};
 

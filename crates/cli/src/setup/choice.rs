@@ -44,6 +44,14 @@ pub fn choose(context: &Context, asked: Option<GoRequest>) -> anyhow::Result<Opt
     Ok(Some(default).filter(|go| go.install || go.name_it))
 }
 
+/// The newest stable release for this machine.
+///
+/// # Errors
+/// When no source tells.
+pub fn newest(context: &Context) -> anyhow::Result<ogive_platform::SdkName> {
+    find(context, &GoRequest { selector: Some(Selector::Stable), os: None, arch: None })
+}
+
 fn find(context: &Context, request: &GoRequest) -> anyhow::Result<ogive_platform::SdkName> {
     let sources = context.sources()?;
     let found = resolve::find(request, &sources, &[], context.native()?);

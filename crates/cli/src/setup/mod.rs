@@ -5,6 +5,7 @@ pub mod block;
 pub mod choice;
 pub mod ending;
 pub mod install_sdk;
+pub mod rebuild_tool;
 pub mod removal;
 pub mod start_up;
 
@@ -20,7 +21,7 @@ use self::block::Position;
 use self::start_up::{Lines, Place, User, ZSH_FILES};
 use crate::activation::Shell;
 use crate::{Context, Exit, Failure, versioned_shims};
-use ogive_repair::Draft;
+use ogive_repair::{Draft, Kept, MadeFrom};
 
 /// The title of the plan, by which `ogive self uninstall` finds set-ups in the journal.
 pub const TITLE: &str = "set-up of ogive for this user";
@@ -132,21 +133,31 @@ pub fn plan(
     default: Option<DefaultGo>,
     link_into: Option<&Path>,
 ) -> anyhow::Result<Plan> {
-    let os = context.os()?;
     let mut plan = Draft::new(&*context.system.files);
-    folders(&mut plan, context, default);
-    programs(&mut plan, context, os)?;
-    scripts(&mut plan, context, shells)?;
-    if let Some(default) = default {
-        default_go(&mut plan, context, default)?;
-    }
-    for place in &shells.places {
-        start_up_file(&mut plan, context, place)?;
-    }
+    add(&mut plan, context, shells, default)?;
     if let Some(folder) = link_into {
         links(&mut plan, context, folder)?;
     }
     Ok(plan.finish(TITLE))
+}
+
+/// Adds the set-up to a plan.
+///
+/// # Errors
+/// When a program is missing or a file cannot take our lines.
+pub fn add(
+    plan: &mut Draft<'_>,
+    context: &Context,
+    shells: &Shells,
+    default: Option<DefaultGo>,
+) -> anyhow::Result<()> {
+    folders(plan, context, default);
+    programs(plan, context, context.os()?)?;
+    scripts(plan, context, shells)?;
+    if let Some(default) = default {
+        default_go(plan, context, default)?;
+    }
+    shells.places.iter().try_for_each(|place| start_up_file(plan, context, place))
 }
 
 /// `go` and `gofmt` in a folder that is on PATH where nobody read a start-up file: bash scripts of cron
@@ -252,12 +263,26 @@ fn default_go(plan: &mut Draft<'_>, context: &Context, default: DefaultGo) -> an
     Ok(())
 }
 
-fn start_up_file(plan: &mut Draft<'_>, context: &Context, place: &Place) -> anyhow::Result<()> {
+/// What a person would put into a start-up file that is made from another.
+///
+/// # Errors
+/// When the file can't take our lines.
+pub fn by_hand(context: &Context, place: &Place, made: &MadeFrom) -> anyhow::Result<Kept> {
+    let body = body(context, place)?;
+    let put = |now: &[u8]| block::put(now, &body, &place.positions).map_err(|refusal| refusal.to_string());
+    Kept::of(&*context.system.files, &place.path, made, put).map_err(anyhow::Error::msg)
+}
+
+fn body(context: &Context, place: &Place) -> anyhow::Result<String> {
     let home = context.system.environment.home();
-    let body = match place.lines {
+    Ok(match place.lines {
         Lines::Script(shell) => shell.source_line(&script_file(context, shell), home.as_deref())?,
         Lines::SystemdEnvironment => systemd_line(&context.layout.shims(), home.as_deref()),
-    };
+    })
+}
+
+fn start_up_file(plan: &mut Draft<'_>, context: &Context, place: &Place) -> anyhow::Result<()> {
+    let body = body(context, place)?;
     let purpose = format!("the shims for {}", place.readers);
     let positions: &[Position] = &place.positions;
     plan.file(&place.path, 0o644, &purpose, |now| {

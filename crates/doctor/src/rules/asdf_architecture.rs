@@ -3,7 +3,7 @@
 use ogive_machine::Machine;
 use ogive_platform::Goarch;
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::toolchain_name::with_architecture;
@@ -42,6 +42,15 @@ impl Rule<Machine> for AsdfArchitecture {
                 Said::new(format!("`{}` names an architecture, which asdf does not read", asked.text))
                     .at(Some(asked.location.clone()))
                     .known(".tool-versions", asked.text.clone(), &place)
+                    .repairs(
+                        format!("write {version} in {}", asked.location),
+                        vec![Repair::ReplaceLine {
+                            file: asked.location.path.clone(),
+                            line: asked.location.line.unwrap_or(1),
+                            before: format!("golang {}", asked.text),
+                            after: Some(format!("golang {version}")),
+                        }],
+                    )
                     .steps([
                         format!("in {}, write {version}", asked.location),
                         format!("for that architecture: ogive pin --move {version}-{arch}"),

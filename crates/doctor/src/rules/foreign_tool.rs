@@ -9,7 +9,7 @@ use ogive_record::{
 };
 
 use super::foreign::is_foreign;
-use super::gobin_mixed::{base, is_cross, rebuilt};
+use super::gobin_mixed::{base, is_cross, rebuilding, rebuilt};
 use super::starts;
 use crate::said::{Said, verdict};
 
@@ -77,7 +77,8 @@ impl Rule<Machine> for ForeignTool {
             match port.value().and_then(|port| Some((port, is_foreign(machine, *port)?))) {
                 Some((of, true)) => {
                     let title = format!("{} is for {of}, not for this machine", path.display());
-                    said.push(Said::new(title).fact(self.name, &port).steps([step]));
+                    let tools: Vec<_> = machine.tools.iter().filter(|tool| tool.path == path).collect();
+                    said.push(rebuilding(Said::new(title).fact(self.name, &port), &tools).steps([step]));
                 }
                 Some((_, false)) => {}
                 None => untold = Some(path),

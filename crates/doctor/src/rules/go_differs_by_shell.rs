@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use ogive_machine::{Machine, Manager, Meaning, ProgramKind, SearchPath, Started, Way};
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::selected;
 use super::starts::{self, Start};
@@ -91,7 +93,8 @@ impl Rule<Machine> for GoDiffersByShell {
             said = said.fact(start.name(), start.outcome);
         }
         if differ {
-            said = said.steps([
+            let like = starts::newest(machine);
+            said = said.repairs("put the shims first in every shell", vec![Repair::SetUp { like }]).steps([
                 "ogive setup, which puts its shims first in the start-up files of every shell".to_owned(),
                 "start a new session, and ask again: ogive doctor --only go-differs-by-shell".to_owned(),
             ]);

@@ -2,7 +2,8 @@
 
 use ogive_machine::{Machine, Meaning};
 use ogive_record::{
-    Audience, Confidence, Example, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Location, Reference, Repair, Rule, RuleMeta, RuleName, Severity,
+    Statement, Verdict,
 };
 
 use super::starts;
@@ -49,6 +50,15 @@ impl Rule<Machine> for GoIsAlias {
                     let title = format!("in {}, {name} is {what}", start.name());
                     let said_of =
                         Said::new(title).at(made_by.cloned()).known(name, what, start.outcome.provenance());
+                    let out =
+                        made_by.filter(|_| matches!(meaning, Meaning::Alias { .. })).and_then(|place| {
+                            let statement = Statement::Alias { name: (*name).to_owned() };
+                            Some(Repair::TakeOut { file: place.path.clone(), line: place.line?, statement })
+                        });
+                    let said_of = match out {
+                        Some(out) => said_of.repairs(format!("take the alias {name} out"), vec![out]),
+                        None => said_of,
+                    };
                     said.push(said_of.steps(steps(name, meaning, made_by)));
                 }
             }
@@ -113,7 +123,7 @@ mod tests {
         };
         assert_eq!(findings[0].title, "in bash (interactive), go is an alias of `arch -x86_64 go`");
         assert_eq!(findings[0].location.as_ref().unwrap().line, Some(3));
-        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        let Remedy::Steps(steps) = &findings[0].remedies[1] else { panic!("no steps") };
         assert!(steps[1].ends_with("ogive alias go-amd64 +amd64"), "{steps:?}");
     }
 

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use ogive_machine::{GoTool, Machine};
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::foreign::is_foreign;
 use crate::said::{Said, verdict};
@@ -72,6 +74,7 @@ impl Rule<Machine> for GobinMixed {
         for tool in &foreign {
             said = said.fact(tool.path.display().to_string(), &tool.port);
         }
+        said = rebuilding(said, &foreign);
         verdict(&META, vec![said.steps(foreign.iter().map(|tool| rebuilt(tool)))])
     }
 }
@@ -87,6 +90,22 @@ pub(super) fn is_cross(path: &Path) -> bool {
     folder.and_then(|name| name.split_once('_')).is_some_and(|(os, arch)| {
         os.parse::<ogive_platform::Goos>().is_ok() && arch.parse::<ogive_platform::Goarch>().is_ok()
     })
+}
+
+/// With the wish to build these tools again, as far as they tell what they were built from.
+pub(super) fn rebuilding(said: Said, tools: &[&GoTool]) -> Said {
+    let wish = |tool: &&GoTool| {
+        let (program, version) = (tool.path.clone(), tool.version.clone()?);
+        let is_release = version.starts_with('v') && !version.contains('+');
+        is_release.then_some(())?;
+        Some(Repair::Rebuild { program, package: tool.package.clone()?, version, sdk: None })
+    };
+    let repairs: Vec<Repair> = tools.iter().filter_map(wish).collect();
+    if repairs.is_empty() {
+        return said;
+    }
+    let names: Vec<&str> = tools.iter().map(|tool| tool.name()).collect();
+    said.repairs(format!("build {} again for this machine", names.join(", ")), repairs)
 }
 
 /// The command that builds a tool again, as it was.
@@ -117,7 +136,7 @@ mod tests {
             .build();
         let Verdict::Failed(findings) = GobinMixed.check(&mixed) else { panic!("nothing found") };
         assert_eq!(findings[0].title, "2 tools in /home/ann/go/bin are another machine's: stringer, mine");
-        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        let Remedy::Steps(steps) = &findings[0].remedies[1] else { panic!("no steps") };
         assert_eq!(steps[0], "go install golang.org/x/tools/cmd/stringer@v0.30.0");
         assert_eq!(steps[1], "build example.com/mine again where its source is: go install");
     }

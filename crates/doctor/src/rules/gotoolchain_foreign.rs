@@ -3,7 +3,7 @@
 use ogive_machine::{GoInstallation, Machine, Manager};
 use ogive_platform::SdkName;
 use ogive_record::{
-    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Action, Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::foreign::is_foreign;
@@ -65,7 +65,9 @@ fn tell(machine: &Machine, go: &GoInstallation) -> Said {
     let said = match (go.version.value(), selected::natural(machine).value()) {
         (Some(version), Some(here)) => {
             let sdk = SdkName::new(*version, *here);
-            said.plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }])
+            let aside = Repair::MoveAside { path: go.goroot.clone() };
+            let install = Repair::Act { act: Action::InstallSdk { sdk } };
+            said.repairs(format!("install {sdk} and move the foreign one aside"), vec![install, aside])
         }
         _ => said,
     };
@@ -89,8 +91,8 @@ mod tests {
     fn a_download_for_another_cpu_is_told_with_the_sdk_that_replaces_it() {
         let foreign = downloaded("darwin/amd64").build();
         let Verdict::Failed(findings) = GotoolchainForeign.check(&foreign) else { panic!("nothing found") };
-        let ogive_record::Remedy::Plan(plan) = &findings[0].remedies[0] else { panic!("no plan") };
-        assert_eq!(plan.title, "install 1.27.3-darwin-arm64");
+        let ogive_record::Remedy::Repairs { title, .. } = &findings[0].remedies[0] else { panic!("no plan") };
+        assert_eq!(title, "install 1.27.3-darwin-arm64 and move the foreign one aside");
         assert_eq!(GotoolchainForeign.check(&downloaded("darwin/arm64").build()), Verdict::Passed);
         assert_eq!(GotoolchainForeign.check(&Scenario::apple_silicon().build()), Verdict::NotApplicable);
         let unknown = downloaded("darwin/amd64").unknown_hardware().build();

@@ -2,7 +2,9 @@
 
 use ogive_machine::{GoInstallation, Machine, Manager};
 use ogive_platform::{Goarch, Goos, Port};
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::{selected, settings, starts};
 use crate::said::{Said, verdict};
@@ -74,7 +76,9 @@ impl Rule<Machine> for HomebrewPrefix {
 }
 
 fn tell(title: String, intel: &GoInstallation) -> Said {
-    Said::new(title).fact("its port", &intel.port).fact("its version", &intel.version).steps([
+    let like = intel.version.value().copied();
+    let said = Said::new(title).fact("its port", &intel.port).fact("its version", &intel.version);
+    said.repairs("put a native Go first in every shell", vec![Repair::SetUp { like }]).steps([
         "arch -x86_64 /usr/local/bin/brew uninstall go",
         "/opt/homebrew/bin/brew install go, or ogive setup",
     ])

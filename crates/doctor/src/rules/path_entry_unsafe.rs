@@ -90,11 +90,17 @@ fn tell(machine: &Machine, entry: &PathEntry, defect: FolderDefect) -> Said {
         FolderDefect::WritableByOthers => vec![format!("chmod o-w {folder}"), format!("or {remove}")],
         FolderDefect::Missing | FolderDefect::Relative => vec![remove],
     };
-    Said::new(format!("{folder}, searched before Go's folder, {what}"))
+    let said = Said::new(format!("{folder}, searched before Go's folder, {what}"))
         .severity(severity)
         .at(by.cloned())
-        .known("PATH", folder, &Provenance::Environment("PATH".into()))
-        .steps(steps)
+        .known("PATH", folder.clone(), &Provenance::Environment("PATH".into()));
+    // A folder that is missing today may be there tomorrow: that is for its user to say.
+    let off =
+        starts::off_path(machine, &entry.folder.join("go")).filter(|_| defect == FolderDefect::Relative);
+    match off {
+        Some(off) => said.repairs(format!("take {folder} off PATH"), vec![off]).steps(steps),
+        None => said.steps(steps),
+    }
 }
 
 #[cfg(test)]

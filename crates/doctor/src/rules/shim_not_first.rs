@@ -81,10 +81,16 @@ fn tell(machine: &Machine, first: &Path, shim: &Path) -> Said {
         ],
         None => vec![format!("remove {folder} from PATH, or put the shims before it: ogive setup")],
     };
-    Said::new(format!("{} stands before the shim {}", first.display(), shim.display()))
-        .at(by)
-        .known("go", first.display().to_string(), &Provenance::Environment("PATH".into()))
-        .steps(steps)
+    let said = Said::new(format!("{} stands before the shim {}", first.display(), shim.display())).at(by);
+    // A folder of nothing but a Go can go; of another, who knows what else is used.
+    let is_goroot = machine.program(first).and_then(|file| machine.go_of(file)).is_some_and(|go| {
+        first.parent().is_some_and(|folder| folder == go.goroot.join("bin") || folder == go.real.join("bin"))
+    });
+    let said = match starts::off_path(machine, first).filter(|_| is_goroot) {
+        Some(off) => said.repairs(format!("take {folder} off PATH"), vec![off]),
+        None => said,
+    };
+    said.known("go", first.display().to_string(), &Provenance::Environment("PATH".into())).steps(steps)
 }
 
 #[cfg(test)]

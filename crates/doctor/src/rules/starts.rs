@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use ogive_machine::{Machine, SearchPath, ShellFacts, Started, Way};
-use ogive_record::{Fact, Location};
+use ogive_platform::GoVersion;
+use ogive_record::{Fact, Location, Repair, Statement};
+
+use super::selected;
 
 /// A start of a shell.
 pub(crate) struct Start<'m> {
@@ -39,6 +42,19 @@ pub(crate) fn paths(machine: &Machine) -> impl Iterator<Item = &SearchPath> {
 /// PATH nobody knows.
 pub(crate) fn added_by<'m>(machine: &'m Machine, program: &Path) -> Option<&'m Location> {
     paths(machine).find_map(|path| path.entry_of(program)?.added_by.as_ref())
+}
+
+/// The wish to take the folder of a program off PATH; none where the line that puts it there is not known.
+pub(crate) fn off_path(machine: &Machine, program: &Path) -> Option<Repair> {
+    let by = added_by(machine, program)?;
+    let statement = Statement::PathEntry { folder: program.parent()?.to_owned() };
+    Some(Repair::TakeOut { file: by.path.clone(), line: by.line?, statement })
+}
+
+/// The newest version among the Gos that run when somebody types `go`.
+pub(crate) fn newest(machine: &Machine) -> Option<GoVersion> {
+    let selected = paths(machine).filter_map(|path| selected::on(machine, path)?.go?.version.value());
+    selected.max().copied()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use ogive_machine::Machine;
 use ogive_platform::{GoVersion, Goarch, Goos};
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::settings;
@@ -40,6 +40,15 @@ impl Rule<Machine> for ToolchainName {
                 Said::new(format!("toolchain {} names an architecture, which Go refuses", asked.text))
                     .at(Some(asked.location.clone()))
                     .known("toolchain", asked.text.clone(), &place)
+                    .repairs(
+                        format!("write toolchain go{version} in {}", asked.location),
+                        vec![Repair::ReplaceLine {
+                            file: asked.location.path.clone(),
+                            line: asked.location.line.unwrap_or(1),
+                            before: format!("toolchain {}", asked.text),
+                            after: Some(format!("toolchain go{version}")),
+                        }],
+                    )
                     .steps([
                         format!("in {}, write: toolchain go{version}", asked.location),
                         format!("for that architecture in this project: ogive pin {version}-{arch}"),

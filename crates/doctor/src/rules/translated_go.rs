@@ -1,7 +1,9 @@
 //! `translated-go`: the Go that runs is not the machine's.
 
 use ogive_platform::SdkName;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::{prism_emulated, selected, starts};
 use crate::Machine;
@@ -67,7 +69,8 @@ impl Rule<Machine> for TranslatedGo {
             said = said.fact("the go on PATH", &go.port).fact("its version", &go.version);
             if let Some(version) = go.version.value() {
                 let sdk = SdkName::new(*version, *here);
-                said = said.steps([
+                let repairs = vec![Repair::SetUp { like: Some(*version) }];
+                said = said.repairs(format!("put Go {sdk} first in every shell"), repairs).steps([
                     format!("ogive install {sdk}"),
                     format!("ogive default {version}"),
                     "ogive setup".to_owned(),
