@@ -4,7 +4,7 @@ use ogive_machine::{Asked, Machine};
 use ogive_platform::ports::{self, AS_OF};
 use ogive_platform::{GoVersion, SdkName};
 use ogive_record::{
-    Action, Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::os_too_old::newest_here;
@@ -55,14 +55,14 @@ impl Rule<Machine> for GoUnsupported {
             };
             if !is_maintained(*version) {
                 let title = format!("the go on PATH is {version}: {}", policy());
-                said.push(remedied(Said::new(title).fact("its version", &go.version), machine));
+                said.push(replaced(Said::new(title).fact("its version", &go.version), machine));
             }
         }
         for (asked, version) in pins.into_iter().filter(|(_, version)| !is_maintained(*version)) {
             let place = Provenance::File { path: asked.location.path.clone(), line: asked.location.line };
             let title = format!("{} asks for {version}: {}", asked.by, policy());
             let told = Said::new(title).at(Some(asked.location.clone()));
-            said.push(remedied(told.known(asked.by.clone(), asked.text.clone(), &place), machine));
+            said.push(pinned(told.known(asked.by.clone(), asked.text.clone(), &place), machine));
         }
         verdict(&META, said)
     }
@@ -80,18 +80,35 @@ fn policy() -> String {
     format!("as of {AS_OF}, fixes are made for {major}.{} and {major}.{minor} alone", minor - 1)
 }
 
-/// With the newest Go that runs here.
-fn remedied(said: Said, machine: &Machine) -> Said {
-    let here = selected::natural(machine).value();
-    let newest = here.and_then(|here| Some(SdkName::new(newest_here(machine, *here)?, *here)));
-    match newest.filter(|newest| is_maintained(newest.version)) {
-        Some(sdk) => {
-            let steps = [format!("ogive default {0}, or ogive pin {0} in the project", sdk.version)];
-            said.plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }]).steps(steps)
-        }
-        None => said.steps(["a newer Go, where the system is not too old for it"]),
+/// The newest Go that runs here, where that is a maintained one.
+fn newest(machine: &Machine) -> Option<SdkName> {
+    let here = selected::natural(machine).value()?;
+    let version = newest_here(machine, *here)?;
+    is_maintained(version).then(|| SdkName::new(version, *here))
+}
+
+/// With what puts a maintained Go first.
+fn replaced(said: Said, machine: &Machine) -> Said {
+    match newest(machine) {
+        Some(sdk) => said
+            .repairs(
+                format!("put Go {sdk} first in every shell"),
+                vec![Repair::SetUp { like: Some(sdk.version) }],
+            )
+            .steps([format!("ogive default {}", sdk.version)]),
+        None => said.steps([TOO_OLD]),
     }
 }
+
+/// With the step that asks for a maintained Go: what a project is built with is for its people to say.
+fn pinned(said: Said, machine: &Machine) -> Said {
+    match newest(machine) {
+        Some(sdk) => said.steps([format!("ogive pin {}, in the project", sdk.version)]),
+        None => said.steps([TOO_OLD]),
+    }
+}
+
+const TOO_OLD: &str = "a newer Go needs a newer system first";
 
 #[cfg(test)]
 mod tests {
@@ -111,8 +128,9 @@ mod tests {
         assert_eq!(check(0), Verdict::Passed);
         assert_eq!(check(1), Verdict::Passed);
         let Verdict::Failed(findings) = check(2) else { panic!("nothing found") };
-        let Remedy::Plan(plan) = &findings[0].remedies[0] else { panic!("no plan") };
-        assert!(plan.title.starts_with(&format!("install {major}.{newest}.")), "{}", plan.title);
+        let Remedy::Repairs { title, repairs } = &findings[0].remedies[0] else { panic!("no repairs") };
+        assert!(title.starts_with(&format!("put Go {major}.{newest}.")), "{title}");
+        assert!(matches!(repairs[..], [Repair::SetUp { like: Some(_) }]));
         let newer = go(&format!("{major}.{}.0", newest + 1));
         assert_eq!(GoUnsupported.check(&newer.build()), Verdict::Passed);
     }
@@ -139,7 +157,7 @@ mod tests {
             }
         });
         let Verdict::Failed(findings) = GoUnsupported.check(&old.build()) else { panic!("nothing found") };
-        let Remedy::Plan(plan) = &findings[0].remedies[0] else { panic!("no plan") };
-        assert!(plan.title.starts_with("install 1.26."), "{}", plan.title);
+        let Remedy::Repairs { title, .. } = &findings[0].remedies[0] else { panic!("no repairs") };
+        assert!(title.starts_with("put Go 1.26."), "{title}");
     }
 }

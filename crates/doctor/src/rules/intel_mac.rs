@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ogive_machine::{GoInstallation, GoTool, Machine, Manager, Setting};
 use ogive_platform::{Goarch, Goos, Port};
-use ogive_record::{Repair, Verdict};
+use ogive_record::Verdict;
 
 use super::gobin_mixed::is_cross;
 use super::settings;
@@ -48,21 +48,4 @@ pub(crate) fn left(machine: &Machine) -> Result<Left<'_>, Verdict> {
             .find(|setting| setting.value == "/usr/local"),
         gos,
     })
-}
-
-impl Left<'_> {
-    /// What builds the tools again that say what they were built from.
-    pub(crate) fn rebuilds(&self) -> Vec<Repair> {
-        let tools = self.tools.iter();
-        tools
-            .filter_map(|tool| {
-                let version = tool
-                    .version
-                    .clone()
-                    .filter(|version| version.starts_with('v') && !version.contains('+'))?;
-                let package = tool.package.clone()?;
-                Some(Repair::Rebuild { program: tool.path.clone(), package, version, sdk: None })
-            })
-            .collect()
-    }
 }

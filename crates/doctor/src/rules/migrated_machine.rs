@@ -5,6 +5,7 @@ use ogive_record::{
     Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::gobin_mixed::rebuilds;
 use super::intel_mac::{self, Left};
 use super::{selected, starts};
 use crate::said::{Said, verdict};
@@ -63,7 +64,7 @@ impl Rule<Machine> for MigratedMachine {
         let running = selected::on(machine, &machine.search_path).and_then(|selected| selected.go);
         let like = running.or(left.gos.first().copied()).and_then(|go| go.version.value().copied());
         let mut repairs = vec![Repair::SetUp { like }];
-        repairs.extend(left.rebuilds());
+        repairs.extend(rebuilds(&left.tools));
         let said = said.repairs("native Gos first on PATH, and the tools built again by one", repairs);
         verdict(&META, vec![said.steps(steps(&left).into_iter().chain(lines))])
     }

@@ -3,7 +3,7 @@
 use ogive_machine::Machine;
 use ogive_platform::{Goarch, Goos, Port, SdkName, ports};
 use ogive_record::{
-    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::gobin_mixed::{is_cross, rebuilt};
@@ -71,7 +71,9 @@ impl Rule<Machine> for PrismEmulated {
         let mut steps = Vec::new();
         if let Some(version) = version.filter(|version| first.is_some_and(|first| **version >= first)) {
             let sdk = SdkName::new(*version, HERE);
-            said = said.plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }]);
+            let repairs = vec![Repair::SetUp { like: Some(*version) }];
+            said = said.repairs(format!("put Go {sdk} first in every shell"), repairs);
+            steps.push(format!("ogive install {sdk}"));
             steps.push(format!("ogive default {version}"));
         }
         steps.push("ogive setup, or take the x64 Go off PATH".to_owned());
@@ -105,8 +107,8 @@ mod tests {
             "{}",
             findings[0].title
         );
-        let Remedy::Plan(plan) = &findings[0].remedies[0] else { panic!("no plan") };
-        assert_eq!(plan.title, "install 1.27.3-windows-arm64");
+        let Remedy::Repairs { title, .. } = &findings[0].remedies[0] else { panic!("no repairs") };
+        assert_eq!(title, "put Go 1.27.3-windows-arm64 first in every shell");
         assert_eq!(check(go("windows/arm64")), Verdict::Passed);
         let old = Scenario::windows_arm64().go("C:/Go", "1.16.5", "windows/amd64");
         let Verdict::Failed(findings) = check(old) else { panic!("nothing found") };
