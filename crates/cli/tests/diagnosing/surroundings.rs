@@ -58,6 +58,10 @@ fn what_stands_around_go_is_found_by_its_files_and_nothing_is_changed() {
     ] {
         assert_eq!(place(&answer, rule), at, "{rule}");
     }
+    let page = sandbox.ogive(["facts"]).succeed();
+    for part in ["Lima docker, which docker leads to", "FROM --platform=linux/arm64 debian"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
     let facts = sandbox.ogive(["--json", "facts"]).succeed();
     assert!(!facts.contains("c2VjcmV0"), "a credential is in the facts");
 }
