@@ -58,3 +58,56 @@ pub(crate) fn unasked(named: &ogive_cc::Named, path: &SearchPath, because: &str)
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use ogive_machine::{PathEntry, SearchPath};
+    use ogive_system::memory::{MadeUpKernel, MemoryEnvironment, MemoryFiles, MemorySystem};
+
+    use super::*;
+
+    fn mac(files: MemoryFiles, environment: MemoryEnvironment) -> MemorySystem {
+        MemorySystem {
+            files,
+            environment,
+            kernel: MadeUpKernel::macos("arm64", "arm64"),
+            ..MemorySystem::new()
+        }
+    }
+
+    #[test]
+    fn it_is_where_apple_s_tools_look() {
+        let found = |files, environment| folder(&mac(files, environment).system()).unwrap();
+        let tools = || MemoryFiles::new().file("/Library/Developer/CommandLineTools/usr/bin/clang", "");
+        let environment = MemoryEnvironment::new;
+        let place = PathBuf::from("/Library/Developer/CommandLineTools");
+        assert_eq!(found(tools(), environment()).value(), Some(&place));
+        assert!(found(MemoryFiles::new(), environment()).value().is_none());
+        let elsewhere = environment().with_var("DEVELOPER_DIR", "/Applications/Old.app/Contents/Developer");
+        assert!(found(tools(), elsewhere).value().is_none());
+        assert!(folder(&MemorySystem::new().system()).is_none());
+    }
+
+    #[test]
+    fn without_it_apple_s_compilers_are_not_run() {
+        let memory = mac(
+            MemoryFiles::new().program("/usr/bin/clang", "").program("/opt/homebrew/bin/gcc", ""),
+            MemoryEnvironment::new(),
+        );
+        let system = memory.system();
+        let folders =
+            ["/usr/bin", "/opt/homebrew/bin"].map(|folder| crate::search_path::entry(&system, folder.into()));
+        let programs = crate::search_path::programs(&system, &folders);
+        let words =
+            ["gcc", "clang"].map(|name| ogive_machine::Word { name: name.into(), meaning: programs(name) });
+        let folders: Vec<PathEntry> = folders.into();
+        let path = SearchPath { folders, words: words.into() };
+        let compilers =
+            crate::compilers(&system, &crate::settings::of(&system), &path, folder(&system).as_ref());
+        let commands: Vec<&str> = compilers.iter().map(|compiler| compiler.command.as_str()).collect();
+        assert_eq!(commands, ["gcc", "clang"]);
+        let started = memory.processes.started();
+        assert!(started.iter().all(|command| command.program != Path::new("/usr/bin/clang")), "{started:?}");
+        assert_eq!(started.len(), 1);
+    }
+}
