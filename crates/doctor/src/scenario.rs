@@ -1,5 +1,7 @@
 //! Machines for the tests of the rules: a healthy one, and what is wrong with it said step by step.
 
+mod families;
+
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
@@ -9,7 +11,7 @@ use ogive_machine::{
     Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Steers, Translator,
     Translators, Way, Word,
 };
-use ogive_platform::{GoVersion, Platform, Port};
+use ogive_platform::{GoVersion, Goarch, Platform, Port};
 use ogive_record::{Fact, Location, Provenance, Severity};
 
 use crate::{Only, examine};
@@ -39,6 +41,39 @@ impl Scenario {
     /// A healthy Mac with Apple silicon, without any Go.
     pub(crate) fn apple_silicon() -> Self {
         Self::healthy("darwin/arm64", "macos")
+    }
+
+    /// A healthy Windows on Arm, without any Go.
+    pub(crate) fn windows_arm64() -> Self {
+        Self::healthy("windows/arm64", "windows").with(|machine| {
+            machine.abilities.translators.prism = known(vec![Goarch::Amd64, Goarch::I386]);
+        })
+    }
+
+    /// A login shell of zsh whose PATH has two folders with a `go` each, of which a file's second line adds one.
+    pub(crate) fn zsh_login(self, file: &str, added: &str, order: [&str; 2]) -> Self {
+        let line = Location { path: file.into(), line: Some(2), column: None };
+        let folders = order.map(|folder| PathEntry {
+            folder: folder.into(),
+            added_by: (folder == added).then(|| line.clone()),
+            defect: None,
+        });
+        let meaning = Meaning::Programs(order.map(|folder| Path::new(folder).join("go")).into());
+        let words = vec![Word { name: "go".into(), meaning }];
+        let started = Started {
+            search_path: SearchPath { folders: folders.into(), words },
+            variables: Vec::new(),
+            files: Vec::new(),
+            said: String::new(),
+        };
+        self.with(|machine| {
+            machine.shells.push(ShellFacts {
+                kind: ShellKind::Zsh,
+                program: "/bin/zsh".into(),
+                is_login_shell: true,
+                starts: vec![ShellStart { way: Way::LoginInteractive, outcome: known(started) }],
+            });
+        })
     }
 
     fn healthy(port: &str, system: &str) -> Self {
@@ -83,13 +118,23 @@ impl Scenario {
                 process: Vec::new(),
                 goenv: known(GOENV.into()),
                 persisted: known(Vec::new()),
-                cache: known(BuildCache { folder: "/home/ann/.cache/go-build".into(), is_writable: true }),
+                cache: known(BuildCache {
+                    folder: "/home/ann/.cache/go-build".into(),
+                    is_writable: true,
+                    mount: None,
+                }),
                 gopath_src: known(Vec::new()),
+                proxies: None,
             },
             project: None,
             tools: Vec::new(),
             compilers: Vec::new(),
             editors: Vec::new(),
+            own: Vec::new(),
+            libclang: Vec::new(),
+            developer_folder: None,
+            containers: None,
+            notions: None,
         })
     }
 
@@ -292,6 +337,7 @@ impl Scenario {
                 go_mod: None,
                 go_work: None,
                 asked: Vec::new(),
+                vendor: None,
             });
             let (by, text) = (by.to_owned(), text.to_owned());
             project.asked.push(ogive_machine::Asked { location, by, text, version: version.parse().ok() });
@@ -338,6 +384,7 @@ impl Scenario {
                     text: go.into(),
                     version: go.parse().ok(),
                 }],
+                vendor: None,
             });
         })
     }

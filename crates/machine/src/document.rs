@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Abilities, Ancestor, Compiler, Editor, GoInstallation, GoSettings, GoTool, ProgramFile, Project,
-    SearchPath, ShellFacts,
+    Abilities, Ancestor, Compiler, Containers, Editor, GoInstallation, GoSettings, GoTool, Library,
+    NotionLine, OwnProgram, ProgramFile, Project, SearchPath, ShellFacts,
 };
 
 /// What is known about a computer as somebody who works with Go meets it. Read by the rules of the
@@ -44,6 +44,22 @@ pub struct Machine {
     /// The editors that are installed or have settings.
     #[serde(default)]
     pub editors: Vec<Editor>,
+    /// The programs of ogive itself: the one that looked, and what its shims are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnProgram>,
+    /// The libclangs that something leads to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub libclang: Vec<Library>,
+    /// Apple's developer folder, which its compilers are in; unknown when there is none. Nothing where it was
+    /// not looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub developer_folder: Option<Fact<PathBuf>>,
+    /// What runs containers, and for which platforms; nothing where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub containers: Option<Containers>,
+    /// Lines of start-up files that act on what is not so; nothing where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notions: Option<Vec<NotionLine>>,
 }
 
 impl Machine {

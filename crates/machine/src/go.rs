@@ -7,7 +7,7 @@ use ogive_record::{Fact, Location, Provenance};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Manager;
+use crate::{Manager, Mount};
 
 /// A Go on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +52,21 @@ pub struct GoSettings {
     pub cache: Fact<BuildCache>,
     /// What lies below GOPATH/src, where modules are not looked for: its top folders.
     pub gopath_src: Fact<Vec<PathBuf>>,
+    /// What the proxies of GOPROXY answered; none where they were not asked, which nobody does unless told to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxies: Option<Vec<ProxyAnswer>>,
+}
+
+/// A module proxy, and what it answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ProxyAnswer {
+    /// Its address, secrets removed.
+    pub address: String,
+    /// Whether the next entry of the list is asked whatever goes wrong: `|` stands behind it.
+    pub is_skipped: bool,
+    /// The status of its answer; unknown when there was none.
+    pub status: Fact<u16>,
 }
 
 /// The build cache of the go command.
@@ -62,6 +77,9 @@ pub struct BuildCache {
     pub folder: PathBuf,
     /// Whether this user may write there, or make it.
     pub is_writable: bool,
+    /// The file system that it is on; none where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mount: Option<Fact<Mount>>,
 }
 
 impl GoSettings {
@@ -95,6 +113,9 @@ pub struct Project {
     pub go_work: Option<PathBuf>,
     /// What each file asks for.
     pub asked: Vec<Asked>,
+    /// Whether a folder `vendor` stands beside go.work, else beside go.mod; none where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<bool>,
 }
 
 /// What a file asks for.

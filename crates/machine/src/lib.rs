@@ -3,6 +3,7 @@
 
 mod abilities;
 mod binfmt;
+mod containers;
 mod document;
 mod editor;
 mod emulator;
@@ -11,22 +12,29 @@ mod host;
 mod interpreter;
 mod libc;
 mod mount;
+mod notion;
+mod own;
 mod process;
 mod shell;
 
 pub use abilities::{Abilities, NativeAbi, Translators};
 pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern};
+pub use containers::{Containers, Engine, EngineKind, PlatformPin};
 pub use document::Machine;
 pub use editor::{
     Editor, EditorFile, EditorFileDefect, EditorKind, EditorScope, EditorSetting, EditorSyntax, Receiver,
     Steers,
 };
 pub use emulator::{Emulator, QEMU_NAMES, qemu_name};
-pub use go::{Asked, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Project, Setting};
+pub use go::{
+    Asked, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Project, ProxyAnswer, Setting,
+};
 pub use host::{HostFacts, OsVersion, Translator};
 pub use interpreter::Interpreter;
 pub use libc::Libc;
 pub use mount::Mount;
+pub use notion::{Notion, NotionLine};
+pub use own::{Library, OwnProgram};
 pub use process::{Ancestor, Manager, ProgramFile, ProgramKind};
 pub use shell::{
     FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Way, Word,

@@ -186,6 +186,12 @@ impl Way {
     /// All of them, what people meet most first.
     pub const ALL: [Self; 4] = [Self::LoginInteractive, Self::Interactive, Self::Login, Self::Script];
 
+    /// Whether the files of login shells run.
+    #[must_use]
+    pub const fn is_login(self) -> bool {
+        matches!(self, Self::LoginInteractive | Self::Login)
+    }
+
     /// In a few words.
     #[must_use]
     pub const fn name(self) -> &'static str {

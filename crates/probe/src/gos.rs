@@ -37,6 +37,15 @@ const MANY: &[(&str, &str)] = &[
     (".proto/tools/go", ""),
 ];
 
+/// The same below folders that variables name.
+const NAMED: &[(&str, &str, &str)] = &[
+    ("ASDF_DATA_DIR", "installs/golang", "go"),
+    ("MISE_DATA_DIR", "installs/go", ""),
+    ("GOENV_ROOT", "versions", ""),
+    ("GVM_ROOT", "gos", ""),
+    ("PROTO_HOME", "tools/go", ""),
+];
+
 /// Finds them: in the places of the managers, behind the programs on every PATH, by GOROOT, in the
 /// store and among the downloads of the go command.
 pub(crate) fn find(
@@ -55,6 +64,11 @@ pub(crate) fn find(
     if let Some(home) = &home {
         for (folder, below) in MANY {
             places.extend(entries(system, &home.join(folder), below));
+        }
+    }
+    for (name, folder, below) in NAMED {
+        if let Some(root) = system.environment.var(name).filter(|root| root.starts_with('/')) {
+            places.extend(entries(system, &Path::new(&root).join(folder), below));
         }
     }
     // Debian's: /usr/lib/go-1.26

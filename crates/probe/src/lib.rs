@@ -5,13 +5,18 @@
 //! with a time limit, and traced, so that every folder of a PATH is known by the line that put it there.
 
 mod ancestry;
+mod containers;
+mod developer;
 mod editors;
 mod gos;
+mod libclang;
 mod login;
 mod manager;
 mod names;
+mod own;
 mod program;
 mod project;
+mod proxies;
 mod search_path;
 mod settings;
 mod shells;
@@ -33,6 +38,8 @@ pub struct Options {
     pub sdks: PathBuf,
     /// The folder of ogive's shims.
     pub shims: PathBuf,
+    /// Whether the proxies of GOPROXY are asked whether they are there: the only look at the network.
+    pub ask_proxies: bool,
 }
 
 /// Looks at the machine.
@@ -40,7 +47,8 @@ pub struct Options {
 pub fn machine(system: &System, options: &Options) -> Machine {
     let home = home(system);
     let abilities = ogive_host::abilities(system);
-    let go_settings = settings::of(system);
+    let mut go_settings = settings::of(system);
+    go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings));
     let login_shell = login::shell(system);
     let shells = shells::look(system, options.shells, &login_shell);
     let search_path = search_path::of_process(system);
@@ -56,12 +64,20 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     }
     let gos = gos::find(system, options, &look, &go_settings);
     let tools = tools::find(system, &go_settings, home.value());
-    let compilers = compilers(system, &go_settings, &search_path);
+    let developer_folder = developer::folder(system);
+    let compilers = compilers(system, &go_settings, &search_path, developer_folder.as_ref());
     let project = project::around(system, &go_settings);
     for path in gos::programs(system, &gos).into_iter().chain(tools.iter().map(|tool| tool.path.clone())) {
         look.at(&path);
     }
+    for program in compilers.iter().filter_map(|compiler| compiler.program.value()) {
+        look.at(program);
+    }
     let ancestry = ancestry::of(system, &abilities);
+    let own = own::programs(system, options);
+    let libclang = libclang::find(system, &go_settings, &search_path);
+    let notions = Some(shells::notions(system, &shells));
+    let containers = Some(containers::look(system, &abilities, project.as_ref()));
     Machine {
         abilities,
         home,
@@ -76,6 +92,11 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         tools,
         compilers,
         editors,
+        own,
+        libclang,
+        developer_folder,
+        containers,
+        notions,
     }
 }
 
@@ -101,6 +122,7 @@ fn compilers(
     system: &System,
     settings: &ogive_machine::GoSettings,
     path: &SearchPath,
+    developer: Option<&Fact<PathBuf>>,
 ) -> Vec<ogive_machine::Compiler> {
     let folders: Vec<PathBuf> = path.folders.iter().map(|entry| entry.folder.clone()).collect();
     let set = settings.effective("CC");
@@ -112,5 +134,11 @@ fn compilers(
             .map(|name| ogive_cc::Named { command: name.to_owned(), by: None })
             .collect(),
     };
-    named.iter().map(|named| ogive_cc::ask(system, named, &folders)).collect()
+    let ask = |named: &ogive_cc::Named| match developer {
+        Some(Fact::Unknown { unknown, .. }) => {
+            developer::unasked(named, path, unknown).unwrap_or_else(|| ogive_cc::ask(system, named, &folders))
+        }
+        _ => ogive_cc::ask(system, named, &folders),
+    };
+    named.iter().map(ask).collect()
 }

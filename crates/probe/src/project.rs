@@ -35,7 +35,9 @@ pub(crate) fn around(system: &System, settings: &GoSettings) -> Option<Project> 
     if go_mod_file.is_none() && go_work.is_none() && asked.is_empty() {
         return None;
     }
-    Some(Project { folder, go_mod: go_mod_file, go_work, asked })
+    let root = go_work.as_deref().or(go_mod_file.as_deref()).and_then(Path::parent);
+    let vendor = root.map(|root| system.files.is_dir(&root.join("vendor")));
+    Some(Project { folder, go_mod: go_mod_file, go_work, asked, vendor })
 }
 
 /// The `go` and `toolchain` lines, as they are written: what cmd/go refuses is told too.

@@ -37,6 +37,7 @@ pub(crate) fn of(system: &System) -> GoSettings {
         persisted,
         cache: unknown(),
         gopath_src: Fact::known(Vec::new(), Provenance::BuiltIn),
+        proxies: None,
     };
     settings.cache = cache(system, &settings).unwrap_or_else(unknown);
     settings.gopath_src = gopath_src(system, &settings);
@@ -65,7 +66,8 @@ fn cache(system: &System, settings: &GoSettings) -> Option<Fact<BuildCache>> {
         Ok(is_writable) => is_writable,
         Err(error) => return Some(Fact::unknown(error.to_string(), source)),
     };
-    Some(Fact::known(BuildCache { folder, is_writable }, source))
+    let mount = Some(ogive_host::mount_of(system, there));
+    Some(Fact::known(BuildCache { folder: folder.clone(), is_writable, mount }, source))
 }
 
 fn gopath_src(system: &System, settings: &GoSettings) -> Fact<Vec<PathBuf>> {

@@ -153,11 +153,17 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
         }
         Repair::MakeFolder { path } => draft.folder(path),
         Repair::SetUp { like } => return Ok(ways.set_up(draft, *like)?),
+        // Two rules often tell of one tool.
+        Repair::Rebuild { program, .. } if draft.actions().iter().any(|act| builds(act, program)) => {}
         Repair::Rebuild { program, package, version, sdk } => {
             ways.rebuild(draft, &Rebuild { program, package, version, sdk: *sdk })?;
         }
     }
     Ok(Vec::new())
+}
+
+fn builds(action: &Action, tool: &Path) -> bool {
+    matches!(action, Action::RebuildTool { program, .. } if program == tool)
 }
 
 fn is_of_same_thing(one: &Action, other: &Action) -> bool {
@@ -276,5 +282,45 @@ mod tests {
         assert_eq!(replaced(2, "toolchain go1.27.1-amd64", None).unwrap(), b"go 1.26\r\nx");
         assert!(replaced(1, "go 1.27", None).is_err());
         assert!(replaced(9, "", None).is_err());
+    }
+
+    /// Builds with a newer Go each time it is asked.
+    struct Newer(std::cell::Cell<u32>);
+
+    impl Ways for Newer {
+        fn set_up(&self, _: &mut Draft<'_>, _: Option<GoVersion>) -> Result<Vec<Kept>, String> {
+            Ok(Vec::new())
+        }
+
+        fn rebuild(&self, draft: &mut Draft<'_>, tool: &Rebuild<'_>) -> Result<(), String> {
+            self.0.set(self.0.get() + 1);
+            draft.push(Action::RebuildTool {
+                program: tool.program.to_owned(),
+                before: ogive_record::Sha256Digest([0; 32]),
+                package: tool.package.to_owned(),
+                version: tool.version.to_owned(),
+                sdk: format!("1.27.{}-linux-amd64", self.0.get()).parse().unwrap(),
+            });
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_tool_that_two_rules_tell_of_is_built_once() {
+        let wish = |rule: &'static str| Wish {
+            rule: RuleName::new(rule),
+            title: "build ko again".into(),
+            repairs: vec![Repair::Rebuild {
+                program: "/home/ann/go/bin/ko".into(),
+                package: "github.com/google/ko".into(),
+                version: "v0.18.0".into(),
+                sdk: None,
+            }],
+        };
+        let files = ogive_system::memory::MemoryFiles::new();
+        let wishes = [wish("migrated-machine"), wish("gobin-mixed")];
+        let planned = plan("repairs", &wishes, Path::new("/home/ann"), &Newer(0.into()), Draft::new(&files));
+        assert_eq!(planned.plan.actions.len(), 1);
+        assert_eq!(planned.refused, []);
     }
 }

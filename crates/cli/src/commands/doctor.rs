@@ -94,7 +94,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let only = args.rules.only(context)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
-        None => look(context, &args.looking),
+        None => look(context, &args.looking.asked_by(&only)),
     };
     if let Some(which) = args.managers {
         return tell_managers(context, &machine, which);

@@ -33,6 +33,7 @@ pub(crate) fn look(context: &Context, looking: &Looking) -> Machine {
         shells: (!looking.no_shells).then(|| Duration::from_secs(looking.shell_time.max(1))),
         sdks: context.layout.sdks(),
         shims: context.layout.shims(),
+        ask_proxies: looking.ask_proxies,
     };
     ogive_probe::machine(&context.system, &options)
 }

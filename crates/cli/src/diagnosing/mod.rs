@@ -23,6 +23,8 @@ pub(crate) use rule_settings::{RuleSettled, settled_rules};
 pub(crate) use sarif::{sarif, sources};
 pub(crate) use shown::facts;
 
+use ogive_doctor::Only;
+
 /// How a machine is looked at.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Looking {
@@ -35,4 +37,15 @@ pub struct Looking {
     /// How long each start of a shell may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, hide_short_help = true)]
     pub shell_time: u64,
+    /// Whether module proxies are asked: only where the rule about them is named.
+    #[arg(skip)]
+    pub(crate) ask_proxies: bool,
+}
+
+impl Looking {
+    /// The same for rules that need more than is looked at by itself.
+    pub(crate) fn asked_by(&self, only: &Only) -> Self {
+        let ask_proxies = only.only.iter().any(|name| name == "goproxy-unreachable");
+        Self { ask_proxies, ..self.clone() }
+    }
 }

@@ -15,6 +15,7 @@ pub(crate) fn facts(machine: &Machine) -> String {
         ("every Go", gos(machine)),
         ("settings of Go", settings(machine)),
         ("what Go installed", tools(machine)),
+        ("containers", containers(machine)),
         ("C compilers", compilers(machine)),
         ("editors", editors(machine)),
         ("what editors are told of Go", editor_settings(machine)),
@@ -169,6 +170,19 @@ fn tools(machine: &Machine) -> Table {
             _ => String::new(),
         };
         table.row([tool.path.display().to_string(), plain(&tool.port), plain(&tool.go), module]);
+    }
+    table
+}
+
+fn containers(machine: &Machine) -> Table {
+    let mut table = Table::new(["what", "for", "at"]);
+    for engine in machine.containers.iter().flat_map(|containers| &containers.engines) {
+        let used = if engine.is_selected { ", which docker leads to" } else { "" };
+        let name = format!("{} {}{used}", engine.kind.name(), engine.name);
+        table.row([name, plain(&engine.arch), engine.file.display().to_string()]);
+    }
+    for pin in machine.containers.iter().flat_map(|containers| &containers.pins) {
+        table.row([pin.text.clone(), pin.platform.clone(), pin.location.to_string()]);
     }
     table
 }

@@ -12,6 +12,7 @@ mod editors;
 mod planted;
 mod settings;
 mod shells;
+mod surroundings;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,10 +1,10 @@
 //! `binfmt-missing`: an emulator is here, and the kernel does not know it.
 
-use ogive_machine::{BinfmtMisc, qemu_name};
 use ogive_record::{
     Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::handlers;
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -46,7 +46,9 @@ impl Rule<Machine> for BinfmtMissing {
         let idle: Vec<_> = emulators
             .iter()
             .filter(|emulator| machine.abilities.runs_natively(emulator.arch).value() != Some(&true))
-            .filter(|emulator| !has_handler(binfmt, emulator.arch))
+            .filter(|emulator| {
+                !binfmt.handlers.iter().any(|handler| handlers::meant_for(handler) == Some(emulator.arch))
+            })
             .collect();
         let [first, ..] = idle.as_slice() else { return Verdict::Passed };
         let names: Vec<String> = idle.iter().map(|emulator| emulator.arch.to_string()).collect();
@@ -59,18 +61,6 @@ impl Rule<Machine> for BinfmtMissing {
             .steps(["sudo systemctl restart systemd-binfmt", "or: sudo update-binfmts --enable"]);
         verdict(&META, vec![said])
     }
-}
-
-/// Whether a handler's interpreter or name is the emulator's of an architecture.
-fn has_handler(binfmt: &BinfmtMisc, arch: ogive_platform::Goarch) -> bool {
-    let Some(qemu) = qemu_name(arch) else { return false };
-    binfmt.handlers.iter().any(|handler| {
-        let file = handler.interpreter.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let plays = |name: &str| {
-            name.strip_prefix("qemu-").is_some_and(|rest| rest.trim_end_matches("-static") == qemu)
-        };
-        plays(file) || plays(&handler.name)
-    })
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ impl Rule<Machine> for DefaultPlatform {
 
 /// The architecture of a platform as Docker writes it: `linux/amd64`, `linux/arm64/v8`, `arm64`, and some
 /// other names for them (containerd/platforms, `normalizeArch`).
-fn architecture(platform: &str) -> Option<Goarch> {
+pub(crate) fn architecture(platform: &str) -> Option<Goarch> {
     let mut parts = platform.split('/');
     let first = parts.next()?;
     match parts.next().unwrap_or(first) {

@@ -94,18 +94,23 @@ pub(super) fn is_cross(path: &Path) -> bool {
 
 /// With the wish to build these tools again, as far as they tell what they were built from.
 pub(super) fn rebuilding(said: Said, tools: &[&GoTool]) -> Said {
+    let repairs = rebuilds(tools);
+    if repairs.is_empty() {
+        return said;
+    }
+    let names: Vec<&str> = tools.iter().map(|tool| tool.name()).collect();
+    said.repairs(format!("build {} again for this machine", names.join(", ")), repairs)
+}
+
+/// What builds these tools again, as far as they tell what they were built from.
+pub(super) fn rebuilds(tools: &[&GoTool]) -> Vec<Repair> {
     let wish = |tool: &&GoTool| {
         let (program, version) = (tool.path.clone(), tool.version.clone()?);
         let is_release = version.starts_with('v') && !version.contains('+');
         is_release.then_some(())?;
         Some(Repair::Rebuild { program, package: tool.package.clone()?, version, sdk: None })
     };
-    let repairs: Vec<Repair> = tools.iter().filter_map(wish).collect();
-    if repairs.is_empty() {
-        return said;
-    }
-    let names: Vec<&str> = tools.iter().map(|tool| tool.name()).collect();
-    said.repairs(format!("build {} again for this machine", names.join(", ")), repairs)
+    tools.iter().filter_map(wish).collect()
 }
 
 /// The command that builds a tool again, as it was.

@@ -1,6 +1,7 @@
 //! The handlers of binfmt_misc, for the rules about them.
 
-use ogive_machine::{BinfmtMisc, Handler};
+use ogive_machine::{BinfmtMisc, Handler, QEMU_NAMES};
+use ogive_platform::Goarch;
 use ogive_record::{Fact, Verdict};
 
 use crate::Machine;
@@ -25,4 +26,14 @@ pub(crate) const FOLDER: &str = "/proc/sys/fs/binfmt_misc";
 /// The file of a handler.
 pub(crate) fn file(handler: &Handler) -> String {
     format!("{FOLDER}/{}", handler.name)
+}
+
+/// The architecture that a handler is meant for, by qemu's name of its interpreter, else by its own.
+pub(crate) fn meant_for(handler: &Handler) -> Option<Goarch> {
+    let file = handler.interpreter.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    [file, &handler.name].into_iter().find_map(|name| {
+        let qemu = name.strip_prefix("qemu-")?;
+        let qemu = qemu.strip_suffix("-binfmt-P").unwrap_or(qemu).trim_end_matches("-static");
+        QEMU_NAMES.iter().find(|(_, name)| *name == qemu).map(|(arch, _)| *arch)
+    })
 }

@@ -2,6 +2,7 @@
 
 mod ancestors;
 mod asdf_architecture;
+mod binfmt_bad_magic;
 mod binfmt_disabled;
 mod binfmt_interpreter_gone;
 mod binfmt_missing;
@@ -11,6 +12,8 @@ mod cgo;
 mod cgo_compiler_foreign;
 mod cgo_compiler_missing;
 mod cgo_flags;
+mod command_line_tools;
+mod container_emulated;
 mod default_platform;
 mod dlv_listens_everywhere;
 mod editor_environment_differs;
@@ -19,15 +22,20 @@ mod editor_settings_malformed;
 mod editor_target_leak;
 mod editor_translated;
 mod editors;
+mod engine_architecture;
 mod foreign;
 mod foreign_tool;
 mod go_differs_by_shell;
 mod go_is_alias;
 mod go_too_old_for_os;
+mod go_unsupported;
 mod gobin_blocks_cross_install;
 mod gobin_mixed;
 mod gocache_off;
+mod gocache_on_slow_disk;
+mod gocache_shared;
 mod gocache_unwritable;
+mod goflags_conflict;
 mod gohost_exported;
 mod gopath;
 mod gopath_from_gohost;
@@ -35,25 +43,37 @@ mod gopath_is_goroot;
 mod gopath_leftovers;
 mod gopath_mode;
 mod goproxy_malformed;
+mod goproxy_unreachable;
 mod goroot;
 mod goroot_needless;
 mod gosumdb_off;
 mod gotoolchain_blocks;
 mod gotoolchain_foreign;
 mod gvm_exports;
+mod gvm_translated;
 mod handlers;
 mod homebrew_prefix;
+mod intel_mac;
 mod level_above_cpu;
+mod libclang_foreign;
+mod migrated_machine;
 mod mixed_userland;
+mod myth;
+mod myth_go111module;
 mod no_native_release;
+mod ogive_translated;
 mod os_too_old;
 mod outdated_tool;
 mod path_entry_unsafe;
+mod path_helper;
 mod persisted_target;
 mod pkg_config;
+mod prism_emulated;
 mod project_in_gopath;
 mod rosetta_missing;
+mod rosetta_sunset;
 mod selected;
+mod selected_not_installed;
 mod selection_disagrees;
 mod settings;
 mod several_gos;
@@ -97,6 +117,7 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &go_too_old_for_os::GoTooOldForOs, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_disabled::BinfmtDisabled, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_interpreter_gone::BinfmtInterpreterGone, concern: Concern::DoesNotRun },
+    Ruling { rule: &binfmt_bad_magic::BinfmtBadMagic, concern: Concern::DoesNotRun },
     Ruling { rule: &binfmt_missing::BinfmtMissing, concern: Concern::DoesNotRun },
     Ruling { rule: &rosetta_missing::RosettaMissing, concern: Concern::DoesNotRun },
     Ruling { rule: &mixed_userland::MixedUserland, concern: Concern::DoesNotRun },
@@ -107,27 +128,40 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &translated_shell::TranslatedShell, concern: Concern::RunsTranslated },
     Ruling { rule: &translated_ancestor::TranslatedAncestor, concern: Concern::RunsTranslated },
     Ruling { rule: &homebrew_prefix::HomebrewPrefix, concern: Concern::RunsTranslated },
+    Ruling { rule: &gvm_translated::GvmTranslated, concern: Concern::RunsTranslated },
+    Ruling { rule: &migrated_machine::MigratedMachine, concern: Concern::RunsTranslated },
+    Ruling { rule: &prism_emulated::PrismEmulated, concern: Concern::RunsTranslated },
+    Ruling { rule: &ogive_translated::OgiveTranslated, concern: Concern::RunsTranslated },
+    Ruling { rule: &rosetta_sunset::RosettaSunset, concern: Concern::RunsTranslated },
     Ruling { rule: &persisted_target::PersistedTarget, concern: Concern::BuildsWrong },
     Ruling { rule: &gopath_mode::GopathMode, concern: Concern::BuildsWrong },
     Ruling { rule: &shadowed_tool::ShadowedTool, concern: Concern::BuildsWrong },
     Ruling { rule: &project_in_gopath::ProjectInGopath, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_off::GocacheOff, concern: Concern::BuildsWrong },
     Ruling { rule: &gocache_unwritable::GocacheUnwritable, concern: Concern::BuildsWrong },
+    Ruling { rule: &gocache_on_slow_disk::GocacheOnSlowDisk, concern: Concern::BuildsWrong },
+    Ruling { rule: &gocache_shared::GocacheShared, concern: Concern::BuildsWrong },
     Ruling { rule: &stale_go::StaleGo, concern: Concern::BuildsWrong },
     Ruling { rule: &gotoolchain_blocks::GotoolchainBlocks, concern: Concern::BuildsWrong },
     Ruling { rule: &toolchain_name::ToolchainName, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_missing::CgoCompilerMissing, concern: Concern::BuildsWrong },
+    Ruling { rule: &command_line_tools::CommandLineTools, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_compiler_foreign::CgoCompilerForeign, concern: Concern::BuildsWrong },
     Ruling { rule: &cgo_flags::CgoFlags, concern: Concern::BuildsWrong },
     Ruling { rule: &pkg_config::PkgConfig, concern: Concern::BuildsWrong },
+    Ruling { rule: &libclang_foreign::LibclangForeign, concern: Concern::BuildsWrong },
     Ruling { rule: &goproxy_malformed::GoproxyMalformed, concern: Concern::BuildsWrong },
+    Ruling { rule: &goproxy_unreachable::GoproxyUnreachable, concern: Concern::BuildsWrong },
+    Ruling { rule: &goflags_conflict::GoflagsConflict, concern: Concern::BuildsWrong },
     Ruling { rule: &go_differs_by_shell::GoDiffersByShell, concern: Concern::OtherGo },
     Ruling { rule: &go_is_alias::GoIsAlias, concern: Concern::OtherGo },
+    Ruling { rule: &path_helper::PathHelper, concern: Concern::OtherGo },
     Ruling { rule: &shim_not_first::ShimNotFirst, concern: Concern::OtherGo },
     Ruling { rule: &several_gos::SeveralGos, concern: Concern::OtherGo },
     Ruling { rule: &path_entry_unsafe::PathEntryUnsafe, concern: Concern::OtherGo },
     Ruling { rule: &asdf_architecture::AsdfArchitecture, concern: Concern::OtherGo },
     Ruling { rule: &selection_disagrees::SelectionDisagrees, concern: Concern::OtherGo },
+    Ruling { rule: &selected_not_installed::SelectedNotInstalled, concern: Concern::OtherGo },
     Ruling { rule: &two_managers::TwoManagers, concern: Concern::OtherGo },
     Ruling { rule: &gvm_exports::GvmExports, concern: Concern::OtherGo },
     Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
@@ -150,7 +184,15 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &gopath_is_goroot::GopathIsGoroot, concern: Concern::Settings },
     Ruling { rule: &gopath_leftovers::GopathLeftovers, concern: Concern::Settings },
     Ruling { rule: &gosumdb_off::GosumdbOff, concern: Concern::Settings },
+    Ruling { rule: &go_unsupported::GoUnsupported, concern: Concern::Settings },
+    Ruling { rule: &myth_go111module::MythGo111module, concern: Concern::Settings },
+    Ruling { rule: &myth::CLEANED_CACHE, concern: Concern::Settings },
+    Ruling { rule: &myth::ARCH_GO, concern: Concern::Settings },
+    Ruling { rule: &myth::EMPTIED_GOPATH, concern: Concern::Settings },
+    Ruling { rule: &myth::DELETED_TRANSLATIONS, concern: Concern::Settings },
     Ruling { rule: &default_platform::DefaultPlatform, concern: Concern::Containers },
+    Ruling { rule: &container_emulated::ContainerEmulated, concern: Concern::Containers },
+    Ruling { rule: &engine_architecture::EngineArchitecture, concern: Concern::Containers },
     Ruling { rule: &binfmt_not_fixed::BinfmtNotFixed, concern: Concern::Containers },
 ];
 

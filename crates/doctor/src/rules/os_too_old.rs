@@ -93,16 +93,27 @@ fn version(text: &str) -> Option<MacosVersion> {
 
 /// With the newest Go that runs on `os`.
 fn remedied(said: Said, here: Port, os: MacosVersion) -> Said {
-    let runs = |table: &PortTable| table.minimum_macos(here.arch).is_some_and(|least| least <= os);
-    let newest: Option<GoVersion> =
-        ports::tables().filter(runs).last().and_then(|table| table.source().parse().ok());
-    match newest {
+    match newest_on(here, os) {
         Some(version) => {
             let sdk = SdkName::new(version, here);
             said.plan(format!("install {sdk}"), vec![Action::InstallSdk { sdk }])
                 .steps([format!("ogive default {version}"), "or a newer macOS".to_owned()])
         }
         None => said.steps(["a newer macOS"]),
+    }
+}
+
+fn newest_on(here: Port, os: MacosVersion) -> Option<GoVersion> {
+    let runs = |table: &PortTable| table.minimum_macos(here.arch).is_some_and(|least| least <= os);
+    ports::tables().filter(runs).last()?.source().parse().ok()
+}
+
+/// The newest Go that is known and that runs on this machine.
+pub(crate) fn newest_here(machine: &Machine, here: Port) -> Option<GoVersion> {
+    let system = machine.abilities.host.system.value();
+    match system.and_then(|system| version(system.version.as_deref()?)).filter(|_| here.os == Goos::Darwin) {
+        Some(os) => newest_on(here, os),
+        None => ports::tables().filter(|table| table.exists(here)).last()?.source().parse().ok(),
     }
 }
 

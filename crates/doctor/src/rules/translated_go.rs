@@ -5,7 +5,7 @@ use ogive_record::{
     Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::{selected, starts};
+use super::{prism_emulated, selected, starts};
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -54,6 +54,10 @@ impl Rule<Machine> for TranslatedGo {
         };
         if port.arch == here.arch {
             return Verdict::Passed;
+        }
+        // Told by prism-emulated.
+        if *here == prism_emulated::HERE {
+            return Verdict::NotApplicable;
         }
         let mut said = Said::new(format!(
             "the go on PATH, {}, is for {port}, and this machine is {here}",

@@ -10,6 +10,9 @@ use crate::{GoVersion, Goarch, Port, PortSet};
 
 pub use history::{Lifetime, first_release_of, lifetime};
 
+/// When the newest line of the tables was looked up, as people write it.
+pub const AS_OF: &str = "November 2026";
+
 /// How programs of a port are linked (`internal/platform`, `MustLinkExternal`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Linking {

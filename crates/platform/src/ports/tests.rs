@@ -133,3 +133,8 @@ fn tool_tags_are_those_of_the_default_levels() {
         }
     }
 }
+
+#[test]
+fn the_date_is_raised_with_the_newest_line() {
+    assert_eq!((newest().source(), AS_OF), ("go1.27.4", "November 2026"));
+}

@@ -6,6 +6,7 @@
 mod answer;
 mod base;
 mod lines;
+mod notions;
 mod script;
 mod trace;
 
@@ -22,6 +23,8 @@ use self::answer::{Answer, Defined};
 use self::base::Base;
 use crate::names::{WORDS, concerns_go, without_secrets};
 use crate::search_path;
+
+pub(crate) use self::notions::find as notions;
 
 /// The most that is kept of what start-up files say, in bytes.
 const SAID: usize = 400;

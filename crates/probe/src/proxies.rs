@@ -1,0 +1,63 @@
+//! Whether the module proxies answer.
+
+use ogive_machine::{GoSettings, ProxyAnswer};
+use ogive_record::{Fact, Provenance};
+use ogive_system::{HttpRequest, System};
+
+/// What the go command asks where GOPROXY is not set (`cmd/go/internal/cfg`, go.env).
+const USUAL: &str = "https://proxy.golang.org,direct";
+
+/// A small file that every proxy has or knows to be missing.
+const ASKED: &str = "golang.org/x/mod/@v/list";
+
+/// Asks those of GOPROXY that the network is needed for, in their order.
+pub(crate) fn ask(system: &System, settings: &GoSettings) -> Vec<ProxyAnswer> {
+    let list = settings.effective("GOPROXY").map_or(USUAL, |setting| setting.value.as_str());
+    let entries = list.split_inclusive([',', '|']).map(|entry| {
+        let address = entry.trim_end_matches([',', '|']).trim();
+        (address, entry.ends_with('|'))
+    });
+    let asked = entries.take_while(|(address, _)| !matches!(*address, "off" | "direct"));
+    asked
+        .filter(|(address, _)| !address.is_empty() && !address.starts_with("file:"))
+        .map(|(address, is_skipped)| {
+            let base =
+                if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+            let place = Provenance::Remote(base.clone());
+            let status = match system
+                .http
+                .send(&HttpRequest::get(format!("{}/{ASKED}", base.trim_end_matches('/'))))
+            {
+                Ok(response) => Fact::known(response.status, place),
+                Err(error) => Fact::unknown(error.to_string(), place),
+            };
+            ProxyAnswer { address: address.to_owned(), is_skipped, status }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ogive_machine::Setting;
+    use ogive_system::memory::{Answer, MemorySystem, ScriptedHttp};
+
+    use super::*;
+
+    #[test]
+    fn proxies_are_asked_up_to_direct() {
+        let http = ScriptedHttp::new()
+            .on("https://a.example/golang.org/x/mod/@v/list", Answer::ok("v0.1.0\n"))
+            .on("https://b.example/go/golang.org/x/mod/@v/list", Answer::status(503, ""));
+        let memory = MemorySystem { http, ..MemorySystem::new() };
+        let system = memory.system();
+        let mut settings = crate::settings::of(&system);
+        let value = "a.example|https://b.example/go/,file:///srv,direct,https://c.example".into();
+        settings.process.push(Setting { name: "GOPROXY".into(), value, source: Provenance::BuiltIn });
+        let answers = ask(&system, &settings);
+        let told: Vec<_> = answers
+            .iter()
+            .map(|answer| (answer.address.as_str(), answer.is_skipped, answer.status.value().copied()))
+            .collect();
+        assert_eq!(told, [("a.example", true, Some(200)), ("https://b.example/go/", false, Some(503))]);
+    }
+}
