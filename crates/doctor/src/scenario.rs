@@ -316,7 +316,7 @@ impl Scenario {
                     files: Vec::new(),
                     said: String::new(),
                 };
-                shell.starts.push(ShellStart { way, outcome: known(started) });
+                shell.starts.push(ShellStart { way, also: Vec::new(), outcome: known(started) });
                 shell.starts.len() - 1
             });
             if let Fact::Known { value, .. } = &mut shell.starts[at].outcome {

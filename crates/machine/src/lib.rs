@@ -12,6 +12,7 @@ mod libc;
 mod mount;
 mod process;
 mod shell;
+mod way;
 
 pub use abilities::{Abilities, NativeAbi, Translators};
 pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern};
@@ -24,5 +25,6 @@ pub use libc::Libc;
 pub use mount::Mount;
 pub use process::{Ancestor, Manager, ProgramFile, ProgramKind};
 pub use shell::{
-    FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Way, Word,
+    FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Word,
 };
+pub use way::Way;

@@ -1,6 +1,6 @@
 //! A machine, for people.
 
-use ogive_machine::{Machine, Meaning, SearchPath, Setting, ShellFacts, ShellStart};
+use ogive_machine::{Machine, Meaning, SearchPath, Setting, ShellStart, Way};
 use ogive_record::{Fact, Location};
 use ogive_report::style::{DIM, WARNING, paint};
 use ogive_report::{Table, source};
@@ -87,27 +87,34 @@ fn go_in(machine: &Machine, path: &SearchPath) -> String {
     }
 }
 
+/// Ways of one shell that find the same are one row.
 fn shells(machine: &Machine) -> Table {
     let mut table = Table::new(["shell", "started as", "go", "put first by"]);
     for shell in &machine.shells {
+        let name = match shell.is_login_shell {
+            true => format!("{} (yours)", shell.kind.name()),
+            false => shell.kind.name().to_owned(),
+        };
+        let mut rows: Vec<(String, [String; 2])> = Vec::new();
         for start in &shell.starts {
-            table.row(one_start(machine, shell, start));
+            let ways: Vec<&str> = start.ways().map(Way::name).collect();
+            let (ways, found) = (ways.join("; "), one_start(machine, start));
+            match rows.iter_mut().find(|(_, earlier)| *earlier == found) {
+                Some((earlier, _)) => earlier.push_str(&format!("; {ways}")),
+                None => rows.push((ways, found)),
+            }
+        }
+        for (ways, [go, by]) in rows {
+            table.row([name.clone(), ways, go, by]);
         }
     }
     table
 }
 
-fn one_start(machine: &Machine, shell: &ShellFacts, start: &ShellStart) -> [String; 4] {
-    let name = if shell.is_login_shell {
-        format!("{} (yours)", shell.kind.name())
-    } else {
-        shell.kind.name().to_owned()
-    };
-    let way = start.way.name().to_owned();
+/// What `go` is, and what puts it first.
+fn one_start(machine: &Machine, start: &ShellStart) -> [String; 2] {
     match &start.outcome {
-        Fact::Unknown { unknown, .. } => {
-            [name, way, paint(WARNING, format!("unknown: {unknown}")), String::new()]
-        }
+        Fact::Unknown { unknown, .. } => [paint(WARNING, format!("unknown: {unknown}")), String::new()],
         Fact::Known { value, .. } => {
             let path = &value.search_path;
             let by = match path.word("go") {
@@ -119,7 +126,7 @@ fn one_start(machine: &Machine, shell: &ShellFacts, start: &ShellStart) -> [Stri
                     .and_then(|program| path.entry_of(program))
                     .and_then(|entry| entry.added_by.as_ref().map(Location::to_string)),
             };
-            [name, way, go_in(machine, path), by.unwrap_or_default()]
+            [go_in(machine, path), by.unwrap_or_default()]
         }
     }
 }

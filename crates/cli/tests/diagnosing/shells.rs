@@ -117,3 +117,44 @@ fn no_shell_is_started_when_none_is_wanted() {
     assert_eq!(document(&outcome)["shells"].as_array().unwrap().len(), 0);
     assert!(!sandbox.home().join("started").exists());
 }
+
+#[test]
+fn a_command_over_ssh_reads_what_bash_reads_for_it() {
+    if !std::path::Path::new("/etc/debian_version").exists() {
+        ogive_testkit::skip("bash reads .bashrc for sshd where it was built so, as Debian's is");
+        return;
+    }
+    let mut sandbox = Sandbox::new();
+    sandbox.set("SHELL", "/bin/bash");
+    let ssh = |sandbox: &Sandbox| {
+        let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+        let variables = start(&facts, "bash", "ssh-command")["value"]["variables"].clone();
+        variables.as_array().unwrap().iter().find(|v| v["name"] == "GOFLAGS").map(|v| v["value"].clone())
+    };
+    // The real shell, as sshd(8) starts it.
+    let real = |sandbox: &Sandbox| {
+        let output = std::process::Command::new("/bin/bash")
+            .args(["-c", "printf %s \"$GOFLAGS\""])
+            .env_clear()
+            .env("HOME", sandbox.home())
+            .env("SSH_CLIENT", "127.0.0.1 1 22")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    at_home(
+        &sandbox,
+        ".bashrc",
+        "export GOFLAGS=-v\ncase $- in *i*) ;; *) return;; esac\nexport GOFLAGS=-x\n",
+    );
+    assert_eq!(ssh(&sandbox).unwrap(), "-v");
+    assert_eq!(real(&sandbox), "-v");
+    at_home(&sandbox, ".bashrc", "case $- in *i*) ;; *) return;; esac\nexport GOFLAGS=-x\n");
+    assert_eq!(ssh(&sandbox), None);
+    assert_eq!(real(&sandbox), "");
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    let first = &facts["shells"][0]["starts"][0];
+    assert_eq!(first["also"], serde_json::json!(["editor", "su"]));
+    let shown = sandbox.ogive(["facts"]).run().expect_code(0).stdout;
+    assert!(shown.contains("login, interactive; editor; su -"), "{shown}");
+}

@@ -42,6 +42,12 @@ impl Answer {
         Some(Self { said: said.trim().to_owned(), words: words.collect(), variables: variables.collect() })
     }
 
+    /// The environment alone, of what no shell stands before.
+    pub(super) fn of<'v>(variables: impl Iterator<Item = (&'v str, &'v str)>) -> Self {
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self { said: String::new(), words: BTreeMap::new(), variables: variables.collect() }
+    }
+
     pub(super) fn said(&self) -> &str {
         &self.said
     }

@@ -18,7 +18,7 @@ pub(super) const fn own_files(kind: ShellKind) -> &'static [&'static str] {
         ShellKind::Bash => &[".bashrc", ".bash_profile", ".bash_login", ".profile"],
         ShellKind::Zsh => &[".zshenv", ".zprofile", ".zshrc", ".zlogin"],
         ShellKind::Fish => &[".config/fish/config.fish"],
-        ShellKind::Dash => &[".profile"],
+        ShellKind::Sh | ShellKind::Dash => &[".profile"],
         ShellKind::Ksh => &[".kshrc", ".mkshrc"],
         ShellKind::Tcsh => &[".tcshrc", ".cshrc", ".login"],
     }
@@ -27,7 +27,7 @@ pub(super) const fn own_files(kind: ShellKind) -> &'static [&'static str] {
 /// The files that a shell reads in a way, those that they read themselves among them.
 pub(super) fn files(system: &System, kind: ShellKind, way: Way) -> Vec<PathBuf> {
     let home = system.environment.home().unwrap_or_default();
-    let login = matches!(way, Way::LoginInteractive | Way::Login);
+    let login = way.is_login();
     let own = |names: &[&str]| names.iter().map(|name| home.join(name)).collect::<Vec<_>>();
     let mut waiting: Vec<PathBuf> = match kind {
         ShellKind::Fish => {
@@ -56,6 +56,9 @@ pub(super) fn files(system: &System, kind: ShellKind, way: Way) -> Vec<PathBuf> 
             let names = system.files.list(Path::new("/etc/profile.d")).unwrap_or_default();
             files.extend(names.into_iter().map(|(name, _)| Path::new("/etc/profile.d").join(name)));
             files.extend(own(&[".profile"]));
+            if way == Way::Desktop {
+                files.extend(own(&[".xprofile"]));
+            }
             files
         }
         _ => own(own_files(kind)).into_iter().filter(|path| path.ends_with(".kshrc")).collect(),

@@ -8,6 +8,7 @@ mod base;
 mod lines;
 mod script;
 mod trace;
+mod ways;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,6 +21,7 @@ use ogive_system::{Command, Exit, System};
 
 use self::answer::{Answer, Defined};
 use self::base::Base;
+use self::ways::Wanted;
 use crate::names::{WORDS, concerns_go, without_secrets};
 use crate::search_path;
 
@@ -29,25 +31,31 @@ const SAID: usize = 400;
 /// Looks at the shells that this user has or has files for. `limit` is the time that each start may take.
 pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBuf>) -> Vec<ShellFacts> {
     let Some(limit) = limit else { return Vec::new() };
-    let base = Base::of(system);
     let mut shells: Vec<ShellFacts> = ShellKind::ALL
         .into_iter()
         .filter_map(|kind| {
             let is_login_shell =
                 login.value().is_some_and(|program| ShellKind::of_program(program) == Some(kind));
-            let wanted = is_login_shell || kind == ShellKind::Bash || has_files(system, kind);
+            let wanted = match kind {
+                ShellKind::Bash => true,
+                ShellKind::Sh => is_login_shell || !ways::of_system(system).is_empty(),
+                _ => is_login_shell || has_files(system, kind),
+            };
             let program = wanted.then(|| installed(system, kind, login)).flatten()?;
             Some(ShellFacts { kind, program, is_login_shell, starts: Vec::new() })
         })
         .collect();
-    let starts: Vec<(usize, Way)> =
-        (0..shells.len()).flat_map(|shell| Way::ALL.map(|way| (shell, way))).collect();
+    let wanted: Vec<(usize, Wanted)> = shells
+        .iter()
+        .enumerate()
+        .flat_map(|(at, shell)| ways::of(system, shell).into_iter().map(move |wanted| (at, wanted)))
+        .collect();
     let outcomes: Vec<Fact<Started>> = std::thread::scope(|scope| {
-        let running: Vec<_> = starts
+        let running: Vec<_> = wanted
             .iter()
-            .map(|&(shell, way)| {
-                let (base, shell) = (&base, &shells[shell]);
-                scope.spawn(move || start(system, base, shell, way, limit))
+            .map(|(at, wanted)| {
+                let shell = &shells[*at];
+                scope.spawn(move || start(system, shell, wanted, limit))
             })
             .collect();
         running
@@ -55,8 +63,8 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
             .map(|thread| thread.join().expect("a thread that panics ends the program"))
             .collect()
     });
-    for ((shell, way), outcome) in starts.into_iter().zip(outcomes) {
-        shells[shell].starts.push(ShellStart { way, outcome });
+    for ((at, Wanted { way, also, .. }), outcome) in wanted.into_iter().zip(outcomes) {
+        shells[at].starts.push(ShellStart { way, also, outcome });
     }
     shells
 }
@@ -75,7 +83,13 @@ fn has_files(system: &System, kind: ShellKind) -> bool {
     lines::own_files(kind).iter().any(|file| system.files.exists(&home.join(file)))
 }
 
-fn start(system: &System, base: &Base, shell: &ShellFacts, way: Way, limit: Duration) -> Fact<Started> {
+fn start(system: &System, shell: &ShellFacts, wanted: &Wanted, limit: Duration) -> Fact<Started> {
+    let Wanted { way, base, .. } = wanted;
+    let way = *way;
+    if ways::reads_nothing(shell.kind, way) {
+        let answer = Answer::of(base.given());
+        return Fact::known(judged(system, base, shell.kind, way, &answer, &[]), base.provenance());
+    }
     let spoken = script::of(shell.kind, way);
     let mut words = vec![shell.program.display().to_string()];
     words.extend(spoken.arguments.iter().filter(|argument| !argument.contains('\n')).cloned());
@@ -85,10 +99,13 @@ fn start(system: &System, base: &Base, shell: &ShellFacts, way: Way, limit: Dura
     command.input = spoken.input.into_bytes();
     command.clear_environment = true;
     command.environment =
-        base.variables(shell).into_iter().map(|(name, value)| (name, Some(value))).collect();
+        base.variables(&shell.program).into_iter().map(|(name, value)| (name, Some(value))).collect();
     command
         .environment
         .extend(spoken.environment.iter().map(|(name, value)| ((*name).into(), Some(value.into()))));
+    command
+        .environment
+        .extend(wanted.marks.iter().map(|(name, value)| ((*name).into(), Some((*value).into()))));
     command.directory = system.environment.home();
     command.time_limit = Some(limit);
     let output = match system.processes.output(&command) {
@@ -153,7 +170,10 @@ fn judged(
         .map(|(name, value)| Setting {
             name: name.to_owned(),
             value: without_secrets(name, value),
-            source: provenance(trace::assigned(events, name).or_else(|| source.assigning(name)), name),
+            source: provenance(
+                trace::assigned(events, name).or_else(|| source.assigning(name)).or_else(|| base.place(name)),
+                name,
+            ),
         })
         .collect();
     Started {

@@ -18,24 +18,21 @@ pub(super) struct Spoken {
 /// environment of root (bash, `initialize_shell_variables`), and the order is documented (bash(1),
 /// "INVOCATION").
 fn bash_start_up(way: Way) -> &'static str {
-    match way {
-        Way::LoginInteractive | Way::Login => {
-            "[ -r /etc/profile ] && . /etc/profile\n\
-             if [ -r ~/.bash_profile ]; then . ~/.bash_profile\n\
-             elif [ -r ~/.bash_login ]; then . ~/.bash_login\n\
-             elif [ -r ~/.profile ]; then . ~/.profile\nfi\n"
-        }
-        Way::Interactive => {
-            "[ -r /etc/bash.bashrc ] && . /etc/bash.bashrc\n[ -r ~/.bashrc ] && . ~/.bashrc\n"
-        }
-        Way::Script => "",
+    if way.is_login() {
+        "[ -r /etc/profile ] && . /etc/profile\n\
+         if [ -r ~/.bash_profile ]; then . ~/.bash_profile\n\
+         elif [ -r ~/.bash_login ]; then . ~/.bash_login\n\
+         elif [ -r ~/.profile ]; then . ~/.profile\nfi\n"
+    } else if way.is_interactive() || way == Way::SshCommand {
+        "[ -r /etc/bash.bashrc ] && . /etc/bash.bashrc\n[ -r ~/.bashrc ] && . ~/.bashrc\n"
+    } else {
+        ""
     }
 }
 
 /// How `kind` is started in a way.
 pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
-    let login = matches!(way, Way::LoginInteractive | Way::Login);
-    let interactive = matches!(way, Way::LoginInteractive | Way::Interactive);
+    let (login, interactive) = (way.is_login(), way.is_interactive());
     let mut arguments: Vec<String> = Vec::new();
     let mut environment = Vec::new();
     let mut input = String::new();
@@ -58,9 +55,11 @@ pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
             flags(&mut arguments, login, interactive);
             arguments.extend(["-c".to_owned(), fish()]);
         }
-        ShellKind::Dash | ShellKind::Ksh => {
+        ShellKind::Sh | ShellKind::Dash | ShellKind::Ksh => {
             flags(&mut arguments, login, interactive);
-            arguments.extend(["-c".to_owned(), posix()]);
+            // LightDM and other display managers go on with it (lightdm-session).
+            let more = if way == Way::Desktop { "[ -r ~/.xprofile ] && . ~/.xprofile\n" } else { "" };
+            arguments.extend(["-c".to_owned(), format!("{more}{}", posix())]);
         }
         // It takes -l alone, and then commands from its input (tcsh(1)).
         ShellKind::Tcsh if login => {
