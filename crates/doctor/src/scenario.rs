@@ -316,7 +316,12 @@ impl Scenario {
                     files: Vec::new(),
                     said: String::new(),
                 };
-                shell.starts.push(ShellStart { way, also: Vec::new(), outcome: known(started) });
+                shell.starts.push(ShellStart {
+                    way,
+                    also: Vec::new(),
+                    outcome: known(started),
+                    troubles: Vec::new(),
+                });
                 shell.starts.len() - 1
             });
             if let Fact::Known { value, .. } = &mut shell.starts[at].outcome {

@@ -12,6 +12,7 @@ mod libc;
 mod mount;
 mod process;
 mod shell;
+mod trouble;
 mod way;
 
 pub use abilities::{Abilities, NativeAbi, Translators};
@@ -27,4 +28,5 @@ pub use process::{Ancestor, Manager, ProgramFile, ProgramKind};
 pub use shell::{
     FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Word,
 };
+pub use trouble::{Trouble, TroubleKind};
 pub use way::Way;

@@ -6,7 +6,7 @@ use ogive_record::{Fact, Location};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Setting, Way};
+use crate::{Setting, Trouble, Way};
 
 /// The folders of a PATH, and who put them there.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -184,6 +184,9 @@ pub struct ShellStart {
     pub also: Vec<Way>,
     /// What was found.
     pub outcome: Fact<Started>,
+    /// What its start-up files did that they should not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<Trouble>,
 }
 
 impl ShellStart {

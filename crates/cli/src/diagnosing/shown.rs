@@ -10,6 +10,7 @@ pub(crate) fn facts(machine: &Machine) -> String {
     let mut text = host(machine);
     for (title, table) in [
         ("what `go` is, by shell and how it is started", shells(machine)),
+        ("what start-up files do that they should not", troubles(machine)),
         ("every Go", gos(machine)),
         ("settings of Go", settings(machine)),
         ("what Go installed", tools(machine)),
@@ -108,6 +109,24 @@ fn shells(machine: &Machine) -> Table {
             table.row([name.clone(), ways, go, by]);
         }
     }
+    table
+}
+
+/// Each once, whatever the ways in which it is met.
+fn troubles(machine: &Machine) -> Table {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for shell in &machine.shells {
+        for trouble in shell.starts.iter().flat_map(|start| &start.troubles) {
+            let at = trouble.at.as_ref().map(Location::to_string).unwrap_or_default();
+            let row =
+                [shell.kind.name().to_owned(), trouble.kind.name().to_owned(), at, trouble.told.clone()];
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+    }
+    let mut table = Table::new(["shell", "a file", "where", "what"]);
+    rows.into_iter().for_each(|row| table.row(row));
     table
 }
 

@@ -10,6 +10,7 @@
 mod documents;
 mod planted;
 mod shells;
+mod troubles;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;

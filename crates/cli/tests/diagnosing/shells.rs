@@ -4,7 +4,7 @@ use serde_json::Value;
 use crate::{at_home, document, state};
 
 /// What a start of a shell found.
-fn start<'v>(facts: &'v Value, shell: &str, way: &str) -> &'v Value {
+pub(crate) fn start<'v>(facts: &'v Value, shell: &str, way: &str) -> &'v Value {
     let shells = facts["shells"].as_array().unwrap();
     let of = shells.iter().find(|found| found["kind"] == shell);
     let starts = of.unwrap_or_else(|| panic!("no {shell} in {shells:?}"))["starts"].as_array().unwrap();

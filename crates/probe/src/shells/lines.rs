@@ -86,8 +86,30 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn read(system: &System, files: &[PathBuf]) -> Self {
         let home = system.environment.home().unwrap_or_default().display().to_string();
-        let files = files.iter().filter_map(|path| Some((path.clone(), text(system, path)?))).collect();
+        let files = files.iter().map(|path| (path.clone(), text(system, path).unwrap_or_default())).collect();
         Self { home, files }
+    }
+
+    /// The files, in the order in which they are read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The user's folder.
+    pub(super) fn home(&self) -> &str {
+        &self.home
+    }
+
+    /// The first line whose command is one of these.
+    pub(super) fn beginning(&self, commands: &[&str]) -> Option<(Location, String)> {
+        self.files.iter().find_map(|(path, text)| {
+            let begins = |line: &str| {
+                line.split_ascii_whitespace().next().is_some_and(|first| commands.contains(&first))
+            };
+            let (line, number) = text.lines().zip(1..).find(|(line, _)| begins(line))?;
+            let location = Location { path: path.clone(), line: Some(number), column: None };
+            Some((location, line.trim().to_owned()))
+        })
     }
 
     /// The last line that puts a folder onto PATH.

@@ -8,13 +8,15 @@ mod base;
 mod lines;
 mod script;
 mod trace;
+mod troubles;
 mod ways;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ogive_machine::{
-    Meaning, PathEntry, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Way, Word,
+    Meaning, PathEntry, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Trouble, Word,
 };
 use ogive_record::{Fact, Location, Provenance};
 use ogive_system::{Command, Exit, System};
@@ -50,7 +52,7 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
         .enumerate()
         .flat_map(|(at, shell)| ways::of(system, shell).into_iter().map(move |wanted| (at, wanted)))
         .collect();
-    let outcomes: Vec<Fact<Started>> = std::thread::scope(|scope| {
+    let outcomes: Vec<(Fact<Started>, Vec<Trouble>)> = std::thread::scope(|scope| {
         let running: Vec<_> = wanted
             .iter()
             .map(|(at, wanted)| {
@@ -64,7 +66,8 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
             .collect()
     });
     for ((at, Wanted { way, also, .. }), outcome) in wanted.into_iter().zip(outcomes) {
-        shells[at].starts.push(ShellStart { way, also, outcome });
+        let (outcome, troubles) = outcome;
+        shells[at].starts.push(ShellStart { way, also, outcome, troubles });
     }
     shells
 }
@@ -83,64 +86,93 @@ fn has_files(system: &System, kind: ShellKind) -> bool {
     lines::own_files(kind).iter().any(|file| system.files.exists(&home.join(file)))
 }
 
-fn start(system: &System, shell: &ShellFacts, wanted: &Wanted, limit: Duration) -> Fact<Started> {
+fn start(
+    system: &System,
+    shell: &ShellFacts,
+    wanted: &Wanted,
+    limit: Duration,
+) -> (Fact<Started>, Vec<Trouble>) {
     let Wanted { way, base, .. } = wanted;
-    let way = *way;
-    if ways::reads_nothing(shell.kind, way) {
+    let (kind, way) = (shell.kind, *way);
+    if ways::reads_nothing(kind, way) {
         let answer = Answer::of(base.given());
-        return Fact::known(judged(system, base, shell.kind, way, &answer, &[]), base.provenance());
+        let source = lines::Lines::read(system, &[]);
+        return (Fact::known(judged(system, base, &answer, &[], &source), base.provenance()), Vec::new());
     }
-    let spoken = script::of(shell.kind, way);
+    let spoken = script::of(kind, way);
     let mut words = vec![shell.program.display().to_string()];
     words.extend(spoken.arguments.iter().filter(|argument| !argument.contains('\n')).cloned());
     let provenance = Provenance::Command(words);
+    let output = match system.processes.output(&command(system, shell, wanted, spoken, limit)) {
+        Ok(output) => output,
+        Err(error) => return (Fact::unknown(error.to_string(), provenance), Vec::new()),
+    };
+    let events = trace::events(&output.stderr);
+    let mut files = trace::files(&events);
+    if files.is_empty() {
+        files = lines::files(system, kind, way);
+    }
+    let source = lines::Lines::read(system, &files);
+    let answer = Answer::read(&output.stdout, kind);
+    let troubles = troubles::of(&troubles::Seen {
+        shell,
+        exit: output.exit,
+        answer: answer.as_ref(),
+        events: &events,
+        stderr: &output.stderr,
+        lines: &source,
+    });
+    let outcome = match answer {
+        Some(answer) => Fact::known(judged(system, base, &answer, &events, &source), provenance),
+        None => Fact::unknown(not_ended(output.exit, &troubles, limit), provenance),
+    };
+    (outcome, troubles)
+}
+
+/// Why start-up files did not come to their end.
+fn not_ended(exit: Exit, troubles: &[Trouble], limit: Duration) -> String {
+    let because = match exit {
+        Exit::TimedOut => format!("its start-up files had not ended after {} seconds", limit.as_secs()),
+        _ => "its start-up files ended it, or started something else".to_owned(),
+    };
+    match troubles.iter().find_map(|trouble| Some((trouble.at.as_ref()?, &trouble.told))) {
+        Some((at, told)) => format!("{because}: {at}: {told}"),
+        None => because,
+    }
+}
+
+/// The shell, told what to say.
+fn command(
+    system: &System,
+    shell: &ShellFacts,
+    wanted: &Wanted,
+    spoken: script::Spoken,
+    limit: Duration,
+) -> Command {
     let mut command = Command::new(&shell.program);
     command.arguments = spoken.arguments.iter().map(Into::into).collect();
     command.input = spoken.input.into_bytes();
     command.clear_environment = true;
-    command.environment =
-        base.variables(&shell.program).into_iter().map(|(name, value)| (name, Some(value))).collect();
-    command
-        .environment
-        .extend(spoken.environment.iter().map(|(name, value)| ((*name).into(), Some(value.into()))));
-    command
-        .environment
-        .extend(wanted.marks.iter().map(|(name, value)| ((*name).into(), Some((*value).into()))));
+    let marks = wanted.marks.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    let own = spoken.environment.into_iter().map(|(name, value)| (name.into(), value.into()));
+    let variables = wanted.base.variables(&shell.program).into_iter().chain(own).chain(marks);
+    command.environment = variables.map(|(name, value)| (name, Some(value))).collect();
     command.directory = system.environment.home();
+    command.leaves_nothing = true;
     command.time_limit = Some(limit);
-    let output = match system.processes.output(&command) {
-        Ok(output) => output,
-        Err(error) => return Fact::unknown(error.to_string(), provenance),
-    };
-    let Some(answer) = Answer::read(&output.stdout, shell.kind) else {
-        let because = match output.exit {
-            Exit::TimedOut => {
-                format!("its start-up files had not ended after {} seconds", limit.as_secs())
-            }
-            _ => "its start-up files ended it, or started something else".to_owned(),
-        };
-        return Fact::unknown(because, provenance);
-    };
-    let events = trace::events(&output.stderr);
-    Fact::known(judged(system, base, shell.kind, way, &answer, &events), provenance)
+    command
 }
 
 /// What an answer and a trace tell.
 fn judged(
     system: &System,
     base: &Base,
-    kind: ShellKind,
-    way: Way,
     answer: &Answer,
     events: &[trace::Event],
+    source: &lines::Lines,
 ) -> Started {
     let path = answer.variable("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(path).collect();
-    let mut files = trace::files(events);
-    if files.is_empty() {
-        files = lines::files(system, kind, way);
-    }
-    let source = lines::Lines::read(system, &files);
     let traced = trace::added(events, &base.folders());
     let folders: Vec<PathEntry> = folders
         .into_iter()
@@ -179,7 +211,7 @@ fn judged(
     Started {
         search_path: SearchPath { folders, words },
         variables,
-        files,
+        files: source.files(),
         said: answer.said().chars().take(SAID).collect(),
     }
 }

@@ -3,7 +3,7 @@
 
 use ogive_machine::{ShellKind, Way};
 
-use super::answer::{ENVIRONMENT, WORDS_BEGIN};
+use super::answer::{ENVIRONMENT, INPUT, LINE, WORDS_BEGIN};
 use super::trace::PROMPT;
 use crate::names::WORDS;
 
@@ -30,12 +30,35 @@ fn bash_start_up(way: Way) -> &'static str {
     }
 }
 
+/// Completions and compiled scripts would be written into the user's folder.
+const ZSH_PREPARED: &str = "typeset -gHA _comps _services _patcomps _postpatcomps\n\
+                            compinit() { compdef() { : } }\nzcompile() { : }\nsetopt rcs\n";
+
+/// The files that zsh reads by itself (zsh(1), "STARTUP/SHUTDOWN FILES"), read by it when what would be
+/// written is kept from it. `/etc/zshenv` it reads always; distributions have the others in `/etc/zsh`.
+fn zsh_start_up(login: bool, interactive: bool) -> String {
+    let names = [("zshenv", true), ("zprofile", login), ("zshrc", interactive), ("zlogin", login)];
+    let mut text =
+        "if [[ -d /etc/zsh ]]; then typeset ogive_etc=/etc/zsh; else typeset ogive_etc=/etc; fi\n".to_owned();
+    for (name, _) in names.into_iter().filter(|(_, is_read)| *is_read) {
+        if name != "zshenv" {
+            text.push_str(&format!(
+                "[[ -o rcs && -o globalrcs && -r $ogive_etc/{name} ]] && . $ogive_etc/{name}\n"
+            ));
+        }
+        text.push_str(&format!(
+            "[[ -o rcs && -r ${{ZDOTDIR:-$HOME}}/.{name} ]] && . ${{ZDOTDIR:-$HOME}}/.{name}\n"
+        ));
+    }
+    text
+}
+
 /// How `kind` is started in a way.
 pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
     let (login, interactive) = (way.is_login(), way.is_interactive());
     let mut arguments: Vec<String> = Vec::new();
     let mut environment = Vec::new();
-    let mut input = String::new();
+    let mut input = format!("{LINE}\n");
     match kind {
         ShellKind::Bash => {
             arguments.extend(["--noprofile", "--norc"].map(str::to_owned));
@@ -45,10 +68,13 @@ pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
             arguments.extend(["-c".to_owned(), format!("{trace}{}", posix())]);
         }
         ShellKind::Zsh => {
-            arguments.push("-x".to_owned());
+            arguments.extend(["-x", "-f"].map(str::to_owned));
             flags(&mut arguments, login, interactive);
             environment.push(("PS4", PROMPT.replace("FILE", "%x").replace("LINE", "%I")));
-            arguments.extend(["-c".to_owned(), format!("set +x\n{}", posix())]);
+            // oh-my-zsh writes into it, too.
+            environment.push(("ZSH_COMPDUMP", "/dev/null/ogive".to_owned()));
+            let files = zsh_start_up(login, interactive);
+            arguments.extend(["-c".to_owned(), format!("{ZSH_PREPARED}{files}set +x\n{}", posix())]);
         }
         ShellKind::Fish => {
             arguments.push("--private".to_owned());
@@ -66,7 +92,10 @@ pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
             arguments.push("-l".to_owned());
             input = tcsh();
         }
-        ShellKind::Tcsh => arguments.extend(["-c".to_owned(), tcsh()]),
+        ShellKind::Tcsh => {
+            let asked = format!("set ogive_line = \"$<\"\nprintf '\\036{INPUT}\\037%s\\n' \"$ogive_line\"\n");
+            arguments.extend(["-c".to_owned(), tcsh().replacen('\n', &format!("\n{asked}"), 1)]);
+        }
     }
     Spoken { arguments, input, environment }
 }
@@ -81,9 +110,10 @@ fn bash_prompt() -> String {
     format!("$'{}'", prompt.replace('\u{1e}', "\\036").replace('\u{1f}', "\\037"))
 }
 
+/// Without a history: zsh writes it before it becomes another program.
 fn posix() -> String {
     format!(
-        "printf '\\n{begin}\\n'\nfor ogive_word in {words}; do\n\
+        "unset HISTFILE\nIFS= read -r ogive_line\nprintf '\\n{begin}\\n\\036{INPUT}\\037%s\\n' \"$ogive_line\"\nfor ogive_word in {words}; do\n\
          printf '\\036%s\\037' \"$ogive_word\"; command -V \"$ogive_word\" 2>&1\ndone\n\
          printf '{environment}\\n'; exec /usr/bin/env -0\n",
         begin = escaped(WORDS_BEGIN),
@@ -94,7 +124,7 @@ fn posix() -> String {
 
 fn fish() -> String {
     format!(
-        "printf '\\n{begin}\\n'\nfor ogive_word in {words}\n\
+        "read -l ogive_line\nprintf '\\n{begin}\\n\\036{INPUT}\\037%s\\n' \"$ogive_line\"\nfor ogive_word in {words}\n\
          printf '\\036%s\\037' $ogive_word; functions $ogive_word 2>/dev/null\nend\n\
          printf '{environment}\\n'; exec /usr/bin/env -0\n",
         begin = escaped(WORDS_BEGIN),

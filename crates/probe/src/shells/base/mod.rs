@@ -82,6 +82,8 @@ impl Base {
             ("LESSHISTFILE".into(), "-".into()),
             // fish keeps a history there, and makes the folder before it is told not to.
             ("XDG_DATA_HOME".into(), NOWHERE.into()),
+            ("XDG_CACHE_HOME".into(), NOWHERE.into()),
+            ("XDG_STATE_HOME".into(), NOWHERE.into()),
         ]);
         if let Some(home) = &self.home {
             variables.push(("HOME".into(), home.clone().into()));
