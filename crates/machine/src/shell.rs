@@ -135,12 +135,14 @@ pub enum ShellKind {
     Ksh,
     /// tcsh.
     Tcsh,
+    /// Nushell.
+    Nu,
 }
 
 impl ShellKind {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Bash, Self::Zsh, Self::Fish, Self::Sh, Self::Dash, Self::Ksh, Self::Tcsh];
+    pub const ALL: [Self; 8] =
+        [Self::Bash, Self::Zsh, Self::Fish, Self::Sh, Self::Dash, Self::Ksh, Self::Tcsh, Self::Nu];
 
     /// The name of its program.
     #[must_use]
@@ -153,6 +155,7 @@ impl ShellKind {
             Self::Dash => "dash",
             Self::Ksh => "ksh",
             Self::Tcsh => "tcsh",
+            Self::Nu => "nu",
         }
     }
 
@@ -168,6 +171,7 @@ impl ShellKind {
             "dash" | "ash" => Some(Self::Dash),
             "ksh" | "ksh93" | "mksh" => Some(Self::Ksh),
             "tcsh" | "csh" => Some(Self::Tcsh),
+            "nu" => Some(Self::Nu),
             _ => None,
         }
     }

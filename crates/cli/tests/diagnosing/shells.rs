@@ -158,3 +158,38 @@ fn a_command_over_ssh_reads_what_bash_reads_for_it() {
     let shown = sandbox.ogive(["facts"]).run().expect_code(0).stdout;
     assert!(shown.contains("login, interactive; editor; su -"), "{shown}");
 }
+
+#[test]
+fn nushell_tells_what_its_files_do() {
+    let Some(nu) = ogive_testkit::require_nushell() else { return };
+    let bin = goroot("1.27.3-linux-amd64").join("bin").display().to_string();
+    let mut sandbox = Sandbox::new();
+    let folder = nu.parent().unwrap();
+    sandbox.set("PATH", std::env::join_paths([folder, "/usr/bin".as_ref(), "/bin".as_ref()]).unwrap());
+    at_home(&sandbox, ".config/nushell/env.nu", "$env.GOFLAGS = \"-v\"\n");
+    at_home(
+        &sandbox,
+        ".config/nushell/config.nu",
+        &format!("# mine\n$env.PATH = ($env.PATH | prepend \"{bin}\")\nalias gofmt = arch -x86_64 gofmt\n"),
+    );
+    at_home(&sandbox, ".config/nushell/login.nu", "print welcome\n");
+    let before = state(&sandbox.home());
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    assert_eq!(state(&sandbox.home()), before);
+    for way in ["login-interactive", "interactive", "login"] {
+        let started = start(&facts, "nu", way);
+        assert_eq!(go(started), (format!("{bin}/go"), "config.nu:2".to_owned()), "{way}");
+        assert_eq!(started["value"]["variables"][0]["source"]["file"]["line"], 1);
+        let words = started["value"]["search-path"]["words"].as_array().unwrap();
+        let gofmt = words.iter().find(|word| word["name"] == "gofmt").unwrap();
+        assert_eq!(gofmt["meaning"]["alias"]["text"], "arch -x86_64 gofmt");
+        assert_eq!(gofmt["meaning"]["alias"]["made-by"]["line"], 3);
+    }
+    assert_eq!(start(&facts, "nu", "login")["value"]["said"], "welcome");
+    assert_eq!(start(&facts, "nu", "interactive")["value"]["said"], "");
+    assert_ne!(go(start(&facts, "nu", "script")).0, format!("{bin}/go"));
+    at_home(&sandbox, ".config/nushell/config.nu", "# mine\nlet x = (\n");
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    let told = start(&facts, "nu", "login")["unknown"].as_str().unwrap();
+    assert!(told.contains("config.nu:2: Unclosed delimiter"), "{told}");
+}

@@ -87,6 +87,10 @@ fn defined(name: &str, told: &str, kind: ShellKind) -> Option<Defined> {
     let first = told.lines().next()?;
     match kind {
         ShellKind::Fish => fish_function(told),
+        ShellKind::Nu => match told.split_once(' ') {
+            Some(("alias", text)) => Some(Defined::Alias(text.to_owned())),
+            _ => (first == "custom").then_some(Defined::Function(None)),
+        },
         ShellKind::Tcsh => (!told.is_empty()).then(|| Defined::Alias(told.to_owned())),
         _ => {
             let is = first.strip_prefix(name)?.strip_prefix(' ')?;
@@ -134,7 +138,7 @@ mod tests {
         defined("go", told, kind)
     }
 
-    /// As bash 5.2, zsh 5.9, dash 0.5.12, mksh 59, ksh 93u+m and fish 3.6 answer.
+    /// As bash 5.2, zsh 5.9, dash 0.5.12, mksh 59, ksh 93u+m, fish 3.6 and Nushell 0.115 answer.
     #[test]
     fn what_shells_say_of_a_name_is_read() {
         let alias = |text: &str| Some(Defined::Alias(text.to_owned()));
@@ -156,6 +160,9 @@ mod tests {
         ] {
             assert_eq!(means(kind, told), None, "{told}");
         }
+        assert_eq!(means(ShellKind::Nu, "alias arch -x86_64 go"), alias("arch -x86_64 go"));
+        assert_eq!(means(ShellKind::Nu, "custom"), Some(Defined::Function(None)));
+        assert_eq!(means(ShellKind::Nu, "external"), None);
         let fish = "# Defined in /h/.config/fish/config.fish @ line 3\nfunction go\n echo\nend";
         let place = Location { path: "/h/.config/fish/config.fish".into(), line: Some(3), column: None };
         assert_eq!(means(ShellKind::Fish, fish), Some(Defined::Function(Some(place))));

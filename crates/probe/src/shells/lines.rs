@@ -21,7 +21,30 @@ pub(super) const fn own_files(kind: ShellKind) -> &'static [&'static str] {
         ShellKind::Sh | ShellKind::Dash => &[".profile"],
         ShellKind::Ksh => &[".kshrc", ".mkshrc"],
         ShellKind::Tcsh => &[".tcshrc", ".cshrc", ".login"],
+        ShellKind::Nu => &NU_FILES,
     }
+}
+
+/// Nushell's, by system.
+const NU_FILES: [&str; 6] = [
+    ".config/nushell/env.nu",
+    ".config/nushell/config.nu",
+    ".config/nushell/login.nu",
+    "Library/Application Support/nushell/env.nu",
+    "Library/Application Support/nushell/config.nu",
+    "Library/Application Support/nushell/login.nu",
+];
+
+/// Nushell's start-up files that are there, in the order in which they are read (Nushell's book,
+/// "Configuration").
+pub(super) fn nu_files(system: &System, way: Way) -> Vec<PathBuf> {
+    if !way.is_login() && !way.is_interactive() {
+        return Vec::new();
+    }
+    let home = system.environment.home().unwrap_or_default();
+    let own = NU_FILES.iter().map(|file| home.join(file));
+    let read = own.filter(|file| way.is_login() || !file.ends_with("login.nu"));
+    read.filter(|file| system.files.exists(file)).collect()
 }
 
 /// The files that a shell reads in a way, those that they read themselves among them.
@@ -40,6 +63,7 @@ pub(super) fn files(system: &System, kind: ShellKind, way: Way) -> Vec<PathBuf> 
             files.extend(own(&[".config/fish/config.fish", ".config/fish/fish_variables"]));
             files
         }
+        ShellKind::Nu => nu_files(system, way),
         ShellKind::Tcsh => {
             let mut files: Vec<PathBuf> = vec!["/etc/csh.cshrc".into()];
             if login {
@@ -116,8 +140,9 @@ impl Lines {
     pub(super) fn naming_folder(&self, folder: &Path) -> Option<Location> {
         let folder = folder.to_str()?;
         self.last(|line| {
-            let puts =
-                ["PATH", "path", "fish_add_path", "fish_user_paths"].iter().any(|word| line.contains(word));
+            let puts = ["PATH", "Path", "path", "fish_add_path", "fish_user_paths"]
+                .iter()
+                .any(|word| line.contains(word));
             puts && parts(&expanded(line, &self.home)).any(|part| part == folder)
         })
     }
@@ -129,7 +154,8 @@ impl Lines {
             let assigns =
                 words.iter().any(|word| word.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')));
             let sets = matches!(words.first(), Some(&("set" | "setenv"))) && words.contains(&name);
-            assigns || sets
+            let nushell = words.first().and_then(|word| word.strip_prefix("$env.")) == Some(name);
+            assigns || sets || nushell
         })
     }
 
@@ -142,6 +168,7 @@ impl Lines {
                     let word = word.trim_start_matches(['\'', '"']);
                     word == name || word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='))
                 }),
+                ["def", word, ..] => *word == name,
                 ["function", word, ..] => word.trim_end_matches("()") == name,
                 [word, ..] => word.strip_prefix(name).is_some_and(|rest| rest.starts_with("()")),
                 [] => false,

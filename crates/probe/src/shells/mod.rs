@@ -12,7 +12,7 @@ mod troubles;
 mod ways;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ogive_machine::{
@@ -72,12 +72,14 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
     shells
 }
 
-/// The program of a shell: the user's own where it is that, else where such programs lie.
+/// The program of a shell: the user's own where it is that, else where such programs lie, on PATH at last.
 fn installed(system: &System, kind: ShellKind, login: &Fact<PathBuf>) -> Option<PathBuf> {
     let own = login.value().filter(|program| ShellKind::of_program(program) == Some(kind));
-    let folders = ["/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
-    let usual = folders.iter().map(|folder| Path::new(folder).join(kind.name()));
-    own.cloned().into_iter().chain(usual).find(|path| system.files.is_executable(path).unwrap_or(false))
+    let usual = ["/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
+    // Nothing of the current folder is run.
+    let path = system.environment.paths("PATH").into_iter().filter(|folder| folder.has_root());
+    let named = usual.into_iter().chain(path).map(|folder| folder.join(kind.name()));
+    own.cloned().into_iter().chain(named).find(|path| system.files.is_executable(path).unwrap_or(false))
 }
 
 /// Whether the user has start-up files for a shell: one that was never set up finds what all find.
@@ -99,7 +101,7 @@ fn start(
         let source = lines::Lines::read(system, &[]);
         return (Fact::known(judged(system, base, &answer, &[], &source), base.provenance()), Vec::new());
     }
-    let spoken = script::of(kind, way);
+    let spoken = script::of(system, kind, way);
     let mut words = vec![shell.program.display().to_string()];
     words.extend(spoken.arguments.iter().filter(|argument| !argument.contains('\n')).cloned());
     let provenance = Provenance::Command(words);

@@ -2,8 +2,10 @@
 //! that nothing that shells do when they end is done.
 
 use ogive_machine::{ShellKind, Way};
+use ogive_system::System;
 
 use super::answer::{ENVIRONMENT, INPUT, LINE, WORDS_BEGIN};
+use super::lines;
 use super::trace::PROMPT;
 use crate::names::WORDS;
 
@@ -54,7 +56,7 @@ fn zsh_start_up(login: bool, interactive: bool) -> String {
 }
 
 /// How `kind` is started in a way.
-pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
+pub(super) fn of(system: &System, kind: ShellKind, way: Way) -> Spoken {
     let (login, interactive) = (way.is_login(), way.is_interactive());
     let mut arguments: Vec<String> = Vec::new();
     let mut environment = Vec::new();
@@ -86,6 +88,17 @@ pub(super) fn of(kind: ShellKind, way: Way) -> Spoken {
             // LightDM and other display managers go on with it (lightdm-session).
             let more = if way == Way::Desktop { "[ -r ~/.xprofile ] && . ~/.xprofile\n" } else { "" };
             arguments.extend(["-c".to_owned(), format!("{more}{}", posix())]);
+        }
+        ShellKind::Nu => {
+            arguments.push("--no-history".to_owned());
+            // With -c it reads files for -l alone, and others when they are named.
+            flags(&mut arguments, login, false);
+            let files = if login { Vec::new() } else { lines::nu_files(system, way) };
+            for file in files {
+                let option = if file.ends_with("env.nu") { "--env-config" } else { "--config" };
+                arguments.extend([option.to_owned(), file.display().to_string()]);
+            }
+            arguments.extend(["-c".to_owned(), nu()]);
         }
         // It takes -l alone, and then commands from its input (tcsh(1)).
         ShellKind::Tcsh if login => {
@@ -130,6 +143,19 @@ fn fish() -> String {
         begin = escaped(WORDS_BEGIN),
         words = WORDS.join(" "),
         environment = escaped(ENVIRONMENT),
+    )
+}
+
+fn nu() -> String {
+    let mark = |mark: &str| mark.replace('\u{1e}', "(char --unicode 1e)");
+    format!(
+        "print $\"\\n{begin}\"\nfor word in [{words}] {{\n\
+         let found = (which $word | get 0?)\nlet alias = (scope aliases | where name == $word | get 0?)\n\
+         print $\"(char --unicode 1e)($word)(char --unicode 1f)($found.type?) ($alias.expansion?)\"\n}}\n\
+         print $\"{environment}\"\nexec /usr/bin/env -0\n",
+        begin = mark(WORDS_BEGIN),
+        words = WORDS.join(" "),
+        environment = mark(ENVIRONMENT),
     )
 }
 

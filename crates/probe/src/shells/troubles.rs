@@ -98,6 +98,9 @@ fn mistakes(seen: &Seen<'_>) -> Vec<Trouble> {
             found.push(Trouble { kind: TroubleKind::Mistake, at, told: shortened(line) });
         }
     }
+    if seen.shell.kind == ShellKind::Nu {
+        return nu_mistakes(&text);
+    }
     if found.is_empty() && seen.shell.kind == ShellKind::Tcsh {
         found.extend(text.lines().filter(|line| is_csh_mistake(line)).map(|line| Trouble {
             kind: TroubleKind::Mistake,
@@ -122,6 +125,25 @@ fn is_mistake(line: &str) -> bool {
     ]
     .iter()
     .any(|words| lower.contains(words))
+}
+
+/// `Error: WHAT`, then a picture of the place that begins with `,-[FILE:2:10]`, of boxes on a terminal.
+fn nu_mistakes(text: &str) -> Vec<Trouble> {
+    let mut told = "";
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim) {
+        told = line.strip_prefix("x ").or_else(|| line.strip_prefix("× ")).unwrap_or(told);
+        let Some((_, place)) = line.split_once("-[").or_else(|| line.split_once("─[")) else { continue };
+        let mut parts = place.trim_end_matches(']').rsplitn(3, ':');
+        let (Some(_), Some(number), Some(path)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        if path.starts_with('/') {
+            let at = Location { path: path.into(), line: number.parse().ok(), column: None };
+            found.push(Trouble { kind: TroubleKind::Mistake, at: Some(at), told: shortened(told) });
+        }
+    }
+    found
 }
 
 /// tcsh names neither file nor line.
@@ -178,6 +200,11 @@ mod tests {
             assert!(is_mistake(line), "{line}");
             assert_eq!(place(line, "/h").map(|place| place.to_string()).as_deref(), told, "{line}");
         }
+        // Nushell 0.115.
+        let nu = "Error: nu::parser::unclosed_delimiter\n\n  x Unclosed delimiter.\n   ,-[/h/.config/nushell/config.nu:2:10]\n";
+        let found = nu_mistakes(nu);
+        assert_eq!(found[0].at.as_ref().unwrap().to_string(), "/h/.config/nushell/config.nu:2");
+        assert_eq!(found[0].told, "Unclosed delimiter.");
         assert!(is_csh_mistake("if: Expression Syntax."));
         for line in [
             "bash: cannot set terminal process group (-1): Inappropriate ioctl for device",
