@@ -319,6 +319,7 @@ impl Scenario {
                 shell.starts.push(ShellStart {
                     way,
                     also: Vec::new(),
+                    is_read: false,
                     outcome: known(started),
                     troubles: Vec::new(),
                 });

@@ -109,7 +109,7 @@ impl SearchPath {
 pub struct ShellFacts {
     /// Which.
     pub kind: ShellKind,
-    /// Its program.
+    /// Its program; its name alone when it is not installed and only its files are here.
     pub program: PathBuf,
     /// Whether the user's sessions start it.
     pub is_login_shell: bool,
@@ -186,6 +186,10 @@ pub struct ShellStart {
     /// The other ways that come to the same: the same files are read, from the same environment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Way>,
+    /// Whether it was not started, and its files were read instead: what only running them would tell is left
+    /// out, and conditions that depend on it were taken to hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_read: bool,
     /// What was found.
     pub outcome: Fact<Started>,
     /// What its start-up files did that they should not.

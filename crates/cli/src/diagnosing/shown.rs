@@ -92,9 +92,14 @@ fn go_in(machine: &Machine, path: &SearchPath) -> String {
 fn shells(machine: &Machine) -> Table {
     let mut table = Table::new(["shell", "started as", "go", "put first by"]);
     for shell in &machine.shells {
-        let name = match shell.is_login_shell {
-            true => format!("{} (yours)", shell.kind.name()),
-            false => shell.kind.name().to_owned(),
+        let remarks = [
+            shell.is_login_shell.then_some("yours"),
+            shell.starts.iter().any(|start| start.is_read).then_some("read, not started"),
+        ];
+        let remarks: Vec<&str> = remarks.into_iter().flatten().collect();
+        let name = match remarks.as_slice() {
+            [] => shell.kind.name().to_owned(),
+            remarks => format!("{} ({})", shell.kind.name(), remarks.join("; ")),
         };
         let mut rows: Vec<(String, [String; 2])> = Vec::new();
         for start in &shell.starts {

@@ -9,6 +9,7 @@
 
 mod documents;
 mod planted;
+mod read;
 mod shells;
 mod troubles;
 

@@ -110,15 +110,6 @@ fn a_start_up_file_that_hangs_or_replaces_the_shell_or_is_wrong_is_a_fact() {
 }
 
 #[test]
-fn no_shell_is_started_when_none_is_wanted() {
-    let sandbox = Sandbox::new();
-    at_home(&sandbox, ".bashrc", "touch ~/started\n");
-    let outcome = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
-    assert_eq!(document(&outcome)["shells"].as_array().unwrap().len(), 0);
-    assert!(!sandbox.home().join("started").exists());
-}
-
-#[test]
 fn a_command_over_ssh_reads_what_bash_reads_for_it() {
     if !std::path::Path::new("/etc/debian_version").exists() {
         ogive_testkit::skip("bash reads .bashrc for sshd where it was built so, as Debian's is");

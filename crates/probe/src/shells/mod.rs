@@ -6,6 +6,7 @@
 mod answer;
 mod base;
 mod lines;
+mod read;
 mod script;
 mod trace;
 mod troubles;
@@ -30,20 +31,23 @@ use crate::search_path;
 /// The most that is kept of what start-up files say, in bytes.
 const SAID: usize = 400;
 
-/// Looks at the shells that this user has or has files for. `limit` is the time that each start may take.
+/// Looks at the shells that this user has or has files for. `limit` is the time that each start may take; none
+/// to start none, and to read their files alone.
 pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBuf>) -> Vec<ShellFacts> {
-    let Some(limit) = limit else { return Vec::new() };
     let mut shells: Vec<ShellFacts> = ShellKind::ALL
         .into_iter()
         .filter_map(|kind| {
             let is_login_shell =
                 login.value().is_some_and(|program| ShellKind::of_program(program) == Some(kind));
+            let has_files = has_files(system, kind);
             let wanted = match kind {
                 ShellKind::Bash => true,
                 ShellKind::Sh => is_login_shell || !ways::of_system(system).is_empty(),
-                _ => is_login_shell || has_files(system, kind),
+                _ => is_login_shell || has_files,
             };
-            let program = wanted.then(|| installed(system, kind, login)).flatten()?;
+            // Of a shell that is not installed the files may be another machine's, whose home this is too.
+            let named = || has_files.then(|| PathBuf::from(kind.name()));
+            let program = wanted.then(|| installed(system, kind, login).or_else(named)).flatten()?;
             Some(ShellFacts { kind, program, is_login_shell, starts: Vec::new() })
         })
         .collect();
@@ -52,24 +56,48 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
         .enumerate()
         .flat_map(|(at, shell)| ways::of(system, shell).into_iter().map(move |wanted| (at, wanted)))
         .collect();
-    let outcomes: Vec<(Fact<Started>, Vec<Trouble>)> = std::thread::scope(|scope| {
-        let running: Vec<_> = wanted
-            .iter()
-            .map(|(at, wanted)| {
-                let shell = &shells[*at];
-                scope.spawn(move || start(system, shell, wanted, limit))
-            })
-            .collect();
-        running
-            .into_iter()
-            .map(|thread| thread.join().expect("a thread that panics ends the program"))
-            .collect()
-    });
-    for ((at, Wanted { way, also, .. }), outcome) in wanted.into_iter().zip(outcomes) {
-        let (outcome, troubles) = outcome;
-        shells[at].starts.push(ShellStart { way, also, outcome, troubles });
+    let begin = |(at, wanted): &(usize, Wanted)| {
+        let shell = &shells[*at];
+        match limit.filter(|_| shell.program.has_root()) {
+            Some(limit) => start(system, shell, wanted, limit),
+            None => (from_files(system, shell, wanted), Vec::new()),
+        }
+    };
+    let outcomes: Vec<(Fact<Started>, Vec<Trouble>)> = match limit {
+        None => wanted.iter().map(begin).collect(),
+        Some(_) => std::thread::scope(|scope| {
+            let running: Vec<_> = wanted.iter().map(|wanted| scope.spawn(|| begin(wanted))).collect();
+            running
+                .into_iter()
+                .map(|thread| thread.join().expect("a thread that panics ends the program"))
+                .collect()
+        }),
+    };
+    for ((at, Wanted { way, also, .. }), (outcome, troubles)) in wanted.into_iter().zip(outcomes) {
+        let is_read = limit.is_none() || !shells[at].program.has_root();
+        shells[at].starts.push(ShellStart { way, also, is_read, outcome, troubles });
     }
     shells
+}
+
+/// What the text of the start-up files says.
+fn from_files(system: &System, shell: &ShellFacts, wanted: &Wanted) -> Fact<Started> {
+    let Some(read) = read::start(system, shell.kind, &shell.program, wanted) else {
+        let files = lines::own_files(shell.kind)
+            .iter()
+            .map(|file| Provenance::File { path: file.into(), line: None });
+        let provenance = files.into_iter().next().unwrap_or(Provenance::BuiltIn);
+        return Fact::unknown("it was not started, and its files tell it only then", provenance);
+    };
+    let provenance = match read.files.last() {
+        Some(path) => Provenance::File { path: path.clone(), line: None },
+        None => wanted.base.provenance(),
+    };
+    if !read.ends {
+        return Fact::unknown("its start-up files end it, or start something else", provenance);
+    }
+    let source = lines::Lines::read(system, &read.files);
+    Fact::known(judged(system, &wanted.base, &read.answer, &read.events, &source), provenance)
 }
 
 /// The program of a shell: the user's own where it is that, else where such programs lie, on PATH at last.

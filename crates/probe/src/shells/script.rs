@@ -100,10 +100,10 @@ pub(super) fn of(system: &System, kind: ShellKind, way: Way) -> Spoken {
             }
             arguments.extend(["-c".to_owned(), nu()]);
         }
-        // It takes -l alone, and then commands from its input (tcsh(1)).
-        ShellKind::Tcsh if login => {
-            arguments.push("-l".to_owned());
-            input = tcsh();
+        // It takes -l alone, and has a prompt only when its commands come from its input (tcsh(1)).
+        ShellKind::Tcsh if login || interactive => {
+            arguments.push(if login { "-l" } else { "-i" }.to_owned());
+            input = format!("set prompt = ''\n{}", tcsh());
         }
         ShellKind::Tcsh => {
             let asked = format!("set ogive_line = \"$<\"\nprintf '\\036{INPUT}\\037%s\\n' \"$ogive_line\"\n");
