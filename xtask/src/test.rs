@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use crate::run::{Run, on_path};
-use crate::{build, debian};
+use crate::{build, debian, tools};
 
 /// Options of `cargo xtask test`.
 #[derive(Args)]
@@ -32,6 +32,9 @@ pub fn test(root: &Path, options: &Options) -> anyhow::Result<()> {
         let missing = debian::packages(root)?;
         if !missing.is_empty() {
             eprintln!("tests of these are skipped: {}", missing.join(" "));
+        }
+        if let Err(why) = tools::nushell(root) {
+            eprintln!("tests of nushell are skipped: {why:#}");
         }
         if let Some(why) = debian::emulation() {
             eprintln!("tests that run arm64 programs are skipped: {why}");

@@ -59,6 +59,39 @@ fn from_wheel(folder: &Path, wheel: &str, version: &str, program: &Path) -> anyh
     executable(program)
 }
 
+/// Nushell's version; its npm packages carry it ready built, and Debian has none.
+const NUSHELL: &str = "0.115.1";
+
+/// Nushell, for the tests of shells; none where npm has none for this machine.
+///
+/// # Errors
+/// When it can't be fetched.
+pub fn nushell(root: &Path) -> anyhow::Result<PathBuf> {
+    let port = match (std::env::consts::OS, std::env::consts::ARCH) {
+        ("linux", "x86_64") => "linux-x64",
+        ("linux", "aarch64") => "linux-arm64",
+        ("macos", "x86_64") => "darwin-x64",
+        ("macos", "aarch64") => "darwin-arm64",
+        (os, arch) => bail!("npm has no nushell for {os}/{arch}"),
+    };
+    let folder = root.join("target/tools").join(format!("nushell-{NUSHELL}"));
+    let program = folder.join("bin/nu");
+    if program.is_file() {
+        return Ok(program);
+    }
+    std::fs::create_dir_all(&folder)?;
+    let npm = on_path("npm").context("npm is not on PATH")?;
+    let package = format!("@nushell/{port}@{NUSHELL}");
+    let archive = Run::new(&npm, &folder).args(["pack", "--silent", &package]).text()?;
+    let tar = on_path("tar").context("tar is not on PATH")?;
+    Run::new(&tar, &folder)
+        .args(["-xzf", archive.trim(), "--strip-components=1", "package/bin/nu"])
+        .done()?;
+    std::fs::remove_file(folder.join(archive.trim()))?;
+    executable(&program)?;
+    Ok(program)
+}
+
 /// Makes a file executable for everybody.
 #[cfg(unix)]
 pub fn executable(file: &Path) -> anyhow::Result<()> {

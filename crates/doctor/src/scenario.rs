@@ -416,7 +416,13 @@ impl Scenario {
                     files: Vec::new(),
                     said: String::new(),
                 };
-                shell.starts.push(ShellStart { way, outcome: known(started) });
+                shell.starts.push(ShellStart {
+                    way,
+                    also: Vec::new(),
+                    is_read: false,
+                    outcome: known(started),
+                    troubles: Vec::new(),
+                });
                 shell.starts.len() - 1
             });
             if let Fact::Known { value, .. } = &mut shell.starts[at].outcome {

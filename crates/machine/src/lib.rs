@@ -16,6 +16,8 @@ mod notion;
 mod own;
 mod process;
 mod shell;
+mod trouble;
+mod way;
 
 pub use abilities::{Abilities, NativeAbi, Translators};
 pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern};
@@ -37,5 +39,7 @@ pub use notion::{Notion, NotionLine};
 pub use own::{Library, OwnProgram};
 pub use process::{Ancestor, Manager, ProgramFile, ProgramKind};
 pub use shell::{
-    FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Way, Word,
+    FolderDefect, Meaning, PathEntry, SearchPath, ShellFacts, ShellKind, ShellStart, Started, Word,
 };
+pub use trouble::{Trouble, TroubleKind};
+pub use way::Way;

@@ -6,7 +6,7 @@ use ogive_record::{Fact, Location};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Setting;
+use crate::{Setting, Trouble, Way};
 
 /// The folders of a PATH, and who put them there.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -109,7 +109,7 @@ impl SearchPath {
 pub struct ShellFacts {
     /// Which.
     pub kind: ShellKind,
-    /// Its program.
+    /// Its program; its name alone when it is not installed and only its files are here.
     pub program: PathBuf,
     /// Whether the user's sessions start it.
     pub is_login_shell: bool,
@@ -127,17 +127,22 @@ pub enum ShellKind {
     Zsh,
     /// fish.
     Fish,
-    /// Debian's `sh`.
+    /// `/bin/sh`, whichever shell that is: what systems start for scripts.
+    Sh,
+    /// Debian's `sh` by its own name, and that of BusyBox.
     Dash,
     /// ksh93 or mksh.
     Ksh,
     /// tcsh.
     Tcsh,
+    /// Nushell.
+    Nu,
 }
 
 impl ShellKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Bash, Self::Zsh, Self::Fish, Self::Dash, Self::Ksh, Self::Tcsh];
+    pub const ALL: [Self; 8] =
+        [Self::Bash, Self::Zsh, Self::Fish, Self::Sh, Self::Dash, Self::Ksh, Self::Tcsh, Self::Nu];
 
     /// The name of its program.
     #[must_use]
@@ -146,9 +151,11 @@ impl ShellKind {
             Self::Bash => "bash",
             Self::Zsh => "zsh",
             Self::Fish => "fish",
+            Self::Sh => "sh",
             Self::Dash => "dash",
             Self::Ksh => "ksh",
             Self::Tcsh => "tcsh",
+            Self::Nu => "nu",
         }
     }
 
@@ -160,46 +167,12 @@ impl ShellKind {
             "bash" => Some(Self::Bash),
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
-            "dash" | "sh" | "ash" => Some(Self::Dash),
+            "sh" => Some(Self::Sh),
+            "dash" | "ash" => Some(Self::Dash),
             "ksh" | "ksh93" | "mksh" => Some(Self::Ksh),
             "tcsh" | "csh" => Some(Self::Tcsh),
+            "nu" => Some(Self::Nu),
             _ => None,
-        }
-    }
-}
-
-/// A way in which a shell is started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Way {
-    /// A terminal whose shells are login shells, as macOS's; ssh; `su -`.
-    LoginInteractive,
-    /// A terminal whose shells are not, as most on Linux; a pane of tmux there.
-    Interactive,
-    /// What asks a login shell for its environment and runs a command: editors, desktop sessions.
-    Login,
-    /// A script, make, cron, `ssh HOST COMMAND`, Docker's `RUN`.
-    Script,
-}
-
-impl Way {
-    /// All of them, what people meet most first.
-    pub const ALL: [Self; 4] = [Self::LoginInteractive, Self::Interactive, Self::Login, Self::Script];
-
-    /// Whether the files of login shells run.
-    #[must_use]
-    pub const fn is_login(self) -> bool {
-        matches!(self, Self::LoginInteractive | Self::Login)
-    }
-
-    /// In a few words.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::LoginInteractive => "login, interactive",
-            Self::Interactive => "interactive",
-            Self::Login => "login",
-            Self::Script => "script",
         }
     }
 }
@@ -210,8 +183,25 @@ impl Way {
 pub struct ShellStart {
     /// In what way.
     pub way: Way,
+    /// The other ways that come to the same: the same files are read, from the same environment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Way>,
+    /// Whether it was not started, and its files were read instead: what only running them would tell is left
+    /// out, and conditions that depend on it were taken to hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_read: bool,
     /// What was found.
     pub outcome: Fact<Started>,
+    /// What its start-up files did that they should not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<Trouble>,
+}
+
+impl ShellStart {
+    /// All the ways that come to this start.
+    pub fn ways(&self) -> impl Iterator<Item = Way> {
+        std::iter::once(self.way).chain(self.also.iter().copied())
+    }
 }
 
 /// What is found in a shell that has started.

@@ -20,6 +20,8 @@ pub struct Command {
     pub directory: Option<PathBuf>,
     /// What [`Processes::output`] gives it to read; nothing when empty. Never in messages.
     pub input: Vec<u8>,
+    /// When it has ended, [`Processes::output`] kills what it left running in its session.
+    pub leaves_nothing: bool,
     /// After this time it is killed; by [`Processes::output`] with all that it started.
     pub time_limit: Option<Duration>,
 }
@@ -34,6 +36,7 @@ impl Command {
             clear_environment: false,
             directory: None,
             input: Vec::new(),
+            leaves_nothing: false,
             time_limit: None,
         }
     }

@@ -32,6 +32,19 @@ pub fn require(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// Nushell, which `cargo xtask test` fetches; counts the skip when it is not there.
+#[must_use]
+pub fn require_nushell() -> Option<PathBuf> {
+    let tools = std::fs::read_dir(places::root().join("target/tools")).ok().into_iter().flatten().flatten();
+    let nushell = tools.filter(|tool| tool.file_name().to_string_lossy().starts_with("nushell-"));
+    let found = nushell.map(|tool| tool.path().join("bin/nu")).find(|program| program.is_file());
+    let found = found.or_else(|| find("nu"));
+    if found.is_none() {
+        skip("nu is neither in target/tools nor on PATH");
+    }
+    found
+}
+
 /// The first program of this name on the `PATH` of the tests.
 #[must_use]
 pub fn find(name: &str) -> Option<PathBuf> {

@@ -28,7 +28,7 @@ use ogive_doctor::Only;
 /// How a machine is looked at.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Looking {
-    /// Start no shell
+    /// Start no shell: read what their start-up files say
     ///
     /// Shells are otherwise started as their user's sessions start them, each in a session of its own without
     /// a terminal, to see what their start-up files do.

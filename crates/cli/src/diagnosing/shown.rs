@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ogive_machine::{Machine, Meaning, OsVersion, ProgramKind, SearchPath, Setting, ShellFacts, ShellStart};
+use ogive_machine::{Machine, Meaning, OsVersion, ProgramKind, SearchPath, Setting, ShellStart, Way};
 use ogive_record::{Fact, Location};
 use ogive_report::style::{DIM, WARNING, paint};
 use ogive_report::{Table, source};
@@ -12,6 +12,7 @@ pub(crate) fn facts(machine: &Machine) -> String {
     let mut text = host(machine);
     for (title, table) in [
         ("what `go` is, by shell and how it is started", shells(machine)),
+        ("what start-up files do that they should not", troubles(machine)),
         ("every Go", gos(machine)),
         ("settings of Go", settings(machine)),
         ("what Go installed", tools(machine)),
@@ -102,27 +103,57 @@ pub(super) fn port_and_version(machine: &Machine, program: &Path) -> String {
     }
 }
 
+/// Ways of one shell that find the same are one row.
 fn shells(machine: &Machine) -> Table {
     let mut table = Table::new(["shell", "started as", "go", "put first by"]);
     for shell in &machine.shells {
+        let remarks = [
+            shell.is_login_shell.then_some("yours"),
+            shell.starts.iter().any(|start| start.is_read).then_some("read, not started"),
+        ];
+        let remarks: Vec<&str> = remarks.into_iter().flatten().collect();
+        let name = match remarks.as_slice() {
+            [] => shell.kind.name().to_owned(),
+            remarks => format!("{} ({})", shell.kind.name(), remarks.join("; ")),
+        };
+        let mut rows: Vec<(String, [String; 2])> = Vec::new();
         for start in &shell.starts {
-            table.row(one_start(machine, shell, start));
+            let ways: Vec<&str> = start.ways().map(Way::name).collect();
+            let (ways, found) = (ways.join("; "), one_start(machine, start));
+            match rows.iter_mut().find(|(_, earlier)| *earlier == found) {
+                Some((earlier, _)) => earlier.push_str(&format!("; {ways}")),
+                None => rows.push((ways, found)),
+            }
+        }
+        for (ways, [go, by]) in rows {
+            table.row([name.clone(), ways, go, by]);
         }
     }
     table
 }
 
-fn one_start(machine: &Machine, shell: &ShellFacts, start: &ShellStart) -> [String; 4] {
-    let name = if shell.is_login_shell {
-        format!("{} (yours)", shell.kind.name())
-    } else {
-        shell.kind.name().to_owned()
-    };
-    let way = start.way.name().to_owned();
-    match &start.outcome {
-        Fact::Unknown { unknown, .. } => {
-            [name, way, paint(WARNING, format!("unknown: {unknown}")), String::new()]
+/// Each once, whatever the ways in which it is met.
+fn troubles(machine: &Machine) -> Table {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for shell in &machine.shells {
+        for trouble in shell.starts.iter().flat_map(|start| &start.troubles) {
+            let at = trouble.at.as_ref().map(Location::to_string).unwrap_or_default();
+            let row =
+                [shell.kind.name().to_owned(), trouble.kind.name().to_owned(), at, trouble.told.clone()];
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
         }
+    }
+    let mut table = Table::new(["shell", "a file", "where", "what"]);
+    rows.into_iter().for_each(|row| table.row(row));
+    table
+}
+
+/// What `go` is, and what puts it first.
+fn one_start(machine: &Machine, start: &ShellStart) -> [String; 2] {
+    match &start.outcome {
+        Fact::Unknown { unknown, .. } => [paint(WARNING, format!("unknown: {unknown}")), String::new()],
         Fact::Known { value, .. } => {
             let path = &value.search_path;
             let by = match path.word("go") {
@@ -134,7 +165,7 @@ fn one_start(machine: &Machine, shell: &ShellFacts, start: &ShellStart) -> [Stri
                     .and_then(|program| path.entry_of(program))
                     .and_then(|entry| entry.added_by.as_ref().map(Location::to_string)),
             };
-            [name, way, go_in(machine, path), by.unwrap_or_default()]
+            [go_in(machine, path), by.unwrap_or_default()]
         }
     }
 }

@@ -8,6 +8,7 @@ fn another_machines_document_is_judged_and_nothing_in_it_is_run() {
     at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
     let facts = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
     let mut value = document(&facts);
+    value["shells"] = serde_json::json!([]);
     // What a command would be, if one were run.
     let witness = sandbox.work().join("ran");
     let command = format!("touch {}", witness.display());

@@ -10,9 +10,11 @@
 mod documents;
 mod editors;
 mod planted;
+mod read;
 mod settings;
 mod shells;
 mod surroundings;
+mod troubles;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use crate::{at_home, document, state};
 
 /// What a start of a shell found.
-fn start<'v>(facts: &'v Value, shell: &str, way: &str) -> &'v Value {
+pub(crate) fn start<'v>(facts: &'v Value, shell: &str, way: &str) -> &'v Value {
     let shells = facts["shells"].as_array().unwrap();
     let of = shells.iter().find(|found| found["kind"] == shell);
     let starts = of.unwrap_or_else(|| panic!("no {shell} in {shells:?}"))["starts"].as_array().unwrap();
@@ -110,10 +110,77 @@ fn a_start_up_file_that_hangs_or_replaces_the_shell_or_is_wrong_is_a_fact() {
 }
 
 #[test]
-fn no_shell_is_started_when_none_is_wanted() {
-    let sandbox = Sandbox::new();
-    at_home(&sandbox, ".bashrc", "touch ~/started\n");
-    let outcome = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
-    assert_eq!(document(&outcome)["shells"].as_array().unwrap().len(), 0);
-    assert!(!sandbox.home().join("started").exists());
+fn a_command_over_ssh_reads_what_bash_reads_for_it() {
+    if !std::path::Path::new("/etc/debian_version").exists() {
+        ogive_testkit::skip("bash reads .bashrc for sshd where it was built so, as Debian's is");
+        return;
+    }
+    let mut sandbox = Sandbox::new();
+    sandbox.set("SHELL", "/bin/bash");
+    let ssh = |sandbox: &Sandbox| {
+        let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+        let variables = start(&facts, "bash", "ssh-command")["value"]["variables"].clone();
+        variables.as_array().unwrap().iter().find(|v| v["name"] == "GOFLAGS").map(|v| v["value"].clone())
+    };
+    // The real shell, as sshd(8) starts it.
+    let real = |sandbox: &Sandbox| {
+        let output = std::process::Command::new("/bin/bash")
+            .args(["-c", "printf %s \"$GOFLAGS\""])
+            .env_clear()
+            .env("HOME", sandbox.home())
+            .env("SSH_CLIENT", "127.0.0.1 1 22")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    at_home(
+        &sandbox,
+        ".bashrc",
+        "export GOFLAGS=-v\ncase $- in *i*) ;; *) return;; esac\nexport GOFLAGS=-x\n",
+    );
+    assert_eq!(ssh(&sandbox).unwrap(), "-v");
+    assert_eq!(real(&sandbox), "-v");
+    at_home(&sandbox, ".bashrc", "case $- in *i*) ;; *) return;; esac\nexport GOFLAGS=-x\n");
+    assert_eq!(ssh(&sandbox), None);
+    assert_eq!(real(&sandbox), "");
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    let first = &facts["shells"][0]["starts"][0];
+    assert_eq!(first["also"], serde_json::json!(["editor", "su"]));
+    let shown = sandbox.ogive(["facts"]).run().expect_code(0).stdout;
+    assert!(shown.contains("login, interactive; editor; su -"), "{shown}");
+}
+
+#[test]
+fn nushell_tells_what_its_files_do() {
+    let Some(nu) = ogive_testkit::require_nushell() else { return };
+    let bin = goroot("1.27.3-linux-amd64").join("bin").display().to_string();
+    let mut sandbox = Sandbox::new();
+    let folder = nu.parent().unwrap();
+    sandbox.set("PATH", std::env::join_paths([folder, "/usr/bin".as_ref(), "/bin".as_ref()]).unwrap());
+    at_home(&sandbox, ".config/nushell/env.nu", "$env.GOFLAGS = \"-v\"\n");
+    at_home(
+        &sandbox,
+        ".config/nushell/config.nu",
+        &format!("# mine\n$env.PATH = ($env.PATH | prepend \"{bin}\")\nalias gofmt = arch -x86_64 gofmt\n"),
+    );
+    at_home(&sandbox, ".config/nushell/login.nu", "print welcome\n");
+    let before = state(&sandbox.home());
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    assert_eq!(state(&sandbox.home()), before);
+    for way in ["login-interactive", "interactive", "login"] {
+        let started = start(&facts, "nu", way);
+        assert_eq!(go(started), (format!("{bin}/go"), "config.nu:2".to_owned()), "{way}");
+        assert_eq!(started["value"]["variables"][0]["source"]["file"]["line"], 1);
+        let words = started["value"]["search-path"]["words"].as_array().unwrap();
+        let gofmt = words.iter().find(|word| word["name"] == "gofmt").unwrap();
+        assert_eq!(gofmt["meaning"]["alias"]["text"], "arch -x86_64 gofmt");
+        assert_eq!(gofmt["meaning"]["alias"]["made-by"]["line"], 3);
+    }
+    assert_eq!(start(&facts, "nu", "login")["value"]["said"], "welcome");
+    assert_eq!(start(&facts, "nu", "interactive")["value"]["said"], "");
+    assert_ne!(go(start(&facts, "nu", "script")).0, format!("{bin}/go"));
+    at_home(&sandbox, ".config/nushell/config.nu", "# mine\nlet x = (\n");
+    let facts = document(&sandbox.ogive(["--json", "facts"]).run().expect_code(0));
+    let told = start(&facts, "nu", "login")["unknown"].as_str().unwrap();
+    assert!(told.contains("config.nu:2: Unclosed delimiter"), "{told}");
 }

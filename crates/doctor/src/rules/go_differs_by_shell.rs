@@ -129,10 +129,15 @@ fn severity(found: &[&(Start<'_>, &Started, Runs<'_>)]) -> Severity {
     let knows_own = found.iter().any(|(start, ..)| start.shell.is_login_shell);
     let mut own = found
         .iter()
-        .filter(|(start, ..)| (start.shell.is_login_shell || !knows_own) && start.way != Way::Script)
+        .filter(|(start, ..)| (start.shell.is_login_shell || !knows_own) && is_session(start.way))
         .map(|(.., go)| go);
     let first = own.next();
     if own.any(|go| Some(go) != first) { Severity::Error } else { Severity::Warning }
+}
+
+/// Whether somebody sits before it.
+fn is_session(way: Way) -> bool {
+    way.is_login() || way.is_interactive()
 }
 
 /// `go 1.27.3 for linux/amd64, /usr/local/go/bin/go, put there by /home/ann/.bashrc:7`

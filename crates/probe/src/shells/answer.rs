@@ -10,6 +10,11 @@ pub(super) const WORDS_BEGIN: &str = "\u{1e}ogive-words";
 /// Stands before the environment.
 pub(super) const ENVIRONMENT: &str = "\u{1e}ogive-environment";
 
+/// Stands before [`LINE`], when the shell found it in its input.
+pub(super) const INPUT: &str = "ogive-input";
+/// What stands in the shell's input; start-up files that read take it away.
+pub(super) const LINE: &str = "ogive";
+
 /// What a name means other than a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Defined {
@@ -21,6 +26,7 @@ pub(super) enum Defined {
 /// What a shell said.
 pub(super) struct Answer {
     said: String,
+    was_asked: bool,
     words: BTreeMap<String, Defined>,
     variables: BTreeMap<String, String>,
 }
@@ -31,6 +37,8 @@ impl Answer {
         let text = String::from_utf8_lossy(stdout);
         let (said, rest) = text.rsplit_once(&format!("\n{WORDS_BEGIN}\n"))?;
         let (words, environment) = rest.split_once(&format!("{ENVIRONMENT}\n"))?;
+        let input = words.split('\u{1e}').find_map(|entry| entry.strip_prefix(INPUT)?.strip_prefix('\u{1f}'));
+        let was_asked = input.is_some_and(|input| input.trim() != LINE);
         let words = words.split('\u{1e}').filter_map(|entry| {
             let (name, told) = entry.split_once('\u{1f}')?;
             Some((name.to_owned(), defined(name, told.trim(), kind)?))
@@ -39,11 +47,35 @@ impl Answer {
             let (name, value) = entry.split_once('=')?;
             Some((name.to_owned(), value.to_owned()))
         });
-        Some(Self { said: said.trim().to_owned(), words: words.collect(), variables: variables.collect() })
+        Some(Self {
+            said: said.trim().to_owned(),
+            was_asked,
+            words: words.collect(),
+            variables: variables.collect(),
+        })
+    }
+
+    /// The environment alone, of what no shell stands before.
+    pub(super) fn of<'v>(variables: impl Iterator<Item = (&'v str, &'v str)>) -> Self {
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self { said: String::new(), was_asked: false, words: BTreeMap::new(), variables: variables.collect() }
+    }
+
+    /// What files that were read come to.
+    pub(super) const fn made_up(
+        variables: BTreeMap<String, String>,
+        words: BTreeMap<String, Defined>,
+    ) -> Self {
+        Self { said: String::new(), was_asked: false, words, variables }
     }
 
     pub(super) fn said(&self) -> &str {
         &self.said
+    }
+
+    /// Whether start-up files read what was typed.
+    pub(super) const fn was_asked(&self) -> bool {
+        self.was_asked
     }
 
     pub(super) fn defined(&self, name: &str) -> Option<&Defined> {
@@ -63,6 +95,10 @@ fn defined(name: &str, told: &str, kind: ShellKind) -> Option<Defined> {
     let first = told.lines().next()?;
     match kind {
         ShellKind::Fish => fish_function(told),
+        ShellKind::Nu => match told.split_once(' ') {
+            Some(("alias", text)) => Some(Defined::Alias(text.to_owned())),
+            _ => (first == "custom").then_some(Defined::Function(None)),
+        },
         ShellKind::Tcsh => (!told.is_empty()).then(|| Defined::Alias(told.to_owned())),
         _ => {
             let is = first.strip_prefix(name)?.strip_prefix(' ')?;
@@ -110,7 +146,7 @@ mod tests {
         defined("go", told, kind)
     }
 
-    /// As bash 5.2, zsh 5.9, dash 0.5.12, mksh 59, ksh 93u+m and fish 3.6 answer.
+    /// As bash 5.2, zsh 5.9, dash 0.5.12, mksh 59, ksh 93u+m, fish 3.6 and Nushell 0.115 answer.
     #[test]
     fn what_shells_say_of_a_name_is_read() {
         let alias = |text: &str| Some(Defined::Alias(text.to_owned()));
@@ -132,6 +168,9 @@ mod tests {
         ] {
             assert_eq!(means(kind, told), None, "{told}");
         }
+        assert_eq!(means(ShellKind::Nu, "alias arch -x86_64 go"), alias("arch -x86_64 go"));
+        assert_eq!(means(ShellKind::Nu, "custom"), Some(Defined::Function(None)));
+        assert_eq!(means(ShellKind::Nu, "external"), None);
         let fish = "# Defined in /h/.config/fish/config.fish @ line 3\nfunction go\n echo\nend";
         let place = Location { path: "/h/.config/fish/config.fish".into(), line: Some(3), column: None };
         assert_eq!(means(ShellKind::Fish, fish), Some(Defined::Function(Some(place))));

@@ -18,16 +18,39 @@ pub(super) const fn own_files(kind: ShellKind) -> &'static [&'static str] {
         ShellKind::Bash => &[".bashrc", ".bash_profile", ".bash_login", ".profile"],
         ShellKind::Zsh => &[".zshenv", ".zprofile", ".zshrc", ".zlogin"],
         ShellKind::Fish => &[".config/fish/config.fish"],
-        ShellKind::Dash => &[".profile"],
+        ShellKind::Sh | ShellKind::Dash => &[".profile"],
         ShellKind::Ksh => &[".kshrc", ".mkshrc"],
         ShellKind::Tcsh => &[".tcshrc", ".cshrc", ".login"],
+        ShellKind::Nu => &NU_FILES,
     }
+}
+
+/// Nushell's, by system.
+const NU_FILES: [&str; 6] = [
+    ".config/nushell/env.nu",
+    ".config/nushell/config.nu",
+    ".config/nushell/login.nu",
+    "Library/Application Support/nushell/env.nu",
+    "Library/Application Support/nushell/config.nu",
+    "Library/Application Support/nushell/login.nu",
+];
+
+/// Nushell's start-up files that are there, in the order in which they are read (Nushell's book,
+/// "Configuration").
+pub(super) fn nu_files(system: &System, way: Way) -> Vec<PathBuf> {
+    if !way.is_login() && !way.is_interactive() {
+        return Vec::new();
+    }
+    let home = system.environment.home().unwrap_or_default();
+    let own = NU_FILES.iter().map(|file| home.join(file));
+    let read = own.filter(|file| way.is_login() || !file.ends_with("login.nu"));
+    read.filter(|file| system.files.exists(file)).collect()
 }
 
 /// The files that a shell reads in a way, those that they read themselves among them.
 pub(super) fn files(system: &System, kind: ShellKind, way: Way) -> Vec<PathBuf> {
     let home = system.environment.home().unwrap_or_default();
-    let login = matches!(way, Way::LoginInteractive | Way::Login);
+    let login = way.is_login();
     let own = |names: &[&str]| names.iter().map(|name| home.join(name)).collect::<Vec<_>>();
     let mut waiting: Vec<PathBuf> = match kind {
         ShellKind::Fish => {
@@ -40,6 +63,7 @@ pub(super) fn files(system: &System, kind: ShellKind, way: Way) -> Vec<PathBuf> 
             files.extend(own(&[".config/fish/config.fish", ".config/fish/fish_variables"]));
             files
         }
+        ShellKind::Nu => nu_files(system, way),
         ShellKind::Tcsh => {
             let mut files: Vec<PathBuf> = vec!["/etc/csh.cshrc".into()];
             if login {
@@ -56,6 +80,9 @@ pub(super) fn files(system: &System, kind: ShellKind, way: Way) -> Vec<PathBuf> 
             let names = system.files.list(Path::new("/etc/profile.d")).unwrap_or_default();
             files.extend(names.into_iter().map(|(name, _)| Path::new("/etc/profile.d").join(name)));
             files.extend(own(&[".profile"]));
+            if way == Way::Desktop {
+                files.extend(own(&[".xprofile"]));
+            }
             files
         }
         _ => own(own_files(kind)).into_iter().filter(|path| path.ends_with(".kshrc")).collect(),
@@ -83,16 +110,39 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn read(system: &System, files: &[PathBuf]) -> Self {
         let home = system.environment.home().unwrap_or_default().display().to_string();
-        let files = files.iter().filter_map(|path| Some((path.clone(), text(system, path)?))).collect();
+        let files = files.iter().map(|path| (path.clone(), text(system, path).unwrap_or_default())).collect();
         Self { home, files }
+    }
+
+    /// The files, in the order in which they are read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The user's folder.
+    pub(super) fn home(&self) -> &str {
+        &self.home
+    }
+
+    /// The first line whose command is one of these.
+    pub(super) fn beginning(&self, commands: &[&str]) -> Option<(Location, String)> {
+        self.files.iter().find_map(|(path, text)| {
+            let begins = |line: &str| {
+                line.split_ascii_whitespace().next().is_some_and(|first| commands.contains(&first))
+            };
+            let (line, number) = text.lines().zip(1..).find(|(line, _)| begins(line))?;
+            let location = Location { path: path.clone(), line: Some(number), column: None };
+            Some((location, line.trim().to_owned()))
+        })
     }
 
     /// The last line that puts a folder onto PATH.
     pub(super) fn naming_folder(&self, folder: &Path) -> Option<Location> {
         let folder = folder.to_str()?;
         self.last(|line| {
-            let puts =
-                ["PATH", "path", "fish_add_path", "fish_user_paths"].iter().any(|word| line.contains(word));
+            let puts = ["PATH", "Path", "path", "fish_add_path", "fish_user_paths"]
+                .iter()
+                .any(|word| line.contains(word));
             puts && parts(&expanded(line, &self.home)).any(|part| part == folder)
         })
     }
@@ -104,7 +154,8 @@ impl Lines {
             let assigns =
                 words.iter().any(|word| word.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')));
             let sets = matches!(words.first(), Some(&("set" | "setenv"))) && words.contains(&name);
-            assigns || sets
+            let nushell = words.first().and_then(|word| word.strip_prefix("$env.")) == Some(name);
+            assigns || sets || nushell
         })
     }
 
@@ -117,6 +168,7 @@ impl Lines {
                     let word = word.trim_start_matches(['\'', '"']);
                     word == name || word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='))
                 }),
+                ["def", word, ..] => *word == name,
                 ["function", word, ..] => word.trim_end_matches("()") == name,
                 [word, ..] => word.strip_prefix(name).is_some_and(|rest| rest.starts_with("()")),
                 [] => false,

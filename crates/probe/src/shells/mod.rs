@@ -7,20 +7,25 @@ mod answer;
 mod base;
 mod lines;
 mod notions;
+mod read;
 mod script;
 mod trace;
+mod troubles;
+mod ways;
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ogive_machine::{
-    Meaning, PathEntry, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Way, Word,
+    Meaning, PathEntry, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Trouble, Word,
 };
 use ogive_record::{Fact, Location, Provenance};
 use ogive_system::{Command, Exit, System};
 
 use self::answer::{Answer, Defined};
 use self::base::Base;
+use self::ways::Wanted;
 use crate::names::{WORDS, concerns_go, without_secrets};
 use crate::search_path;
 
@@ -29,47 +34,83 @@ pub(crate) use self::notions::find as notions;
 /// The most that is kept of what start-up files say, in bytes.
 const SAID: usize = 400;
 
-/// Looks at the shells that this user has or has files for. `limit` is the time that each start may take.
+/// Looks at the shells that this user has or has files for. `limit` is the time that each start may take; none
+/// to start none, and to read their files alone.
 pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBuf>) -> Vec<ShellFacts> {
-    let Some(limit) = limit else { return Vec::new() };
-    let base = Base::of(system);
     let mut shells: Vec<ShellFacts> = ShellKind::ALL
         .into_iter()
         .filter_map(|kind| {
             let is_login_shell =
                 login.value().is_some_and(|program| ShellKind::of_program(program) == Some(kind));
-            let wanted = is_login_shell || kind == ShellKind::Bash || has_files(system, kind);
-            let program = wanted.then(|| installed(system, kind, login)).flatten()?;
+            let has_files = has_files(system, kind);
+            let wanted = match kind {
+                ShellKind::Bash => true,
+                ShellKind::Sh => is_login_shell || !ways::of_system(system).is_empty(),
+                _ => is_login_shell || has_files,
+            };
+            // Of a shell that is not installed the files may be another machine's, whose home this is too.
+            let named = || has_files.then(|| PathBuf::from(kind.name()));
+            let program = wanted.then(|| installed(system, kind, login).or_else(named)).flatten()?;
             Some(ShellFacts { kind, program, is_login_shell, starts: Vec::new() })
         })
         .collect();
-    let starts: Vec<(usize, Way)> =
-        (0..shells.len()).flat_map(|shell| Way::ALL.map(|way| (shell, way))).collect();
-    let outcomes: Vec<Fact<Started>> = std::thread::scope(|scope| {
-        let running: Vec<_> = starts
-            .iter()
-            .map(|&(shell, way)| {
-                let (base, shell) = (&base, &shells[shell]);
-                scope.spawn(move || start(system, base, shell, way, limit))
-            })
-            .collect();
-        running
-            .into_iter()
-            .map(|thread| thread.join().expect("a thread that panics ends the program"))
-            .collect()
-    });
-    for ((shell, way), outcome) in starts.into_iter().zip(outcomes) {
-        shells[shell].starts.push(ShellStart { way, outcome });
+    let wanted: Vec<(usize, Wanted)> = shells
+        .iter()
+        .enumerate()
+        .flat_map(|(at, shell)| ways::of(system, shell).into_iter().map(move |wanted| (at, wanted)))
+        .collect();
+    let begin = |(at, wanted): &(usize, Wanted)| {
+        let shell = &shells[*at];
+        match limit.filter(|_| shell.program.has_root()) {
+            Some(limit) => start(system, shell, wanted, limit),
+            None => (from_files(system, shell, wanted), Vec::new()),
+        }
+    };
+    let outcomes: Vec<(Fact<Started>, Vec<Trouble>)> = match limit {
+        None => wanted.iter().map(begin).collect(),
+        Some(_) => std::thread::scope(|scope| {
+            let running: Vec<_> = wanted.iter().map(|wanted| scope.spawn(|| begin(wanted))).collect();
+            running
+                .into_iter()
+                .map(|thread| thread.join().expect("a thread that panics ends the program"))
+                .collect()
+        }),
+    };
+    for ((at, Wanted { way, also, .. }), (outcome, troubles)) in wanted.into_iter().zip(outcomes) {
+        let is_read = limit.is_none() || !shells[at].program.has_root();
+        shells[at].starts.push(ShellStart { way, also, is_read, outcome, troubles });
     }
     shells
 }
 
-/// The program of a shell: the user's own where it is that, else where such programs lie.
+/// What the text of the start-up files says.
+fn from_files(system: &System, shell: &ShellFacts, wanted: &Wanted) -> Fact<Started> {
+    let Some(read) = read::start(system, shell.kind, &shell.program, wanted) else {
+        let files = lines::own_files(shell.kind)
+            .iter()
+            .map(|file| Provenance::File { path: file.into(), line: None });
+        let provenance = files.into_iter().next().unwrap_or(Provenance::BuiltIn);
+        return Fact::unknown("it was not started, and its files tell it only then", provenance);
+    };
+    let provenance = match read.files.last() {
+        Some(path) => Provenance::File { path: path.clone(), line: None },
+        None => wanted.base.provenance(),
+    };
+    if !read.ends {
+        return Fact::unknown("its start-up files end it, or start something else", provenance);
+    }
+    let source = lines::Lines::read(system, &read.files);
+    Fact::known(judged(system, &wanted.base, &read.answer, &read.events, &source), provenance)
+}
+
+/// The program of a shell: the user's own where it is that, else where such programs lie, on PATH at last.
 fn installed(system: &System, kind: ShellKind, login: &Fact<PathBuf>) -> Option<PathBuf> {
     let own = login.value().filter(|program| ShellKind::of_program(program) == Some(kind));
-    let folders = ["/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
-    let usual = folders.iter().map(|folder| Path::new(folder).join(kind.name()));
-    own.cloned().into_iter().chain(usual).find(|path| system.files.is_executable(path).unwrap_or(false))
+    let usual = ["/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
+    // Nothing of the current folder is run.
+    let path = system.environment.paths("PATH").into_iter().filter(|folder| folder.has_root());
+    let named = usual.into_iter().chain(path).map(|folder| folder.join(kind.name()));
+    own.cloned().into_iter().chain(named).find(|path| system.files.is_executable(path).unwrap_or(false))
 }
 
 /// Whether the user has start-up files for a shell: one that was never set up finds what all find.
@@ -78,55 +119,93 @@ fn has_files(system: &System, kind: ShellKind) -> bool {
     lines::own_files(kind).iter().any(|file| system.files.exists(&home.join(file)))
 }
 
-fn start(system: &System, base: &Base, shell: &ShellFacts, way: Way, limit: Duration) -> Fact<Started> {
-    let spoken = script::of(shell.kind, way);
+fn start(
+    system: &System,
+    shell: &ShellFacts,
+    wanted: &Wanted,
+    limit: Duration,
+) -> (Fact<Started>, Vec<Trouble>) {
+    let Wanted { way, base, .. } = wanted;
+    let (kind, way) = (shell.kind, *way);
+    if ways::reads_nothing(kind, way) {
+        let answer = Answer::of(base.given());
+        let source = lines::Lines::read(system, &[]);
+        return (Fact::known(judged(system, base, &answer, &[], &source), base.provenance()), Vec::new());
+    }
+    let spoken = script::of(system, kind, way);
     let mut words = vec![shell.program.display().to_string()];
     words.extend(spoken.arguments.iter().filter(|argument| !argument.contains('\n')).cloned());
     let provenance = Provenance::Command(words);
+    let output = match system.processes.output(&command(system, shell, wanted, spoken, limit)) {
+        Ok(output) => output,
+        Err(error) => return (Fact::unknown(error.to_string(), provenance), Vec::new()),
+    };
+    let events = trace::events(&output.stderr);
+    let mut files = trace::files(&events);
+    if files.is_empty() {
+        files = lines::files(system, kind, way);
+    }
+    let source = lines::Lines::read(system, &files);
+    let answer = Answer::read(&output.stdout, kind);
+    let troubles = troubles::of(&troubles::Seen {
+        shell,
+        exit: output.exit,
+        answer: answer.as_ref(),
+        events: &events,
+        stderr: &output.stderr,
+        lines: &source,
+    });
+    let outcome = match answer {
+        Some(answer) => Fact::known(judged(system, base, &answer, &events, &source), provenance),
+        None => Fact::unknown(not_ended(output.exit, &troubles, limit), provenance),
+    };
+    (outcome, troubles)
+}
+
+/// Why start-up files did not come to their end.
+fn not_ended(exit: Exit, troubles: &[Trouble], limit: Duration) -> String {
+    let because = match exit {
+        Exit::TimedOut => format!("its start-up files had not ended after {} seconds", limit.as_secs()),
+        _ => "its start-up files ended it, or started something else".to_owned(),
+    };
+    match troubles.iter().find_map(|trouble| Some((trouble.at.as_ref()?, &trouble.told))) {
+        Some((at, told)) => format!("{because}: {at}: {told}"),
+        None => because,
+    }
+}
+
+/// The shell, told what to say.
+fn command(
+    system: &System,
+    shell: &ShellFacts,
+    wanted: &Wanted,
+    spoken: script::Spoken,
+    limit: Duration,
+) -> Command {
     let mut command = Command::new(&shell.program);
     command.arguments = spoken.arguments.iter().map(Into::into).collect();
     command.input = spoken.input.into_bytes();
     command.clear_environment = true;
-    command.environment =
-        base.variables(shell).into_iter().map(|(name, value)| (name, Some(value))).collect();
-    command
-        .environment
-        .extend(spoken.environment.iter().map(|(name, value)| ((*name).into(), Some(value.into()))));
+    let marks = wanted.marks.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    let own = spoken.environment.into_iter().map(|(name, value)| (name.into(), value.into()));
+    let variables = wanted.base.variables(&shell.program).into_iter().chain(own).chain(marks);
+    command.environment = variables.map(|(name, value)| (name, Some(value))).collect();
     command.directory = system.environment.home();
+    command.leaves_nothing = true;
     command.time_limit = Some(limit);
-    let output = match system.processes.output(&command) {
-        Ok(output) => output,
-        Err(error) => return Fact::unknown(error.to_string(), provenance),
-    };
-    let Some(answer) = Answer::read(&output.stdout, shell.kind) else {
-        let because = match output.exit {
-            Exit::TimedOut => {
-                format!("its start-up files had not ended after {} seconds", limit.as_secs())
-            }
-            _ => "its start-up files ended it, or started something else".to_owned(),
-        };
-        return Fact::unknown(because, provenance);
-    };
-    let events = trace::events(&output.stderr);
-    Fact::known(judged(system, base, shell.kind, way, &answer, &events), provenance)
+    command
 }
 
 /// What an answer and a trace tell.
 fn judged(
     system: &System,
     base: &Base,
-    kind: ShellKind,
-    way: Way,
     answer: &Answer,
     events: &[trace::Event],
+    source: &lines::Lines,
 ) -> Started {
     let path = answer.variable("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(path).collect();
-    let mut files = trace::files(events);
-    if files.is_empty() {
-        files = lines::files(system, kind, way);
-    }
-    let source = lines::Lines::read(system, &files);
     let traced = trace::added(events, &base.folders());
     let folders: Vec<PathEntry> = folders
         .into_iter()
@@ -156,13 +235,16 @@ fn judged(
         .map(|(name, value)| Setting {
             name: name.to_owned(),
             value: without_secrets(name, value),
-            source: provenance(trace::assigned(events, name).or_else(|| source.assigning(name)), name),
+            source: provenance(
+                trace::assigned(events, name).or_else(|| source.assigning(name)).or_else(|| base.place(name)),
+                name,
+            ),
         })
         .collect();
     Started {
         search_path: SearchPath { folders, words },
         variables,
-        files,
+        files: source.files(),
         said: answer.said().chars().take(SAID).collect(),
     }
 }

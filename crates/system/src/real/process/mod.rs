@@ -53,7 +53,12 @@ impl Processes for RealProcesses {
         let stderr = collect(child.stderr.take(), sender.clone());
         os::watch(&child, move || drop(sender.send(Event::Ended)))?;
 
-        let timed_out = await_end(&events, 2, command.time_limit, || group.kill());
+        let ended = || {
+            if command.leaves_nothing {
+                group.kill();
+            }
+        };
+        let timed_out = await_end(&events, 2, command.time_limit, || group.kill(), ended);
         let status = child.wait()?;
         let exit = if timed_out { Exit::TimedOut } else { exit(status) };
         Ok(Output { exit, stdout: taken(&stdout), stderr: taken(&stderr) })
@@ -67,7 +72,7 @@ impl Processes for RealProcesses {
         let (sender, events) = mpsc::channel();
         os::watch(&child, move || drop(sender.send(Event::Ended)))?;
         // It shares our process group, of which only it may be killed.
-        let timed_out = await_end(&events, 0, command.time_limit, || drop(child.kill()));
+        let timed_out = await_end(&events, 0, command.time_limit, || drop(child.kill()), || {});
         let status = child.wait()?;
         Ok(if timed_out { Exit::TimedOut } else { exit(status) })
     }
@@ -85,7 +90,7 @@ impl Processes for RealProcesses {
             let _ = io::stderr().write_all(bytes);
         });
         os::watch(&child, move || drop(sender.send(Event::Ended)))?;
-        let timed_out = await_end(&events, 1, command.time_limit, || drop(child.kill()));
+        let timed_out = await_end(&events, 1, command.time_limit, || drop(child.kill()), || {});
         let status = child.wait()?;
         let exit = if timed_out { Exit::TimedOut } else { exit(status) };
         Ok(Output { exit, stdout: Vec::new(), stderr: taken(&stderr) })
@@ -181,6 +186,7 @@ fn await_end(
     mut streams: usize,
     limit: Option<Duration>,
     kill: impl FnOnce(),
+    ended: impl Fn(),
 ) -> bool {
     let mut kill = Some(kill);
     let mut deadline = limit.map(|limit| Instant::now() + limit);
@@ -189,6 +195,7 @@ fn await_end(
         match next(events, deadline) {
             Ok(Event::Ended) => {
                 running = false;
+                ended();
                 deadline = Some(Instant::now() + GRACE);
             }
             Ok(Event::Closed) => streams -= 1,
