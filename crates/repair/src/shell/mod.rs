@@ -180,8 +180,8 @@ fn put_in(lines: &mut [String], number: u32, name: &str, body: &str) -> Result<(
     let at = number as usize - 1;
     let plain = statements::raw_value(body, name).and_then(plain);
     let set_again = |line: &str| statements::raw_value(line, name).is_some();
-    for later in at + 1..lines.len() {
-        let (line, end) = split_end(&lines[later]);
+    for (later, whole) in lines.iter_mut().enumerate().skip(at + 1) {
+        let (line, end) = split_end(whole);
         if line.trim_start().starts_with('#') || line.contains(MARK) {
             continue;
         }
@@ -196,7 +196,7 @@ fn put_in(lines: &mut [String], number: u32, name: &str, body: &str) -> Result<(
                 }
                 text.replace_range(range, plain);
             }
-            lines[later] = format!("{text}{end}");
+            *whole = format!("{text}{end}");
         } else if set_again(line) {
             break;
         }

@@ -125,7 +125,7 @@ fn declared(words: &[&str]) -> Option<usize> {
     Some(1 + words[1..].iter().take_while(|word| word.starts_with(['-', '+'])).count())
 }
 
-fn assigned<'w>(word: &'w str) -> Option<(&'w str, &'w str)> {
+fn assigned(word: &str) -> Option<(&str, &str)> {
     let (name, value) = word.split_once('=')?;
     let bare = name.strip_suffix('+').unwrap_or(name);
     (!bare.is_empty() && bare.chars().all(is_name)).then_some((name, value))
@@ -157,8 +157,7 @@ pub(super) fn raw_value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let line = parse(text)?;
     let dialects = [Dialect::Posix, Dialect::Fish, Dialect::Csh];
     let all = line.statements.iter().flat_map(|s| dialects.iter().flat_map(|d| assignments(s, text, *d)));
-    let found = all.filter(|(set, _)| *set == name).map(|(_, value)| value).last();
-    found
+    all.filter(|(set, _)| *set == name).map(|(_, value)| value).next_back()
 }
 
 fn variable(words: &[&str], dialect: Dialect, name: &str) -> Piece {
