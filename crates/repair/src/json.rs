@@ -318,7 +318,7 @@ impl<'a> Parsed<'a> {
                 + if comment.starts_with("//") {
                     comment.find(['\r', '\n']).unwrap_or(comment.len())
                 } else if comment.starts_with("/*") {
-                    comment.find("*/").map_or(comment.len(), |close| close + 2)
+                    comment[2..].find("*/").map_or(comment.len(), |close| close + 4)
                 } else {
                     // Blanks before the end of the line stay behind.
                     return if comment.starts_with(['\r', '\n']) { end } else { end + blanks };
