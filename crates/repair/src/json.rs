@@ -317,8 +317,8 @@ impl<'a> Parsed<'a> {
             end += blanks
                 + if comment.starts_with("//") {
                     comment.find(['\r', '\n']).unwrap_or(comment.len())
-                } else if comment.starts_with("/*") {
-                    comment[2..].find("*/").map_or(comment.len(), |close| close + 4)
+                } else if let Some(inside) = comment.strip_prefix("/*") {
+                    inside.find("*/").map_or(comment.len(), |close| close + 4)
                 } else {
                     // Blanks before the end of the line stay behind.
                     return if comment.starts_with(['\r', '\n']) { end } else { end + blanks };
