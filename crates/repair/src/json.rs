@@ -307,19 +307,22 @@ impl<'a> Parsed<'a> {
         next.checked_sub(1).map_or(0, |before| self.tokens[before].range.end)
     }
 
-    /// Where the line of a place ends, or before the next thing on it that is no comment.
+    /// Where the line of a place ends behind its comments, or before the next thing on it that is no comment.
     fn line_behind(&self, at: usize) -> usize {
-        let next = self.tokens.partition_point(|token| token.range.start < at);
-        let limit = self.tokens.get(next).map_or(self.text.len(), |token| token.range.start);
-        let between = &self.text[at..limit];
-        match between.find('\n') {
-            // A comment may be longer than its line.
-            Some(newline) if open_comment(&between[..newline]) => {
-                let closed = between.find("*/").map_or(at, |end| at + end + 2);
-                self.line_behind(closed)
-            }
-            Some(newline) => at + between[..newline].trim_end_matches('\r').len(),
-            None => at + between.trim_end_matches([' ', '\t']).len(),
+        let mut end = at;
+        loop {
+            let rest = &self.text[end..];
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let comment = &rest[blanks..];
+            end += blanks
+                + if comment.starts_with("//") {
+                    comment.find(['\r', '\n']).unwrap_or(comment.len())
+                } else if let Some(inside) = comment.strip_prefix("/*") {
+                    inside.find("*/").map_or(comment.len(), |close| close + 4)
+                } else {
+                    // Blanks before the end of the line stay behind.
+                    return if comment.starts_with(['\r', '\n']) { end } else { end + blanks };
+                };
         }
     }
 
@@ -341,21 +344,6 @@ impl<'a> Parsed<'a> {
             _ => INDENTATION.to_owned(),
         }
     }
-}
-
-/// Whether a comment of several lines begins and does not end here.
-fn open_comment(line: &str) -> bool {
-    let mut rest = line;
-    while let Some(begin) = rest.find("/*") {
-        if rest[..begin].contains("//") {
-            return false;
-        }
-        match rest[begin + 2..].find("*/") {
-            Some(end) => rest = &rest[begin + 2 + end + 2..],
-            None => return true,
-        }
-    }
-    false
 }
 
 /// `"a": {"b": value}`

@@ -50,7 +50,7 @@ impl Set<'_> {
             Some(repair) => said.repairs(title, vec![repair]),
             None => said,
         };
-        said.steps([format!("remove {} {}", self.setting.label(), self.at()), self.restart()])
+        said.steps(self.steps(format!("remove {} {}", self.setting.label(), self.at())))
     }
 
     /// Shows the setting, and how it gets another value.
@@ -61,7 +61,12 @@ impl Set<'_> {
             Some(repair) => said.repairs(title, vec![repair]),
             None => said,
         };
-        said.steps([format!("write {value} for {} {}", self.setting.label(), self.at()), self.restart()])
+        said.steps(self.steps(format!("write {value} for {} {}", self.setting.label(), self.at())))
+    }
+
+    /// What is read at each start needs nothing more than the change.
+    fn steps(&self, change: String) -> Vec<String> {
+        if self.setting.is_of_one_start() { vec![change] } else { vec![change, self.restart()] }
     }
 
     /// JSON alone is edited: a program in Lua does what it does, and GoLand writes its files anew when it ends.

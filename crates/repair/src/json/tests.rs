@@ -73,6 +73,11 @@ fn a_field_is_added_in_the_manner_of_the_file() {
         edited("{\n  \"a\": 1 /* of\n  two lines */\n}", &["b"], Some("2")),
         "{\n  \"a\": 1, /* of\n  two lines */\n  \"b\": 2\n}"
     );
+    assert_eq!(
+        edited("{\n  \"a\": 1, //* no block\n}", &["b"], Some("2")),
+        "{\n  \"a\": 1, //* no block\n  \"b\": 2,\n}"
+    );
+    assert_eq!(edited("{\n\"a\": 1 /*/ x */\n}", &["b"], Some("2")), "{\n\"a\": 1, /*/ x */\n\"b\": 2\n}");
     assert_eq!(edited("{\"\\u0061\": 1}", &["a"], Some("2")), "{\"\\u0061\": 2}");
 }
 
