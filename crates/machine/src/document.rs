@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Abilities, Ancestor, Compiler, Containers, Editor, GoInstallation, GoSettings, GoTool, Library,
-    NotionLine, OwnProgram, ProgramFile, Project, SearchPath, ShellFacts,
+    NotionLine, OwnProgram, ProgramFile, Project, SearchPath, ShellFacts, Way,
 };
 
 /// What is known about a computer as somebody who works with Go meets it. Read by the rules of the
@@ -67,6 +67,20 @@ impl Machine {
     #[must_use]
     pub fn program(&self, path: &std::path::Path) -> Option<&ProgramFile> {
         self.programs.get(path)
+    }
+
+    /// This machine as the next session finds it: with the PATH and the variables of a login shell of the user's own
+    /// kind in the place of those of the process that looked. The same where that shell is not known.
+    #[must_use]
+    pub fn in_new_session(mut self) -> Self {
+        let own = self.shells.iter().find(|shell| shell.is_login_shell).or_else(|| self.shells.first());
+        let start =
+            own.and_then(|shell| shell.starts.iter().find(|start| start.way == Way::LoginInteractive));
+        if let Some(started) = start.and_then(|start| start.outcome.value()).cloned() {
+            self.search_path = started.search_path;
+            self.go_settings.process = started.variables;
+        }
+        self
     }
 
     /// The Go that a program belongs to, by where its file really lies.

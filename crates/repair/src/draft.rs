@@ -13,6 +13,7 @@ const LIMIT: u64 = 16 << 20;
 
 /// A plan that grows. A file is changed once, by all that want to change it: the next sees what the one
 /// before has made of it.
+#[derive(Clone)]
 pub struct Draft<'a> {
     files: &'a dyn Files,
     actions: Vec<Action>,

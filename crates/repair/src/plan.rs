@@ -116,9 +116,19 @@ pub fn plan(title: &str, wishes: &[Wish], home: &Path, ways: &dyn Ways, mut draf
     for (file, statements) in statements(wishes) {
         take_out(&mut draft, &file, &statements, home, &mut refused);
     }
+    let mut is_set_up = false;
     for wish in wishes {
         for repair in &wish.repairs {
-            let kept = one(&mut draft, repair, home, ways).unwrap_or_else(|kept| vec![kept]);
+            // Several findings wish for it; it is done once, like the first.
+            if matches!(repair, Repair::SetUp { .. }) && std::mem::replace(&mut is_set_up, true) {
+                continue;
+            }
+            // A repair is done whole or not at all.
+            let before = draft.clone();
+            let kept = one(&mut draft, repair, home, ways).unwrap_or_else(|kept| {
+                draft = before;
+                vec![kept]
+            });
             refused.extend(kept.into_iter().map(|kept| kept.of_wish(wish)));
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use ogive_doctor::{Diagnosis, examine, wishes};
-use ogive_record::{Change, RuleName, Severity, TransactionId};
+use ogive_record::{Change, RuleName, Severity, TransactionId, Wish};
 use ogive_repair::{Draft, Planned, Refused};
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
 use ogive_transaction::{Journal, diff};
@@ -56,6 +56,10 @@ struct FixDocument {
     repaired: Vec<RuleName>,
     /// What was not done, and why.
     by_hand: Vec<ByHand>,
+    /// The rules whose findings were to be repaired and are found again.
+    again: Vec<RuleName>,
+    /// How many findings can be repaired now that others are.
+    more: usize,
     /// What windows, editors and servers that are open still need.
     window: Vec<String>,
     /// What is still wrong.
@@ -106,9 +110,10 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let machine = look(context, &args.looking);
     let before = examine(&machine, &only);
+    let wished = wishes(&before);
     let draft = Draft::new(&*context.system.files);
     let home = context.system.environment.home().unwrap_or_default();
-    let Planned { plan, refused } = ogive_repair::plan(TITLE, &wishes(&before), &home, &Here(context), draft);
+    let Planned { plan, refused } = ogive_repair::plan(TITLE, &wished, &home, &Here(context), draft);
     let title = plan.title.clone();
     let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
     let is_wanted = || {
@@ -125,17 +130,22 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         repaired: Vec::new(),
         by_hand: refused.into_iter().map(ByHand::from).collect(),
         window: Vec::new(),
+        again: Vec::new(),
+        more: 0,
         left: before,
     };
     if !args.dry_run && !plan.actions.is_empty() && is_wanted() {
         let applied = journal.apply(plan, &executors(context), &context.system, &|p| tell(context, p));
         let applied = applied.map_err(|error| ending::apply_failure("cannot repair this machine", error))?;
         let machine_after = look(context, &args.looking);
-        let after = examine(&machine_after, &only);
         document.window = window::needs(&machine, &machine_after);
+        // This process keeps what it was started with: a session that starts now is judged.
+        let after = examine(&machine_after.in_new_session(), &only);
         document.applied = true;
         document.transaction = Some(applied.id);
-        document.repaired = gone(&document.left, &after);
+        document.repaired = gone(&wished, &after);
+        document.again = found_again(&wished, &after);
+        document.more = wishes(&after).iter().filter(|wish| !is_among(&wished, &wish.rule)).count();
         document.left = after;
     }
     let is_left = document.left.at_least(Severity::Warning).next().is_some();
@@ -147,17 +157,24 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(if is_left { Exit::Findings } else { Exit::Fine })
 }
 
-/// The rules that failed before and do not now.
-fn gone(before: &Diagnosis, after: &Diagnosis) -> Vec<RuleName> {
-    let failed = |diagnosis: &Diagnosis, rule: &RuleName| {
-        diagnosis.findings.iter().any(|grouped| grouped.finding.rule == *rule)
-    };
-    let mut names: Vec<RuleName> = before
-        .findings
-        .iter()
-        .map(|grouped| grouped.finding.rule.clone())
-        .filter(|rule| !failed(after, rule))
-        .collect();
+/// Whether a rule is one that wished for something.
+fn is_among(wished: &[Wish], rule: &RuleName) -> bool {
+    wished.iter().any(|wish| wish.rule == *rule)
+}
+
+/// The rules whose wishes were fulfilled and that fail no more.
+fn gone(wished: &[Wish], after: &Diagnosis) -> Vec<RuleName> {
+    let mut names: Vec<RuleName> = wished.iter().map(|wish| wish.rule.clone()).collect();
+    names.retain(|rule| !after.findings.iter().any(|grouped| grouped.finding.rule == *rule));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The rules whose wishes are still there.
+fn found_again(wished: &[Wish], after: &Diagnosis) -> Vec<RuleName> {
+    let mut names: Vec<RuleName> = wishes(after).into_iter().map(|wish| wish.rule).collect();
+    names.retain(|rule| is_among(wished, rule));
     names.sort_unstable();
     names.dedup();
     names
@@ -176,10 +193,18 @@ fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) ->
         if !names.is_empty() {
             context.say(&format!("repaired, as a second look shows: {}", names.join(", ")));
         }
-        if document.left.findings.iter().any(|g| is_planned(&g.finding)) {
-            context
-                .reporter
-                .warn("something that was repaired is found again; `ogive undo` takes the change back");
+        if !document.again.is_empty() {
+            let names: Vec<&str> = document.again.iter().map(RuleName::as_str).collect();
+            context.reporter.warn(&format!(
+                "found again although it was to be repaired: {}; `ogive undo` takes the change back",
+                names.join(", ")
+            ));
+        }
+        if document.more > 0 {
+            context.reporter.next(&format!(
+                "`ogive fix` once more: {} can be seen now and repaired",
+                plural(document.more, "finding")
+            ));
         }
         document.window.iter().for_each(|step| context.reporter.next(step));
     } else if document.changes.is_empty() {
@@ -204,10 +229,6 @@ fn by_hand(context: &Context, document: &FixDocument) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-fn is_planned(finding: &ogive_record::Finding) -> bool {
-    finding.remedies.iter().any(|remedy| !matches!(remedy, ogive_record::Remedy::Steps(_)))
 }
 
 /// The schemas of the documents that the command prints.
