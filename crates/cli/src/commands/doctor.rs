@@ -1,15 +1,18 @@
 //! `ogive doctor`: what is wrong with this machine.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use ogive_doctor::{Diagnosis, examine};
+use ogive_doctor::{Diagnosis, Only, examine};
 use ogive_machine::Machine;
 use ogive_record::{Finding, Provenance, Severity};
 use ogive_report::style::{DIM, GOOD, STRONG, paint};
 use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
+use ogive_system::Stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diagnosing::watching::{self, Watched};
 use crate::diagnosing::{
     self, Looking, Managers, ManagersDocument, RuleChoice, look, managing, read, sarif, sources, write,
 };
@@ -22,7 +25,7 @@ use crate::{Context, Exit, Failure};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive doctor --watch\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -49,6 +52,9 @@ pub struct Args {
         conflicts_with_all = ["sarif", "html", "only", "skip"]
     )]
     managers: Option<Managers>,
+    /// Look again whenever a start-up file, the settings or a file of the project changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["facts", "managers"])]
+    watch: bool,
 }
 
 /// From where on a finding counts.
@@ -72,6 +78,12 @@ impl From<Threshold> for Severity {
     }
 }
 
+/// How long it is waited between two looks at the files.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The screen is cleared, and what went out of it above.
+const CLEARED: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
+
 /// What is wrong with a machine.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -91,6 +103,9 @@ impl Document for DoctorDocument {
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     one_answer(args, context)?;
+    if args.watch {
+        return watch(args, context);
+    }
     let only = args.rules.only(context)?;
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
@@ -99,19 +114,22 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(which) = args.managers {
         return tell_managers(context, &machine, which);
     }
-    let diagnosis = examine(&machine, &only);
+    answer(args, context, &machine, &only)
+}
+
+/// Judges a machine and tells.
+fn answer(args: &Args, context: &Context, machine: &Machine, only: &Only) -> anyhow::Result<Exit> {
+    let diagnosis = examine(machine, only);
     let failed = diagnosis.at_least(args.severity.into()).next().is_some();
     let mut instead = None;
     if let Some(to) = &args.sarif {
-        let root = sources(context, &machine, args.facts.is_none());
-        instead = put(context, to.as_deref(), sarif(&diagnosis, &only, root.as_deref())?)?;
+        let root = sources(context, machine, args.facts.is_none());
+        instead = put(context, to.as_deref(), sarif(&diagnosis, only, root.as_deref())?)?;
     }
     if let Some(to) = &args.html {
-        let now =
-            ogive_transaction::rfc3339(context.system.clock.now()).replace('T', " ").replace('Z', " UTC");
         let of = args.facts.as_ref().map(|path| format!(", by the facts in {}", path.display()));
-        let text = diagnosing::page(&machine, &diagnosis, now + &of.unwrap_or_default());
-        instead = put(context, to.as_deref(), text)?.or(instead);
+        let made = now(context) + &of.unwrap_or_default();
+        instead = put(context, to.as_deref(), diagnosing::page(machine, &diagnosis, made))?.or(instead);
     }
     match instead {
         Some(text) => context.reporter.data(&text)?,
@@ -119,6 +137,42 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         None => context.reporter.data(&page(&diagnosis))?,
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+fn now(context: &Context) -> String {
+    ogive_transaction::rfc3339(context.system.clock.now()).replace('T', " ").replace('Z', " UTC")
+}
+
+/// Tells anew whenever something changes; only a signal ends it.
+fn watch(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let is_screen = context.system.environment.is_terminal(Stream::Output);
+    let mut watched = Watched::default();
+    let mut context = context.reloaded()?;
+    loop {
+        let only = args.rules.only(&context)?;
+        let machine = look(&context, &args.looking);
+        if is_screen {
+            context.reporter.data(CLEARED)?;
+        }
+        context.reporter.data(&format!("{}\n\n", paint(DIM, now(&context))))?;
+        answer(args, &context, &machine, &only)?;
+        watched.only(&context, watching::files(&context, &machine));
+        context.say(&format!("watching {}; Ctrl-C ends it", plural(watched.len(), "file")));
+        let changed = loop {
+            context.system.clock.sleep(PAUSE);
+            let changed = watched.changed(&context);
+            if !changed.is_empty() {
+                break changed;
+            }
+        };
+        let names: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
+        context.say(&format!("changed: {}", names.join(", ")));
+        // Half-written settings are said once, and the last good ones hold.
+        match context.reloaded() {
+            Ok(reloaded) => context = reloaded,
+            Err(error) => context.reporter.warn(&format!("{error:#}")),
+        }
+    }
 }
 
 fn tell_managers(context: &Context, machine: &Machine, which: Managers) -> anyhow::Result<Exit> {
@@ -139,11 +193,14 @@ fn one_answer(args: &Args, context: &Context) -> Result<(), Failure> {
         ("--json", context.reporter.json()),
         ("--sarif", args.sarif == Some(None)),
         ("--html", args.html == Some(None)),
+        ("--watch", args.watch),
     ];
     let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(flag, _)| flag).collect();
     match asked[..] {
-        [.., first, second] => Err(Failure::usage(format!("{first} and {second} are two ways to answer"))
-            .hint(format!("`{second} FILE` writes a file beside the answer"))),
+        [.., first, second] => {
+            let failure = Failure::usage(format!("{first} and {second} are two ways to answer"));
+            Err(failure.hint("`--sarif FILE` and `--html FILE` write files beside the answer"))
+        }
         _ => Ok(()),
     }
 }

@@ -11,6 +11,7 @@ mod rule_choice;
 mod rule_settings;
 mod sarif;
 mod shown;
+pub(crate) mod watching;
 
 pub(crate) use anonymous::anonymous;
 pub(crate) use document::{FactsDocument, look, read, write};

@@ -11,6 +11,7 @@ mod documents;
 mod planted;
 mod settings;
 mod shells;
+mod watching;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
