@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ogive_doctor::{Diagnosis, Only, examine};
 use ogive_machine::Machine;
+use ogive_platform::Platform;
 use ogive_record::{Finding, Provenance, Severity};
 use ogive_report::style::{DIM, GOOD, STRONG, paint};
 use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
@@ -16,6 +17,7 @@ use crate::diagnosing::watching::{self, Watched};
 use crate::diagnosing::{
     self, Looking, Managers, ManagersDocument, RuleChoice, look, managing, read, sarif, sources, write,
 };
+use crate::platform_argument::platform;
 use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
@@ -25,7 +27,7 @@ use crate::{Context, Exit, Failure};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive doctor --watch\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive doctor --platform linux/arm64\n  ogive doctor --watch\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -52,6 +54,9 @@ pub struct Args {
         conflicts_with_all = ["sarif", "html", "only", "skip"]
     )]
     managers: Option<Managers>,
+    /// Judge builds for this platform: C compilers, their flags and libraries, levels, emulators
+    #[arg(long, visible_alias = "target", value_name = "PLATFORM", value_parser = platform, conflicts_with = "managers")]
+    platform: Option<Platform>,
     /// Look again whenever a start-up file, the settings or a file of the project changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["facts", "managers"])]
     watch: bool,
@@ -88,6 +93,9 @@ const CLEARED: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct DoctorDocument {
+    /// What builds were judged for, where a flag named it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<Platform>,
     /// What the rules say.
     #[serde(flatten)]
     diagnosis: Diagnosis,
@@ -106,7 +114,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if args.watch {
         return watch(args, context);
     }
-    let only = args.rules.only(context)?;
+    let only = Only { platform: args.platform, ..args.rules.only(context)? };
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking),
@@ -128,13 +136,19 @@ fn answer(args: &Args, context: &Context, machine: &Machine, only: &Only) -> any
     }
     if let Some(to) = &args.html {
         let of = args.facts.as_ref().map(|path| format!(", by the facts in {}", path.display()));
-        let made = now(context) + &of.unwrap_or_default();
+        let target = only.platform.map(|platform| format!(", builds judged for {platform}"));
+        let made = [Some(now(context)), of, target].into_iter().flatten().collect();
         instead = put(context, to.as_deref(), diagnosing::page(machine, &diagnosis, made))?.or(instead);
     }
     match instead {
         Some(text) => context.reporter.data(&text)?,
-        None if context.reporter.json() => context.reporter.document(&DoctorDocument { diagnosis })?,
-        None => context.reporter.data(&page(&diagnosis))?,
+        None if context.reporter.json() => {
+            context.reporter.document(&DoctorDocument { platform: only.platform, diagnosis })?
+        }
+        None => {
+            let head = only.platform.map(|platform| format!("builds are judged for {platform}\n\n"));
+            context.reporter.data(&(head.unwrap_or_default() + &page(&diagnosis)))?;
+        }
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
 }
@@ -149,7 +163,7 @@ fn watch(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut watched = Watched::default();
     let mut context = context.reloaded()?;
     loop {
-        let only = args.rules.only(&context)?;
+        let only = Only { platform: args.platform, ..args.rules.only(&context)? };
         let machine = look(&context, &args.looking);
         if is_screen {
             context.reporter.data(CLEARED)?;

@@ -241,3 +241,22 @@ fn a_build_keeps_the_facts_of_its_machine() {
     let outcome = sandbox.ogive(["facts", "--no-shells", "--ci", "no/folder.json"]).run().expect_code(5);
     outcome.expect_error("cannot write no/folder.json");
 }
+
+#[test]
+fn builds_are_judged_for_another_platform_when_one_is_named() {
+    let mut sandbox = Sandbox::new();
+    let goroot = ogive_testkit::goroot("1.27.3-linux-amd64");
+    let path = [goroot.join("bin"), "/usr/bin".into(), "/bin".into()];
+    sandbox.set("PATH", std::env::join_paths(path).unwrap());
+    sandbox.set("CGO_ENABLED", "1").set("CGO_CFLAGS", "--target=riscv64-linux-gnu");
+    let only = ["--json", "doctor", "--no-shells", "--only", "cgo-flags-foreign,persisted-target"];
+    let answer = document(&sandbox.ogive(only).run().expect_code(1));
+    assert_eq!(rules(&answer), ["cgo-flags-foreign"]);
+    let riscv =
+        document(&sandbox.ogive([&only[..], &["--target", "linux/riscv64"]].concat()).run().expect_code(0));
+    assert_eq!(riscv["platform"], "linux/riscv64");
+    let shown = sandbox.ogive(["doctor", "--no-shells", "--platform", "linux/s390x"]).run().expect_code(1);
+    assert!(shown.stdout.starts_with("builds are judged for linux/s390x"), "{}", shown.shown());
+    assert!(shown.stdout.contains("and builds are for linux/s390x"), "{}", shown.shown());
+    let _ = sandbox.ogive(["doctor", "--platform", "linux"]).run().expect_code(2);
+}
