@@ -6,16 +6,18 @@ use std::time::Duration;
 use ogive_doctor::{Diagnosis, Only, examine};
 use ogive_machine::Machine;
 use ogive_platform::Platform;
-use ogive_record::{Finding, Provenance, Severity};
-use ogive_report::style::{DIM, GOOD, STRONG, paint};
-use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
+use ogive_record::Severity;
+use ogive_report::style::{DIM, paint};
+use ogive_report::{Document, NamedSchema, plural, schema_of};
 use ogive_system::Stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use crate::diagnosing::judged as page;
 use crate::diagnosing::watching::{self, Watched};
 use crate::diagnosing::{
-    self, Looking, Managers, ManagersDocument, RuleChoice, look, managing, read, sarif, sources, write,
+    self, Looking, Managers, ManagersDocument, RuleChoice, judged, look, managing, read, sarif, sources,
+    write,
 };
 use crate::platform_argument::platform;
 use crate::{Context, Exit, Failure};
@@ -147,7 +149,7 @@ fn answer(args: &Args, context: &Context, machine: &Machine, only: &Only) -> any
         }
         None => {
             let head = only.platform.map(|platform| format!("builds are judged for {platform}\n\n"));
-            context.reporter.data(&(head.unwrap_or_default() + &page(&diagnosis)))?;
+            context.reporter.data(&(head.unwrap_or_default() + &judged(&diagnosis)))?;
         }
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
@@ -225,66 +227,6 @@ fn put(context: &Context, to: Option<&Path>, text: String) -> anyhow::Result<Opt
     write(context, path, &text)?;
     context.say(&format!("wrote {}", path.display()));
     Ok(None)
-}
-
-/// The findings by what the user experiences, and what the other rules said.
-pub(crate) fn page(diagnosis: &Diagnosis) -> String {
-    let mut text = String::new();
-    for concern in ogive_doctor::Concern::ALL {
-        let of: Vec<Finding> = diagnosis
-            .findings
-            .iter()
-            .filter(|grouped| grouped.concern == concern)
-            .map(|grouped| grouped.finding.clone())
-            .collect();
-        if !of.is_empty() {
-            text.push_str(&format!("{}\n\n{}\n", paint(STRONG, concern.heading()), findings(&of)));
-        }
-    }
-    for untold in &diagnosis.untold {
-        text.push_str(&format!(
-            "{} could not tell, because {}\n",
-            paint(DIM, format!("[{}]", untold.rule)),
-            untold.because
-        ));
-    }
-    for off in &diagnosis.off {
-        if let Some(reason) = &off.reason {
-            text.push_str(&format!("{} is off: {reason}\n", paint(DIM, format!("[{}]", off.rule))));
-        }
-    }
-    let counts = counts(diagnosis);
-    text.push_str(&if diagnosis.failed() == 0 { paint(GOOD, counts) } else { counts });
-    text.push('\n');
-    text
-}
-
-/// How the rules decided, in one line.
-fn counts(diagnosis: &Diagnosis) -> String {
-    let mut counts = format!(
-        "{} failed, {} passed, {} could not tell",
-        plural(diagnosis.failed(), "rule"),
-        diagnosis.passed.len(),
-        diagnosis.untold.len(),
-    );
-    if !diagnosis.off.is_empty() {
-        let mut by: Vec<String> = diagnosis.off.iter().map(|off| place(&off.by)).collect();
-        by.dedup();
-        counts.push_str(&format!(", {} off by {}", diagnosis.off.len(), by.join(", ")));
-    }
-    counts.push_str(&format!(", {} do not concern this machine", diagnosis.not_applicable.len()));
-    counts
-}
-
-/// The file's name and line, or the flag.
-fn place(by: &Provenance) -> String {
-    match by {
-        Provenance::File { path, line } => {
-            let path = path.file_name().map(Into::into).unwrap_or_else(|| path.clone());
-            source(&Provenance::File { path, line: *line })
-        }
-        other => source(other),
-    }
 }
 
 /// The schemas of the documents that the command prints.

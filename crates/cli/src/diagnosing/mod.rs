@@ -5,6 +5,7 @@ mod anonymous;
 pub(crate) mod ci;
 pub(crate) mod differences;
 mod document;
+mod judged;
 mod managing;
 mod page;
 mod rule_choice;
@@ -15,6 +16,7 @@ pub(crate) mod watching;
 
 pub(crate) use anonymous::anonymous;
 pub(crate) use document::{FactsDocument, look, read, write};
+pub(crate) use judged::judged;
 pub(crate) use managing::{Managers, ManagersDocument, managing};
 pub(crate) use page::page;
 pub use rule_choice::RuleChoice;

@@ -260,3 +260,23 @@ fn builds_are_judged_for_another_platform_when_one_is_named() {
     assert!(shown.stdout.contains("and builds are for linux/s390x"), "{}", shown.shown());
     let _ = sandbox.ogive(["doctor", "--platform", "linux"]).run().expect_code(2);
 }
+
+#[test]
+fn a_document_from_elsewhere_commands_no_terminal() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    let facts = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
+    let other = facts.stdout.replace("plan9", "plan9\\u001b]0;x\\u0007\\u001b[2J");
+    sandbox.write("mine.json", &facts.stdout);
+    sandbox.write("other.json", other);
+    for arguments in [
+        &["doctor", "--facts", "other.json"][..],
+        &["doctor", "--facts", "other.json", "--managers", "all"],
+        &["facts", "--diff", "mine.json", "other.json"],
+    ] {
+        let outcome = sandbox.ogive([&["--color", "always"], arguments].concat()).run();
+        for command in ["\u{1b}]0;", "\u{1b}[2J", "\u{7}"] {
+            assert!(!outcome.stdout.contains(command), "{arguments:?}: {:?}", outcome.stdout);
+        }
+    }
+}
