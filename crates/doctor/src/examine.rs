@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::only::Choice;
+use crate::target;
 use crate::{Concern, Off, Only, RULES, Ruling};
 
 /// What the rules say of a machine.
@@ -71,6 +72,7 @@ pub fn examine(machine: &Machine, only: &Only) -> Diagnosis {
         untold: Vec::new(),
         off: Vec::new(),
     };
+    let building = only.platform.map(|platform| target::building_for(machine, platform));
     for Ruling { rule, concern } in RULES {
         let name = &rule.meta().name;
         let severity = match only.choice(name) {
@@ -81,7 +83,8 @@ pub fn examine(machine: &Machine, only: &Only) -> Diagnosis {
             }
             Choice::Left => continue,
         };
-        match rule.check(machine) {
+        let judged = building.as_ref().filter(|_| target::concerns(name)).unwrap_or(machine);
+        match rule.check(judged) {
             Verdict::NotApplicable => diagnosis.not_applicable.push(name.clone()),
             Verdict::Passed => diagnosis.passed.push(name.clone()),
             Verdict::Failed(findings) => {

@@ -12,6 +12,7 @@ mod rules;
 mod said;
 #[cfg(test)]
 mod scenario;
+mod target;
 mod wishes;
 
 pub use concern::Concern;

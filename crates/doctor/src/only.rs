@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ogive_platform::Platform;
 use ogive_record::{Provenance, RuleName, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +18,8 @@ pub struct Only {
     pub skip: Vec<String>,
     /// What settings say, by the names of rules.
     pub settled: BTreeMap<String, Settled>,
+    /// What builds are for, where that is another platform than this machine and its settings say.
+    pub platform: Option<Platform>,
 }
 
 /// What settings say of a rule.

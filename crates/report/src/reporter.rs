@@ -156,8 +156,9 @@ impl Reporter {
 }
 
 /// Only our styles (`ESC [ … m`) are left for a terminal to obey: talk quotes files, servers and folders
-/// that may be anybody's.
-fn harmless(text: &str) -> String {
+/// that may be anybody's, and so may data.
+#[must_use]
+pub fn harmless(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {

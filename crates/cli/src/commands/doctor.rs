@@ -1,18 +1,25 @@
 //! `ogive doctor`: what is wrong with this machine.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use ogive_doctor::{Diagnosis, examine};
+use ogive_doctor::{Diagnosis, Only, examine};
 use ogive_machine::Machine;
-use ogive_record::{Finding, Provenance, Severity};
-use ogive_report::style::{DIM, GOOD, STRONG, paint};
-use ogive_report::{Document, NamedSchema, findings, plural, schema_of, source};
+use ogive_platform::Platform;
+use ogive_record::Severity;
+use ogive_report::style::{DIM, paint};
+use ogive_report::{Document, NamedSchema, plural, schema_of};
+use ogive_system::Stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use crate::diagnosing::judged as page;
+use crate::diagnosing::watching::{self, Watched};
 use crate::diagnosing::{
-    self, Looking, Managers, ManagersDocument, RuleChoice, look, managing, read, sarif, sources, write,
+    self, Looking, Managers, ManagersDocument, RuleChoice, judged, look, managing, read, sarif, sources,
+    write,
 };
+use crate::platform_argument::platform;
 use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
@@ -22,7 +29,7 @@ use crate::{Context, Exit, Failure};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive doctor\n  ogive doctor --severity error\n  ogive doctor --only goroot-mismatch\n  \
-ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive rule translated-go"
+ogive doctor --facts facts.json\n  ogive doctor --sarif ogive.sarif\n  ogive doctor --html report.html\n  ogive doctor --managers\n  ogive doctor --platform linux/arm64\n  ogive doctor --watch\n  ogive rule translated-go"
 )]
 pub struct Args {
     /// How the machine is looked at.
@@ -49,6 +56,12 @@ pub struct Args {
         conflicts_with_all = ["sarif", "html", "only", "skip"]
     )]
     managers: Option<Managers>,
+    /// Judge builds for this platform: C compilers, their flags and libraries, levels, emulators
+    #[arg(long, visible_alias = "target", value_name = "PLATFORM", value_parser = platform, conflicts_with = "managers")]
+    platform: Option<Platform>,
+    /// Look again whenever a start-up file, the settings or a file of the project changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["facts", "managers"])]
+    watch: bool,
 }
 
 /// From where on a finding counts.
@@ -72,10 +85,19 @@ impl From<Threshold> for Severity {
     }
 }
 
+/// How long it is waited between two looks at the files.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The screen is cleared, and what went out of it above.
+const CLEARED: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
+
 /// What is wrong with a machine.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct DoctorDocument {
+    /// What builds were judged for, where a flag named it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<Platform>,
     /// What the rules say.
     #[serde(flatten)]
     diagnosis: Diagnosis,
@@ -91,7 +113,10 @@ impl Document for DoctorDocument {
 /// When a rule is not known, a document can't be read, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     one_answer(args, context)?;
-    let only = args.rules.only(context)?;
+    if args.watch {
+        return watch(args, context);
+    }
+    let only = Only { platform: args.platform, ..args.rules.only(context)? };
     let machine = match &args.facts {
         Some(path) => read(context, path)?,
         None => look(context, &args.looking.asked_by(&only)),
@@ -99,26 +124,71 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(which) = args.managers {
         return tell_managers(context, &machine, which);
     }
-    let diagnosis = examine(&machine, &only);
+    answer(args, context, &machine, &only)
+}
+
+/// Judges a machine and tells.
+fn answer(args: &Args, context: &Context, machine: &Machine, only: &Only) -> anyhow::Result<Exit> {
+    let diagnosis = examine(machine, only);
     let failed = diagnosis.at_least(args.severity.into()).next().is_some();
     let mut instead = None;
     if let Some(to) = &args.sarif {
-        let root = sources(context, &machine, args.facts.is_none());
-        instead = put(context, to.as_deref(), sarif(&diagnosis, &only, root.as_deref())?)?;
+        let root = sources(context, machine, args.facts.is_none());
+        instead = put(context, to.as_deref(), sarif(&diagnosis, only, root.as_deref())?)?;
     }
     if let Some(to) = &args.html {
-        let now =
-            ogive_transaction::rfc3339(context.system.clock.now()).replace('T', " ").replace('Z', " UTC");
         let of = args.facts.as_ref().map(|path| format!(", by the facts in {}", path.display()));
-        let text = diagnosing::page(&machine, &diagnosis, now + &of.unwrap_or_default());
-        instead = put(context, to.as_deref(), text)?.or(instead);
+        let target = only.platform.map(|platform| format!(", builds judged for {platform}"));
+        let made = [Some(now(context)), of, target].into_iter().flatten().collect();
+        instead = put(context, to.as_deref(), diagnosing::page(machine, &diagnosis, made))?.or(instead);
     }
     match instead {
         Some(text) => context.reporter.data(&text)?,
-        None if context.reporter.json() => context.reporter.document(&DoctorDocument { diagnosis })?,
-        None => context.reporter.data(&page(&diagnosis))?,
+        None if context.reporter.json() => {
+            context.reporter.document(&DoctorDocument { platform: only.platform, diagnosis })?
+        }
+        None => {
+            let head = only.platform.map(|platform| format!("builds are judged for {platform}\n\n"));
+            context.reporter.data(&(head.unwrap_or_default() + &judged(&diagnosis)))?;
+        }
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+fn now(context: &Context) -> String {
+    ogive_transaction::rfc3339(context.system.clock.now()).replace('T', " ").replace('Z', " UTC")
+}
+
+/// Tells anew whenever something changes; only a signal ends it.
+fn watch(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let is_screen = context.system.environment.is_terminal(Stream::Output);
+    let mut watched = Watched::default();
+    let mut context = context.reloaded()?;
+    loop {
+        let only = Only { platform: args.platform, ..args.rules.only(&context)? };
+        let machine = look(&context, &args.looking);
+        if is_screen {
+            context.reporter.data(CLEARED)?;
+        }
+        context.reporter.data(&format!("{}\n\n", paint(DIM, now(&context))))?;
+        answer(args, &context, &machine, &only)?;
+        watched.only(&context, watching::files(&context, &machine));
+        context.say(&format!("watching {}; Ctrl-C ends it", plural(watched.len(), "file")));
+        let changed = loop {
+            context.system.clock.sleep(PAUSE);
+            let changed = watched.changed(&context);
+            if !changed.is_empty() {
+                break changed;
+            }
+        };
+        let names: Vec<String> = changed.iter().map(|path| path.display().to_string()).collect();
+        context.say(&format!("changed: {}", names.join(", ")));
+        // Half-written settings are said once, and the last good ones hold.
+        match context.reloaded() {
+            Ok(reloaded) => context = reloaded,
+            Err(error) => context.reporter.warn(&format!("{error:#}")),
+        }
+    }
 }
 
 fn tell_managers(context: &Context, machine: &Machine, which: Managers) -> anyhow::Result<Exit> {
@@ -139,11 +209,14 @@ fn one_answer(args: &Args, context: &Context) -> Result<(), Failure> {
         ("--json", context.reporter.json()),
         ("--sarif", args.sarif == Some(None)),
         ("--html", args.html == Some(None)),
+        ("--watch", args.watch),
     ];
     let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(flag, _)| flag).collect();
     match asked[..] {
-        [.., first, second] => Err(Failure::usage(format!("{first} and {second} are two ways to answer"))
-            .hint(format!("`{second} FILE` writes a file beside the answer"))),
+        [.., first, second] => {
+            let failure = Failure::usage(format!("{first} and {second} are two ways to answer"));
+            Err(failure.hint("`--sarif FILE` and `--html FILE` write files beside the answer"))
+        }
         _ => Ok(()),
     }
 }
@@ -154,66 +227,6 @@ fn put(context: &Context, to: Option<&Path>, text: String) -> anyhow::Result<Opt
     write(context, path, &text)?;
     context.say(&format!("wrote {}", path.display()));
     Ok(None)
-}
-
-/// The findings by what the user experiences, and what the other rules said.
-pub(crate) fn page(diagnosis: &Diagnosis) -> String {
-    let mut text = String::new();
-    for concern in ogive_doctor::Concern::ALL {
-        let of: Vec<Finding> = diagnosis
-            .findings
-            .iter()
-            .filter(|grouped| grouped.concern == concern)
-            .map(|grouped| grouped.finding.clone())
-            .collect();
-        if !of.is_empty() {
-            text.push_str(&format!("{}\n\n{}\n", paint(STRONG, concern.heading()), findings(&of)));
-        }
-    }
-    for untold in &diagnosis.untold {
-        text.push_str(&format!(
-            "{} could not tell, because {}\n",
-            paint(DIM, format!("[{}]", untold.rule)),
-            untold.because
-        ));
-    }
-    for off in &diagnosis.off {
-        if let Some(reason) = &off.reason {
-            text.push_str(&format!("{} is off: {reason}\n", paint(DIM, format!("[{}]", off.rule))));
-        }
-    }
-    let counts = counts(diagnosis);
-    text.push_str(&if diagnosis.failed() == 0 { paint(GOOD, counts) } else { counts });
-    text.push('\n');
-    text
-}
-
-/// How the rules decided, in one line.
-fn counts(diagnosis: &Diagnosis) -> String {
-    let mut counts = format!(
-        "{} failed, {} passed, {} could not tell",
-        plural(diagnosis.failed(), "rule"),
-        diagnosis.passed.len(),
-        diagnosis.untold.len(),
-    );
-    if !diagnosis.off.is_empty() {
-        let mut by: Vec<String> = diagnosis.off.iter().map(|off| place(&off.by)).collect();
-        by.dedup();
-        counts.push_str(&format!(", {} off by {}", diagnosis.off.len(), by.join(", ")));
-    }
-    counts.push_str(&format!(", {} do not concern this machine", diagnosis.not_applicable.len()));
-    counts
-}
-
-/// The file's name and line, or the flag.
-fn place(by: &Provenance) -> String {
-    match by {
-        Provenance::File { path, line } => {
-            let path = path.file_name().map(Into::into).unwrap_or_else(|| path.clone());
-            source(&Provenance::File { path, line: *line })
-        }
-        other => source(other),
-    }
 }
 
 /// The schemas of the documents that the command prints.

@@ -2,7 +2,7 @@
 
 use ogive_doctor::Managing;
 use ogive_report::style::{DIM, LITERAL, WARNING, paint};
-use ogive_report::{Document, Table};
+use ogive_report::{Document, Table, harmless};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ impl Document for ManagersDocument {
 
 /// The managers, for people.
 pub(crate) fn managing(managers: &[Managing]) -> String {
-    managers.iter().map(one).collect::<Vec<_>>().join("\n")
+    harmless(&managers.iter().map(one).collect::<Vec<_>>().join("\n"))
 }
 
 fn one(of: &Managing) -> String {

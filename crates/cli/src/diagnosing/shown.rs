@@ -5,7 +5,7 @@ use std::path::Path;
 use ogive_machine::{Machine, Meaning, OsVersion, ProgramKind, SearchPath, Setting, ShellStart, Way};
 use ogive_record::{Fact, Location};
 use ogive_report::style::{DIM, WARNING, paint};
-use ogive_report::{Table, source};
+use ogive_report::{Table, harmless, source};
 
 /// The document in a page.
 pub(crate) fn facts(machine: &Machine) -> String {
@@ -25,7 +25,7 @@ pub(crate) fn facts(machine: &Machine) -> String {
             text.push_str(&format!("\n{}\n{}", paint(DIM, title), table.render()));
         }
     }
-    text
+    harmless(&text)
 }
 
 fn host(machine: &Machine) -> String {

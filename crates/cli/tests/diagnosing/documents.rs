@@ -242,3 +242,42 @@ fn a_build_keeps_the_facts_of_its_machine() {
     let outcome = sandbox.ogive(["facts", "--no-shells", "--ci", "no/folder.json"]).run().expect_code(5);
     outcome.expect_error("cannot write no/folder.json");
 }
+
+#[test]
+fn builds_are_judged_for_another_platform_when_one_is_named() {
+    let mut sandbox = Sandbox::new();
+    let goroot = ogive_testkit::goroot("1.27.3-linux-amd64");
+    let path = [goroot.join("bin"), "/usr/bin".into(), "/bin".into()];
+    sandbox.set("PATH", std::env::join_paths(path).unwrap());
+    sandbox.set("CGO_ENABLED", "1").set("CGO_CFLAGS", "--target=riscv64-linux-gnu");
+    let only = ["--json", "doctor", "--no-shells", "--only", "cgo-flags-foreign,persisted-target"];
+    let answer = document(&sandbox.ogive(only).run().expect_code(1));
+    assert_eq!(rules(&answer), ["cgo-flags-foreign"]);
+    let riscv =
+        document(&sandbox.ogive([&only[..], &["--target", "linux/riscv64"]].concat()).run().expect_code(0));
+    assert_eq!(riscv["platform"], "linux/riscv64");
+    let shown = sandbox.ogive(["doctor", "--no-shells", "--platform", "linux/s390x"]).run().expect_code(1);
+    assert!(shown.stdout.starts_with("builds are judged for linux/s390x"), "{}", shown.shown());
+    assert!(shown.stdout.contains("and builds are for linux/s390x"), "{}", shown.shown());
+    let _ = sandbox.ogive(["doctor", "--platform", "linux"]).run().expect_code(2);
+}
+
+#[test]
+fn a_document_from_elsewhere_commands_no_terminal() {
+    let sandbox = Sandbox::new();
+    at_home(&sandbox, ".config/go/env", "GOOS=plan9\n");
+    let facts = sandbox.ogive(["--json", "facts", "--no-shells"]).run().expect_code(0);
+    let other = facts.stdout.replace("plan9", "plan9\\u001b]0;x\\u0007\\u001b[2J");
+    sandbox.write("mine.json", &facts.stdout);
+    sandbox.write("other.json", other);
+    for arguments in [
+        &["doctor", "--facts", "other.json"][..],
+        &["doctor", "--facts", "other.json", "--managers", "all"],
+        &["facts", "--diff", "mine.json", "other.json"],
+    ] {
+        let outcome = sandbox.ogive([&["--color", "always"], arguments].concat()).run();
+        for command in ["\u{1b}]0;", "\u{1b}[2J", "\u{7}"] {
+            assert!(!outcome.stdout.contains(command), "{arguments:?}: {:?}", outcome.stdout);
+        }
+    }
+}

@@ -15,6 +15,7 @@ mod settings;
 mod shells;
 mod surroundings;
 mod troubles;
+mod watching;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;

@@ -4,6 +4,7 @@ use ogive_machine::{Compiler, Machine};
 use ogive_platform::{Goos, Port};
 
 use super::selected;
+use crate::target;
 
 /// What cgo would compile with, and for what.
 pub(crate) struct Cgo<'m> {
@@ -44,6 +45,14 @@ pub(crate) fn here(machine: &Machine) -> Option<Cgo<'_>> {
         .find(|compiler| compiler.named_by.is_some())
         .or_else(|| compilers.iter().find(|compiler| compiler.command == usual));
     Some(Cgo { target, usual, compiler, is_demanded })
+}
+
+/// What builds are for, by the flag, else what this machine is; and how that is told.
+pub(crate) fn built_for(machine: &Machine) -> Option<(Port, &'static str)> {
+    match target::asked(machine) {
+        Some(port) => Some((port, "builds are for")),
+        None => selected::natural(machine).value().map(|port| (*port, "this machine is")),
+    }
 }
 
 /// How a C compiler for this machine is installed on a system, by the `ID` of os-release(5).

@@ -3,7 +3,7 @@
 use ogive_platform::{Goarch, names};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::{selected, settings};
+use super::{cgo, settings};
 use crate::Machine;
 use crate::said::Said;
 
@@ -32,14 +32,14 @@ impl Rule<Machine> for CgoFlags {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let Some(here) = selected::natural(machine).value() else {
+        let Some((here, is)) = cgo::built_for(machine) else {
             return Verdict::Undetermined { because: "it is not known what this machine is".into() };
         };
         let names = ["CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_CPPFLAGS", "CGO_LDFLAGS", "CC", "CXX"];
         let set = names.iter().filter_map(|name| machine.go_settings.effective(name));
         let said = set.filter_map(|setting| {
             let flag = foreign(&setting.value, here.arch)?;
-            let title = format!("{} has {flag}, and this machine is {here}", setting.name);
+            let title = format!("{} has {flag}, and {is} {here}", setting.name);
             Some(settings::taken_away(Said::new(title), machine, setting))
         });
         settings::judged(&META, machine, said.collect())

@@ -4,7 +4,7 @@ use ogive_platform::names::{self, Dialect};
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::{selected, settings};
+use super::{cgo, settings};
 use crate::Machine;
 use crate::said::Said;
 
@@ -33,15 +33,15 @@ impl Rule<Machine> for PkgConfig {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let Some(here) = selected::natural(machine).value() else {
+        let Some((here, is)) = cgo::built_for(machine) else {
             return Verdict::Undetermined { because: "it is not known what this machine is".into() };
         };
         let set = ["PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"]
             .into_iter()
             .filter_map(|name| machine.go_settings.effective(name));
         let said = set.filter_map(|setting| {
-            let folder = setting.value.split(':').find(|folder| foreign(folder, *here))?;
-            let title = format!("{} has {folder}, of another CPU than this machine's, {here}", setting.name);
+            let folder = setting.value.split(':').find(|folder| foreign(folder, here))?;
+            let title = format!("{} has {folder}, and {is} {here}", setting.name);
             Some(settings::taken_away(Said::new(title), machine, setting))
         });
         settings::judged(&META, machine, said.collect())

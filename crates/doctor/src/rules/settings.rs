@@ -34,6 +34,8 @@ pub(crate) fn taken_away(said: Said, machine: &Machine, setting: &Setting) -> Sa
             let title = format!("take {} out of {}:{line}", setting.name, path.display());
             said.repairs(title, vec![repair]).steps(unset(setting))
         }
+        // What stands on the command line goes with it.
+        (None, Provenance::Argument(_)) => said,
         _ => said.steps(unset(setting)),
     }
 }
