@@ -35,7 +35,7 @@ fn a_home_that_is_not_there_or_can_t_be_read_is_told() {
     let (Some(setpriv), true) = (require("setpriv"), require_root()) else { return };
     let sandbox = Sandbox::new();
     at_home(&sandbox, ".bashrc", "export GOFLAGS=-v\n");
-    std::fs::set_permissions(sandbox.home(), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(sandbox.home(), std::fs::Permissions::from_mode(0o0)).unwrap();
     let ogive = sandbox.ogive([""]).command().get_program().to_owned();
     for arguments in BOTH {
         // Root reads everything but for these.
