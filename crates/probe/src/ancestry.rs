@@ -8,6 +8,7 @@ use ogive_record::{Fact, Provenance};
 use ogive_system::{Files, System};
 
 use crate::program::read;
+use crate::text::is_text;
 
 /// More than any real chain.
 const DEEPEST: usize = 64;
@@ -39,6 +40,7 @@ fn ancestor(system: &System, pid: u32, name: String, folder: &Path, handlers: &[
     let link = folder.join("exe");
     let place = Provenance::File { path: link.clone(), line: None };
     let program = match system.files.read_link(&link) {
+        Ok(program) if !is_text(&program) => Fact::unknown("its path is not text in UTF-8", place.clone()),
         Ok(program) => Fact::known(program, place.clone()),
         Err(error) => Fact::unknown(error.to_string(), place.clone()),
     };

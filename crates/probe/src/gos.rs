@@ -9,6 +9,7 @@ use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, System};
 
 use crate::program::{Look, read};
+use crate::text::is_text;
 use crate::{Options, manager};
 
 /// Folders of single Gos.
@@ -112,7 +113,9 @@ fn entries<'a>(system: &'a System, folder: &Path, below: &'a str) -> impl Iterat
     let names = system.files.list(&folder).unwrap_or_default();
     names
         .into_iter()
-        .filter(|(_, kind)| matches!(kind, EntryKind::Directory | EntryKind::Link))
+        .filter(|(name, kind)| {
+            matches!(kind, EntryKind::Directory | EntryKind::Link) && is_text(name.as_ref())
+        })
         .map(move |(name, _)| folder.join(name).join(below))
 }
 
@@ -143,7 +146,7 @@ fn installation(
     if !files.is_dir(&goroot.join("pkg")) || !files.exists(&go) {
         return None;
     }
-    let real = files.canonicalize(goroot).ok()?;
+    let real = files.canonicalize(goroot).ok().filter(|real| is_text(real))?;
     let manager = manager::of_goroot(&real, &options.sdks, home);
     Some(GoInstallation {
         version: version(system, goroot),

@@ -20,6 +20,7 @@ mod proxies;
 mod search_path;
 mod settings;
 mod shells;
+mod text;
 mod tools;
 
 use std::path::PathBuf;
@@ -46,12 +47,14 @@ pub struct Options {
 #[must_use]
 pub fn machine(system: &System, options: &Options) -> Machine {
     let home = home(system);
+    let system = &text::system(system);
     let abilities = ogive_host::abilities(system);
     let mut go_settings = settings::of(system);
     go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings));
     let login_shell = login::shell(system);
-    let shells = shells::look(system, options.shells, &login_shell);
-    let search_path = search_path::of_process(system);
+    let folders = search_path::Folders::new(system);
+    let shells = shells::look(system, &folders, options.shells, &login_shell);
+    let search_path = folders.of_process();
     let mut look = program::Look::new(system, options);
     for path in paths(&search_path, &shells) {
         for word in &path.words {
@@ -103,6 +106,9 @@ pub fn machine(system: &System, options: &Options) -> Machine {
 fn home(system: &System) -> Fact<PathBuf> {
     let provenance = Provenance::Environment("HOME".into());
     match system.environment.home() {
+        Some(home) if !text::is_text(&home) => {
+            Fact::unknown(format!("{} is not text in UTF-8", home.display()), provenance)
+        }
         Some(home) => Fact::known(home, provenance),
         None => Fact::unknown("HOME is not set, and the system knows no folder of this user", provenance),
     }

@@ -10,6 +10,7 @@ use ogive_platform::GoVersion;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
+use crate::text::is_text;
 use crate::{Options, manager};
 
 /// Reads programs, each once.
@@ -65,6 +66,7 @@ impl<'a> Look<'a> {
     fn look(&self, path: &Path) -> ProgramFile {
         let place = Provenance::File { path: path.to_owned(), line: None };
         let real = match self.system.files.canonicalize(path) {
+            Ok(real) if !is_text(&real) => Fact::unknown("its path is not text in UTF-8", place.clone()),
             Ok(real) => Fact::known(real, place.clone()),
             Err(error) => Fact::unknown(error.to_string(), place.clone()),
         };

@@ -82,7 +82,9 @@ fn gopath_src(system: &System, settings: &GoSettings) -> Fact<Vec<PathBuf>> {
     }
     match system.files.list(&folder) {
         Ok(names) => {
-            let folders = names.into_iter().filter(|(_, kind)| *kind == EntryKind::Directory);
+            let folders = names
+                .into_iter()
+                .filter(|(name, kind)| *kind == EntryKind::Directory && name.to_str().is_some());
             Fact::known(folders.map(|(name, _)| folder.join(name)).collect(), place)
         }
         Err(error) => Fact::unknown(error.to_string(), place),
@@ -116,7 +118,8 @@ fn file(system: &System) -> Fact<PathBuf> {
 /// The settings of a file in the form of `go env -w` (cmd/go, `cfg.initEnvCache`, `readEnvFile`).
 fn read(system: &System, path: &Path) -> Fact<Vec<Setting>> {
     let place = |line| Provenance::File { path: path.to_owned(), line };
-    if !system.files.exists(path) {
+    // One that may not be looked for is not one that is not there.
+    if let Ok(None) = system.files.target(path) {
         return Fact::known(Vec::new(), place(None));
     }
     let bytes = match system.files.read(path, MOST) {

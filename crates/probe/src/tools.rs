@@ -9,6 +9,7 @@ use ogive_system::{EntryKind, System};
 
 use crate::gos::gopath;
 use crate::program::read;
+use crate::text::is_text;
 
 /// Finds them: GOBIN, GOPATH/bin and, where a target was persisted, `GOPATH/bin/OS_ARCH`.
 pub(crate) fn find(system: &System, settings: &GoSettings, home: Option<&PathBuf>) -> Vec<GoTool> {
@@ -36,7 +37,7 @@ pub(crate) fn find(system: &System, settings: &GoSettings, home: Option<&PathBuf
 
 /// A program that Go built; none for everything else.
 fn tool(system: &System, path: &Path) -> Option<GoTool> {
-    let program = read(system, path).ok()?;
+    let program = read(system, path).ok().filter(|_| is_text(path))?;
     let codes = program.codes();
     let code: &Code = codes.iter().find(|code| code.go.value().is_some())?;
     let build = code.go.value()?;

@@ -7,6 +7,7 @@
     reason = "tests prepare and look at files as users do"
 )]
 
+mod bad_input;
 mod documents;
 mod editors;
 mod planted;

@@ -1,5 +1,6 @@
 //! Start-up files as text: for shells that cannot say what a line did.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{ShellKind, Way};
@@ -136,15 +137,23 @@ impl Lines {
         })
     }
 
-    /// The last line that puts a folder onto PATH.
-    pub(super) fn naming_folder(&self, folder: &Path) -> Option<Location> {
-        let folder = folder.to_str()?;
-        self.last(|line| {
-            let puts = ["PATH", "Path", "path", "fish_add_path", "fish_user_paths"]
-                .iter()
-                .any(|word| line.contains(word));
-            puts && parts(&expanded(line, &self.home)).any(|part| part == folder)
-        })
+    /// For every folder that a line puts onto PATH the last such line.
+    pub(super) fn folders(&self) -> HashMap<PathBuf, Location> {
+        let mut found = HashMap::new();
+        for (path, text) in &self.files {
+            for (line, number) in text.lines().zip(1..) {
+                let line = line.trim_start();
+                let puts = ["PATH", "Path", "path", "fish_add_path", "fish_user_paths"];
+                if line.starts_with('#') || !puts.iter().any(|word| line.contains(word)) {
+                    continue;
+                }
+                for part in parts(&expanded(line, &self.home)) {
+                    let location = Location { path: path.clone(), line: Some(number), column: None };
+                    found.insert(PathBuf::from(part), location);
+                }
+            }
+        }
+        found
     }
 
     /// The last line that gives a variable a value.

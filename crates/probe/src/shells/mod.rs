@@ -13,6 +13,7 @@ mod trace;
 mod troubles;
 mod ways;
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,7 +28,7 @@ use self::answer::{Answer, Defined};
 use self::base::Base;
 use self::ways::Wanted;
 use crate::names::{WORDS, concerns_go, without_secrets};
-use crate::search_path;
+use crate::search_path::Folders;
 
 pub(crate) use self::notions::find as notions;
 
@@ -36,7 +37,12 @@ const SAID: usize = 400;
 
 /// Looks at the shells that this user has or has files for. `limit` is the time that each start may take; none
 /// to start none, and to read their files alone.
-pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBuf>) -> Vec<ShellFacts> {
+pub(crate) fn look(
+    system: &System,
+    folders: &Folders<'_>,
+    limit: Option<Duration>,
+    login: &Fact<PathBuf>,
+) -> Vec<ShellFacts> {
     let mut shells: Vec<ShellFacts> = ShellKind::ALL
         .into_iter()
         .filter_map(|kind| {
@@ -62,8 +68,8 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
     let begin = |(at, wanted): &(usize, Wanted)| {
         let shell = &shells[*at];
         match limit.filter(|_| shell.program.has_root()) {
-            Some(limit) => start(system, shell, wanted, limit),
-            None => (from_files(system, shell, wanted), Vec::new()),
+            Some(limit) => start(system, folders, shell, wanted, limit),
+            None => (from_files(system, folders, shell, wanted), Vec::new()),
         }
     };
     let outcomes: Vec<(Fact<Started>, Vec<Trouble>)> = match limit {
@@ -84,7 +90,7 @@ pub(crate) fn look(system: &System, limit: Option<Duration>, login: &Fact<PathBu
 }
 
 /// What the text of the start-up files says.
-fn from_files(system: &System, shell: &ShellFacts, wanted: &Wanted) -> Fact<Started> {
+fn from_files(system: &System, known: &Folders<'_>, shell: &ShellFacts, wanted: &Wanted) -> Fact<Started> {
     let Some(read) = read::start(system, shell.kind, &shell.program, wanted) else {
         let files = lines::own_files(shell.kind)
             .iter()
@@ -96,11 +102,15 @@ fn from_files(system: &System, shell: &ShellFacts, wanted: &Wanted) -> Fact<Star
         Some(path) => Provenance::File { path: path.clone(), line: None },
         None => wanted.base.provenance(),
     };
+    if let Some(path) = read.unread {
+        let place = Provenance::File { path, line: None };
+        return Fact::unknown("a start-up file is too large to be read", place);
+    }
     if !read.ends {
         return Fact::unknown("its start-up files end it, or start something else", provenance);
     }
     let source = lines::Lines::read(system, &read.files);
-    Fact::known(judged(system, &wanted.base, &read.answer, &read.events, &source), provenance)
+    Fact::known(judged(known, &wanted.base, &read.answer, &read.events, &source), provenance)
 }
 
 /// The program of a shell: the user's own where it is that, else where such programs lie, on PATH at last.
@@ -121,6 +131,7 @@ fn has_files(system: &System, kind: ShellKind) -> bool {
 
 fn start(
     system: &System,
+    known: &Folders<'_>,
     shell: &ShellFacts,
     wanted: &Wanted,
     limit: Duration,
@@ -130,7 +141,7 @@ fn start(
     if ways::reads_nothing(kind, way) {
         let answer = Answer::of(base.given());
         let source = lines::Lines::read(system, &[]);
-        return (Fact::known(judged(system, base, &answer, &[], &source), base.provenance()), Vec::new());
+        return (Fact::known(judged(known, base, &answer, &[], &source), base.provenance()), Vec::new());
     }
     let spoken = script::of(system, kind, way);
     let mut words = vec![shell.program.display().to_string()];
@@ -156,7 +167,7 @@ fn start(
         lines: &source,
     });
     let outcome = match answer {
-        Some(answer) => Fact::known(judged(system, base, &answer, &events, &source), provenance),
+        Some(answer) => Fact::known(judged(known, base, &answer, &events, &source), provenance),
         None => Fact::unknown(not_ended(output.exit, &troubles, limit), provenance),
     };
     (outcome, troubles)
@@ -190,7 +201,9 @@ fn command(
     let own = spoken.environment.into_iter().map(|(name, value)| (name.into(), value.into()));
     let variables = wanted.base.variables(&shell.program).into_iter().chain(own).chain(marks);
     command.environment = variables.map(|(name, value)| (name, Some(value))).collect();
-    command.directory = system.environment.home();
+    // Nothing can be started in a folder that can't be entered.
+    let home = system.environment.home().filter(|home| system.files.list(home).is_ok());
+    command.directory = Some(home.unwrap_or_else(|| "/".into()));
     command.leaves_nothing = true;
     command.time_limit = Some(limit);
     command
@@ -198,7 +211,7 @@ fn command(
 
 /// What an answer and a trace tell.
 fn judged(
-    system: &System,
+    known: &Folders<'_>,
     base: &Base,
     answer: &Answer,
     events: &[trace::Event],
@@ -207,6 +220,7 @@ fn judged(
     let path = answer.variable("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(path).collect();
     let traced = trace::added(events, &base.folders());
+    let named = if events.is_empty() { source.folders() } else { HashMap::new() };
     let folders: Vec<PathEntry> = folders
         .into_iter()
         .map(|folder| {
@@ -214,11 +228,11 @@ fn judged(
                 .get(&folder)
                 .cloned()
                 .or_else(|| base.place_of(&folder))
-                .or_else(|| if events.is_empty() { source.naming_folder(&folder) } else { None });
-            PathEntry { added_by, ..search_path::entry(system, folder) }
+                .or_else(|| named.get(&folder).cloned());
+            PathEntry { added_by, ..known.entry(folder) }
         })
         .collect();
-    let programs = search_path::programs(system, &folders);
+    let mut programs = known.programs(&folders);
     let words = WORDS.iter().map(|&name| {
         let made_by = || trace::alias(events, name).or_else(|| source.defining(name));
         let meaning = match answer.defined(name) {

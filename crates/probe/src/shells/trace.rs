@@ -1,6 +1,6 @@
 //! What a traced shell did, by `set -x`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use ogive_record::Location;
@@ -65,26 +65,39 @@ pub(super) fn alias(events: &[Event], name: &str) -> Option<Location> {
 }
 
 /// For every folder that was put onto PATH, or moved forward in it, the command that did so last.
-pub(super) fn added(events: &[Event], before: &[PathBuf]) -> BTreeMap<PathBuf, Location> {
+pub(super) fn added(events: &[Event], before: &[PathBuf]) -> HashMap<PathBuf, Location> {
     let mut now: Vec<PathBuf> = before.to_vec();
-    let mut by: BTreeMap<PathBuf, Location> = BTreeMap::new();
+    let mut by = HashMap::new();
     for event in events {
-        let Some(next) = path_after(&event.text, &now) else { continue };
-        for (at, folder) in next.iter().enumerate() {
-            let is_new = match now.iter().position(|earlier| earlier == folder) {
-                None => true,
-                Some(was) => {
-                    now[..was].iter().any(|passed| next.iter().position(|other| other == passed) > Some(at))
-                }
-            };
+        let Some(next) = path_after(&event.text, &now).filter(|next| *next != now) else { continue };
+        let places = first_places(&next);
+        // How far back what stands before each place stands afterwards.
+        let mut farthest = Vec::with_capacity(now.len());
+        let mut far = 0;
+        for folder in &now {
+            farthest.push(far);
+            far = far.max(places.get(folder).copied().unwrap_or(0));
+        }
+        let earlier = first_places(&now);
+        for (folder, &at) in &places {
             // An entry that stands twice is found where it stands first.
-            if is_new && !next[..at].contains(folder) {
-                by.insert(folder.clone(), event.place.clone());
+            let is_new = earlier.get(folder).is_none_or(|&was| farthest[was] > at);
+            if is_new {
+                by.insert((*folder).clone(), event.place.clone());
             }
         }
         now = next;
     }
     by
+}
+
+/// Where each folder stands first.
+fn first_places(folders: &[PathBuf]) -> HashMap<&PathBuf, usize> {
+    let mut places = HashMap::with_capacity(folders.len());
+    for (at, folder) in folders.iter().enumerate() {
+        places.entry(folder).or_insert(at);
+    }
+    places
 }
 
 /// PATH after a command, when the command assigns it.
@@ -105,6 +118,9 @@ fn path_after(text: &str, now: &[PathBuf]) -> Option<Vec<PathBuf>> {
 /// The value that a command gives to a variable: `NAME=…`, behind `export` and its kin too. An assignment
 /// for one command alone is none.
 fn value(text: &str, name: &str) -> Option<String> {
+    if !text.contains(name) {
+        return None;
+    }
     let mut rest = text;
     for word in ["builtin", "export", "declare", "typeset", "readonly", "local", "-gx", "-x", "-g"] {
         if let Some(after) = rest.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) {

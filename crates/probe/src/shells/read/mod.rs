@@ -25,6 +25,8 @@ pub(super) struct Read {
     pub(super) answer: Answer,
     pub(super) events: Vec<Event>,
     pub(super) files: Vec<PathBuf>,
+    /// A file that is too large to be read.
+    pub(super) unread: Option<PathBuf>,
     /// Whether the shell comes to its end.
     pub(super) ends: bool,
 }
@@ -48,6 +50,7 @@ pub(super) fn start(
             posix::start(&mut world)
         }
     };
+    let unread = world.unread.take();
     let (answer, events, files) = world.into_answer();
-    Some(Read { answer, events, files, ends })
+    Some(Read { answer, events, files, unread, ends })
 }

@@ -12,7 +12,7 @@ use crate::shells::answer::{Answer, Defined};
 use crate::shells::trace::Event;
 
 /// The most bytes of a start-up file that are read.
-const MOST: u64 = 1 << 20;
+const MOST: u64 = 16 << 20;
 
 /// The most commands that are followed, so that what goes in circles comes to an end.
 const MOST_STEPS: usize = 100_000;
@@ -37,6 +37,8 @@ pub(super) struct World<'s> {
     /// The files that are being read, the innermost last.
     reading: Vec<PathBuf>,
     steps: usize,
+    /// A file that is too large to be read.
+    pub(super) unread: Option<PathBuf>,
 }
 
 impl<'s> World<'s> {
@@ -62,6 +64,7 @@ impl<'s> World<'s> {
             files: Vec::new(),
             reading: Vec::new(),
             steps: 0,
+            unread: None,
         }
     }
 
@@ -139,7 +142,16 @@ impl<'s> World<'s> {
         if self.reading.len() >= DEEPEST || self.reading.iter().any(|other| other == path) {
             return None;
         }
-        let bytes = self.system.files.read(path, MOST).ok()?;
+        let bytes = match self.system.files.read(path, MOST) {
+            Ok(bytes) => bytes,
+            // A shell passes over what it may not read, too.
+            Err(_) => {
+                let entry = self.system.files.target(path).ok().flatten();
+                self.unread =
+                    entry.filter(|entry| entry.size > MOST).map(|_| path.to_owned()).or(self.unread.take());
+                return None;
+            }
+        };
         if !self.files.iter().any(|file| file == path) {
             self.files.push(path.to_owned());
         }
