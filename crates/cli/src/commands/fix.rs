@@ -207,7 +207,7 @@ fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) ->
             ));
         }
         document.window.iter().for_each(|step| context.reporter.next(step));
-    } else if document.changes.is_empty() {
+    } else if document.changes.is_empty() && document.by_hand.is_empty() {
         context.say("nothing here is ogive's to repair");
     } else {
         context.say("nothing was changed");

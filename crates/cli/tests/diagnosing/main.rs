@@ -12,6 +12,7 @@ mod documents;
 mod editors;
 mod planted;
 mod read;
+mod repaired;
 mod settings;
 mod shells;
 mod surroundings;
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use ogive_testkit::{Outcome, Sandbox};
+use ogive_testkit::{ModuleProxy, Outcome, RecordedChecksumDatabase, Sandbox, programs, toolchain};
 use serde_json::Value;
 
 /// Writes a file below the user's home.
@@ -37,6 +38,24 @@ fn executable(path: &Path, contents: &str) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, contents).unwrap();
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// An ogive with its shim beside it, as the release archives have them.
+fn released(sandbox: &Sandbox) -> PathBuf {
+    let folder = sandbox.root().join("release");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (program, name) in [(programs::ogive(), "ogive"), (programs::shim(), "ogive-shim")] {
+        std::fs::copy(program, folder.join(name)).unwrap();
+    }
+    folder.join("ogive")
+}
+
+/// A proxy from which the native Go of the tests can be installed.
+fn proxy(sandbox: &mut Sandbox) -> ModuleProxy {
+    let proxy = ModuleProxy::new().serve(&toolchain("1.27.3-linux-amd64"));
+    let proxy = proxy.checksums(RecordedChecksumDatabase::new());
+    sandbox.set("GOPROXY", proxy.url()).set("OGIVE_SOURCES", "goproxy");
+    proxy
 }
 
 /// Every file of a home with its mode and contents, links by their targets.

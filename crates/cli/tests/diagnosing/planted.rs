@@ -1,7 +1,7 @@
 use ogive_testkit::go_programs::go_program;
 use ogive_testkit::{Sandbox, goroot};
 
-use crate::{at_home, document, executable, place, rules, state};
+use crate::{at_home, document, executable, place, proxy, released, rules, state};
 
 /// A user whose machine has eight things wrong.
 fn planted() -> Sandbox {
@@ -82,23 +82,36 @@ fn what_is_fixed_is_gone_at_a_second_look_and_comes_back_to_the_byte() {
     if !is_amd64() {
         return;
     }
-    let sandbox = planted();
+    let mut sandbox = planted();
+    let _proxy = proxy(&mut sandbox);
+    let ogive = released(&sandbox);
     let before = state(&sandbox.home());
-    let dry = sandbox.ogive(["fix", "--dry-run"]).run().expect_code(1);
+    let dry = sandbox.program(&ogive).args(["fix", "--dry-run"]).run().expect_code(1);
     assert!(dry.stdout.contains("-GOARCH=arm64"), "{}", dry.shown());
     assert_eq!(state(&sandbox.home()), before, "a dry run changed something");
 
-    let fixed = document(&sandbox.ogive(["--json", "fix", "--yes"]).run().expect_code(1));
+    let fixed = sandbox.program(&ogive).args(["--json", "fix", "--yes"]).run();
+    let fixed = document(&fixed.expect_code(1));
     assert_eq!(fixed["applied"], true);
     let repaired: Vec<&str> =
         fixed["repaired"].as_array().unwrap().iter().map(|rule| rule.as_str().unwrap()).collect();
-    assert_eq!(repaired, ["gopath-mode", "persisted-target"]);
-    let env = std::fs::read_to_string(sandbox.home().join(".config/go/env")).unwrap();
-    assert_eq!(env, "# kept\nGOFLAGS=-trimpath\n");
-    let clean = ["doctor", "--only", "gopath-mode,persisted-target"];
+    for rule in [
+        "default-platform-exported",
+        "go-is-alias",
+        "gopath-mode",
+        "persisted-target",
+        "toolchain-name-with-architecture",
+        "translated-go",
+    ] {
+        assert!(repaired.contains(&rule), "{rule} is not in {repaired:?}");
+    }
+    let read = |path: &str| std::fs::read_to_string(sandbox.home().join(path)).unwrap();
+    assert_eq!(read(".config/go/env"), "# kept\nGOFLAGS=-trimpath\n");
+    let bashrc = read(".bashrc");
+    assert!(bashrc.contains("\n# taken out by ogive: alias go='arch -x86_64 go'\n"), "{bashrc}");
+    assert!(read(".bash_profile").starts_with("# mine\nexport PATH="), "what was there stays");
+    let clean = ["doctor", "--only", "gopath-mode,persisted-target,go-is-alias,default-platform-exported"];
     let _ = sandbox.ogive(clean).run().expect_code(0);
-    let again = sandbox.ogive(["fix", "--yes"]).run().expect_code(1);
-    assert!(again.stderr.contains("nothing here is ogive's to repair"), "{}", again.shown());
 
     let _ = sandbox.ogive(["undo", "--yes"]).run().expect_code(0);
     assert_eq!(state(&sandbox.home()), before, "not as it was");
