@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's answer is what it prints")]
 
 mod ci_log;
+mod doctor;
 mod explain;
 mod inspect;
 mod install;
@@ -67,6 +68,9 @@ fn main() -> ExitCode {
     }
     if wanted("explain") {
         rows.extend(explain::measure(&options));
+    }
+    if wanted("doctor") {
+        rows.extend(doctor::measure(&options));
     }
     println!("{}", table::markdown(&rows, &machine));
     let file = places::target().join("bench.json");
