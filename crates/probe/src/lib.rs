@@ -5,6 +5,8 @@
 //! with a time limit, and traced, so that every folder of a PATH is known by the line that put it there.
 
 mod ancestry;
+mod git;
+mod gopath;
 mod gos;
 mod login;
 mod manager;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{BuildCache, GoSettings, Setting};
+use ogive_machine::{BuildCache, GoSettings, GopathTree, Setting};
 use ogive_record::{Fact, Provenance};
-use ogive_system::{EntryKind, System};
+use ogive_system::System;
 
-use crate::gos::gopath;
+use crate::gopath;
 use crate::names::{concerns_go, without_secrets};
 
 /// The most bytes of a GOENV file.
@@ -31,15 +31,10 @@ pub(crate) fn of(system: &System) -> GoSettings {
         Fact::Unknown { unknown, provenance } => Fact::unknown(unknown.clone(), provenance.clone()),
     };
     let unknown = || Fact::unknown("this user has no folder", Provenance::Environment("HOME".into()));
-    let mut settings = GoSettings {
-        process,
-        goenv,
-        persisted,
-        cache: unknown(),
-        gopath_src: Fact::known(Vec::new(), Provenance::BuiltIn),
-    };
+    let mut settings =
+        GoSettings { process, goenv, persisted, cache: unknown(), gopath_tree: GopathTree::unlooked() };
     settings.cache = cache(system, &settings).unwrap_or_else(unknown);
-    settings.gopath_src = gopath_src(system, &settings);
+    settings.gopath_tree = gopath::tree(system, &settings);
     settings
 }
 
@@ -66,25 +61,6 @@ fn cache(system: &System, settings: &GoSettings) -> Option<Fact<BuildCache>> {
         Err(error) => return Some(Fact::unknown(error.to_string(), source)),
     };
     Some(Fact::known(BuildCache { folder, is_writable }, source))
-}
-
-fn gopath_src(system: &System, settings: &GoSettings) -> Fact<Vec<PathBuf>> {
-    let home = system.environment.home();
-    let Some(gopath) = gopath(settings, home.as_deref()) else {
-        return Fact::unknown("this user has no folder", Provenance::Environment("HOME".into()));
-    };
-    let folder = gopath.join("src");
-    let place = Provenance::File { path: folder.clone(), line: None };
-    if !system.files.is_dir(&folder) {
-        return Fact::known(Vec::new(), place);
-    }
-    match system.files.list(&folder) {
-        Ok(names) => {
-            let folders = names.into_iter().filter(|(_, kind)| *kind == EntryKind::Directory);
-            Fact::known(folders.map(|(name, _)| folder.join(name)).collect(), place)
-        }
-        Err(error) => Fact::unknown(error.to_string(), place),
-    }
 }
 
 /// The place of the GOENV file (cmd/go, `cfg.EnvFile`; `os.UserConfigDir`).
