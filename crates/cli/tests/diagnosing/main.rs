@@ -8,6 +8,7 @@
 )]
 
 mod documents;
+mod gopath;
 mod planted;
 mod shells;
 

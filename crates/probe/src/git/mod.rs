@@ -83,7 +83,7 @@ pub(crate) fn look(system: &System, folder: &Path, budget: &mut Budget<'_>) -> R
     let changed = files::changed(system, folder, &git, &index, budget)?;
     if !changed.is_empty() {
         let count = changed.len();
-        unsaved.push(Unsaved::Uncommitted { files: changed.into_iter().take(20).collect(), count });
+        unsaved.push(Unsaved::Uncommitted { files: changed.into_iter().take(5).collect(), count });
     }
     if refs.has_stash {
         unsaved.push(Unsaved::Stashed);
