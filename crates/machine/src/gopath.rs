@@ -70,7 +70,7 @@ pub enum Unsaved {
     },
     /// Changes that were put into the index for the next commit.
     Staged,
-    /// Branches at commits where no branch of a remote is known to be.
+    /// Branches with commits that no branch of a remote is known to have.
     #[serde(rename_all = "kebab-case")]
     Unpushed {
         /// Their names; `HEAD` for a commit that was checked out without a branch.

@@ -133,6 +133,9 @@ fn every_state(gopath: &Gopath) -> Vec<(&'static str, &'static str)> {
     let objects = git(&detached, &["verify-pack", "-v", list.to_str().unwrap()]);
     let line = objects.lines().find(|line| line.starts_with(commit.trim())).unwrap();
     assert_eq!(line.split_whitespace().count(), 7, "not made from another commit: {line}");
+    let behind = gopath.cloned(case("example.com/behind", ""), &[]);
+    git(&behind, &["reset", "-q", "--hard", "HEAD~30"]);
+    git(&behind, &["branch", "merged-long-ago", "HEAD~2"]);
     let odd = pushed(case("example.com/odd", ""));
     for name in ["a.b", "a/x", "a0", "name with spaces", "ä"] {
         write(&odd, name, "x");

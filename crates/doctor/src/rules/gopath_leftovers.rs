@@ -127,7 +127,7 @@ fn clause(unsaved: &Unsaved) -> String {
         }
         Unsaved::Staged => "staged and not committed".into(),
         Unsaved::Unpushed { branches } => {
-            format!("at commits that no remote is known to be at: {}", branches.join(", "))
+            format!("no remote is known to have the commits of {}", branches.join(", "))
         }
         Unsaved::Stashed => "it has a stash".into(),
         Unsaved::NoRemote => "no remote is known to have it".into(),

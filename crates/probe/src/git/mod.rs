@@ -7,6 +7,7 @@ mod files;
 mod ignored;
 mod index;
 mod object;
+mod pushed;
 mod refs;
 mod tree;
 
@@ -17,7 +18,8 @@ use ogive_system::{EntryKind, System};
 use sha1::{Digest as _, Sha1};
 
 use crate::gopath::Budget;
-use refs::{Head, Refs};
+use object::Objects;
+use refs::Refs;
 
 /// The name of an object: its SHA-1.
 pub(crate) type Id = [u8; 20];
@@ -77,7 +79,8 @@ pub(crate) fn look(system: &System, folder: &Path, budget: &mut Budget<'_>) -> R
     let mut unsaved = Vec::new();
     let head = refs.head_commit().ok_or("it has no commit")?;
     let index = index::read(files, &git)?;
-    if tree::id(&index.entries)? != object::tree_of_commit(files, &git, &head, budget)? {
+    let objects = Objects::open(files, &git, budget)?;
+    if tree::id(&index.entries)? != objects.commit(&head, budget)?.tree {
         unsaved.push(Unsaved::Staged);
     }
     let changed = files::changed(system, folder, &git, &index, budget)?;
@@ -88,24 +91,10 @@ pub(crate) fn look(system: &System, folder: &Path, budget: &mut Budget<'_>) -> R
     if refs.has_stash {
         unsaved.push(Unsaved::Stashed);
     }
-    unsaved.extend(unpushed(&refs));
+    unsaved.extend(pushed::unpushed(&refs, &objects, budget));
     let is_go_mod = |path: &[u8]| path == b"go.mod" || path.ends_with(b"/go.mod");
     let has_go_mod = index.entries.iter().any(|entry| is_go_mod(&entry.path));
     Ok(Seen { unsaved, has_go_mod })
-}
-
-/// What no remote is known to have.
-fn unpushed(refs: &Refs) -> Option<Unsaved> {
-    if refs.remotes.is_empty() {
-        return Some(Unsaved::NoRemote);
-    }
-    let is_pushed = |id: &Id| refs.remotes.contains(id);
-    let ahead = refs.branches.iter().filter(|(_, id)| !is_pushed(id));
-    let mut branches: Vec<String> = ahead.map(|(name, _)| name.clone()).collect();
-    if matches!(&refs.head, Head::Detached(id) if !is_pushed(id)) {
-        branches.push("HEAD".into());
-    }
-    (!branches.is_empty()).then_some(Unsaved::Unpushed { branches })
 }
 
 /// Whether `core.worktree` is set (git-config).

@@ -1,4 +1,4 @@
-//! The tree of a commit: loose (zlib), or in a pack (gitformat-pack), there whole or as a difference.
+//! Commits: loose (zlib), or in a pack (gitformat-pack), there whole or as a difference.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,55 +16,78 @@ const MOST: u64 = 4 << 20;
 /// The most differences one after the other; git makes at most 4095.
 const LONGEST: usize = 4096;
 
-/// The tree of a commit. The bytes that tell it are those that have the commit's name.
-///
-/// # Errors
-/// When the commit is not there, or kept in a way that is not read, as a clause.
-pub(super) fn tree_of_commit(
-    files: &dyn Files,
-    git: &Path,
-    id: &Id,
-    budget: &mut Budget<'_>,
-) -> Result<Id, String> {
-    let commit = match loose(files, git, id)? {
-        Some(commit) => commit,
-        None => packed(files, git, id, budget)?,
-    };
-    if name_of("commit", &commit) != *id {
-        return Err("its last commit is damaged".into());
-    }
-    let tree = commit.strip_prefix(b"tree ").and_then(|rest| parse_id(rest.get(..40)?));
-    tree.ok_or_else(|| "its last commit names no tree".into())
+/// The commits of a repository.
+pub(super) struct Objects<'a> {
+    files: &'a dyn Files,
+    folder: PathBuf,
+    packs: Vec<Pack>,
 }
 
-fn loose(files: &dyn Files, git: &Path, id: &Id) -> Result<Option<Vec<u8>>, String> {
-    let name = hexadecimal(id);
-    let path = git.join("objects").join(&name[..2]).join(&name[2..]);
-    if !files.exists(&path) {
-        return Ok(None);
-    }
-    let bytes = files.read(&path, MOST).map_err(|error| error.to_string())?;
-    let object = inflate(&bytes[..], MOST)?;
-    let end = object.iter().position(|byte| *byte == 0).filter(|_| object.starts_with(b"commit "));
-    let end = end.ok_or("its last commit is damaged")?;
-    Ok(Some(object[end + 1..].to_vec()))
+/// A commit. The bytes that tell it are those that have its name.
+pub(super) struct Commit {
+    /// Its tree.
+    pub(super) tree: Id,
+    /// Those before it.
+    pub(super) parents: Vec<Id>,
 }
 
-fn packed(files: &dyn Files, git: &Path, id: &Id, budget: &mut Budget<'_>) -> Result<Vec<u8>, String> {
-    let folder = git.join("objects").join("pack");
-    let names = files.list(&folder).unwrap_or_default();
-    for (name, _) in names {
-        let path = folder.join(name);
-        if path.extension().is_none_or(|extension| extension != "idx") {
-            continue;
+impl<'a> Objects<'a> {
+    /// Those of the repository with this `.git`.
+    ///
+    /// # Errors
+    /// When a pack can't be read, as a clause.
+    pub(super) fn open(files: &'a dyn Files, git: &Path, budget: &mut Budget<'_>) -> Result<Self, String> {
+        let folder = git.join("objects");
+        let mut packs = Vec::new();
+        for (name, _) in files.list(&folder.join("pack")).unwrap_or_default() {
+            let path = folder.join("pack").join(name);
+            if path.extension().is_some_and(|extension| extension == "idx") {
+                budget.entry()?;
+                packs.push(Pack::open(files, &path)?);
+            }
         }
+        Ok(Self { files, folder, packs })
+    }
+
+    /// A commit.
+    ///
+    /// # Errors
+    /// When it is not there, or kept in a way that is not read, as a clause.
+    pub(super) fn commit(&self, id: &Id, budget: &mut Budget<'_>) -> Result<Commit, String> {
         budget.entry()?;
-        let pack = Pack::open(files, &path)?;
-        if let Some(offset) = pack.find(id)? {
-            return pack.object(offset, budget);
+        let bytes = match self.loose(id)? {
+            Some(bytes) => bytes,
+            None => self.packed(id, budget)?,
+        };
+        if name_of("commit", &bytes) != *id {
+            return Err(DAMAGED.into());
         }
+        let mut lines = bytes.split(|byte| *byte == b'\n');
+        let tree = lines.next().and_then(|line| parse_id(line.strip_prefix(b"tree ")?));
+        let parents = lines.map_while(|line| parse_id(line.strip_prefix(b"parent ")?)).collect();
+        Ok(Commit { tree: tree.ok_or("a commit of it names no tree")?, parents })
     }
-    Err("its last commit is not found in it".into())
+
+    fn loose(&self, id: &Id) -> Result<Option<Vec<u8>>, String> {
+        let name = hexadecimal(id);
+        let path = self.folder.join(&name[..2]).join(&name[2..]);
+        if !self.files.exists(&path) {
+            return Ok(None);
+        }
+        let bytes = self.files.read(&path, MOST).map_err(|error| error.to_string())?;
+        let object = inflate(&bytes[..], MOST)?;
+        let end = object.iter().position(|byte| *byte == 0).filter(|_| object.starts_with(b"commit "));
+        Ok(Some(object[end.ok_or(DAMAGED)? + 1..].to_vec()))
+    }
+
+    fn packed(&self, id: &Id, budget: &mut Budget<'_>) -> Result<Vec<u8>, String> {
+        for pack in &self.packs {
+            if let Some(offset) = pack.find(id)? {
+                return pack.object(offset, budget);
+            }
+        }
+        Err("a commit is not found in it".into())
+    }
 }
 
 /// A pack and its list of objects.
@@ -135,7 +158,7 @@ impl Pack {
                     offset = offset.checked_sub(distance).filter(|_| distance > 0).ok_or(DAMAGED)?;
                 }
                 Kind::Named(id) => {
-                    offset = self.find(&id)?.ok_or("its last commit is made from one that is not there")?;
+                    offset = self.find(&id)?.ok_or("a commit of it is made from one that is not there")?;
                 }
             }
             differences.push(contents);
@@ -169,7 +192,7 @@ impl Pack {
             shift += 7;
         }
         if size > MOST {
-            return Err("its last commit is larger than is read".into());
+            return Err("a commit of it is larger than is read".into());
         }
         let kind = match (first >> 4) & 7 {
             1 => Kind::Whole,
@@ -194,7 +217,7 @@ impl Pack {
     }
 }
 
-const DAMAGED: &str = "its last commit is damaged";
+const DAMAGED: &str = "a commit of it is damaged";
 
 fn bytes_at<const N: usize>(of: &dyn RandomAccess, offset: u64) -> Result<[u8; N], String> {
     let mut bytes = [0; N];
