@@ -8,7 +8,10 @@ use ogive_system::Files;
 use super::Id;
 
 /// The most bytes of an index.
-const MOST: u64 = 256 << 20;
+const MOST: u64 = 128 << 20;
+
+/// The most bytes of all paths: version 4 can tell many long ones in few bytes.
+const PATHS: usize = 128 << 20;
 
 /// An index.
 pub(super) struct Index {
@@ -66,12 +69,14 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Entry>, String> {
     }
     let count = at.u32()?;
     let mut entries: Vec<Entry> = Vec::new();
+    let mut room = PATHS;
     for _ in 0..count {
         let earlier = entries.last().map_or(&[][..], |entry| &entry.path);
         let entry = at.entry(version, earlier)?;
         if entry.path.as_slice() <= earlier {
             return Err("its index is not sorted".into());
         }
+        room = room.checked_sub(entry.path.len()).ok_or("its index is larger than is read")?;
         entries.push(entry);
     }
     // Extensions; the hash of all of it comes last.
