@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use ogive_machine::{
     Abilities, Ancestor, BinfmtMisc, BuildCache, Compiler, Editor, EditorFile, EditorFileDefect, EditorKind,
-    EditorScope, EditorSetting, EditorSyntax, GoInstallation, GoSettings, GoTool, Handler, HostFacts,
-    Interpreter, Libc, Machine, Manager, Meaning, OsVersion, PathEntry, Pattern, ProgramFile, ProgramKind,
-    Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started, Steers, Translator,
-    Translators, Way, Word,
+    EditorScope, EditorSetting, EditorSyntax, GoInstallation, GoSettings, GoTool, GopathRoot, GopathTree,
+    Handler, HostFacts, Interpreter, Libc, Machine, Manager, Meaning, OsVersion, PathEntry, Pattern,
+    ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started,
+    Steers, Translator, Translators, Unsaved, Vcs, Way, Word,
 };
 use ogive_platform::{GoVersion, Goarch, Platform, Port};
 use ogive_record::{Fact, Location, Provenance, Severity};
@@ -123,7 +123,7 @@ impl Scenario {
                     is_writable: true,
                     mount: None,
                 }),
-                gopath_src: known(Vec::new()),
+                gopath_tree: known(GopathTree::empty("/home/ann/go/src".into())),
                 proxies: None,
             },
             project: None,
@@ -367,6 +367,31 @@ impl Scenario {
     pub(crate) fn unreadable_goenv(self) -> Self {
         self.with(|machine| {
             machine.go_settings.persisted = Fact::unknown("permission denied", Provenance::BuiltIn);
+        })
+    }
+
+    /// A repository below GOPATH/src, with what of it is not saved or why that is not known, changed.
+    pub(crate) fn in_gopath(
+        self,
+        import_path: &str,
+        unsaved: Result<Vec<Unsaved>, &str>,
+        change: impl FnOnce(&mut GopathRoot),
+    ) -> Self {
+        self.with(|machine| {
+            let Fact::Known { value: tree, .. } = &mut machine.go_settings.gopath_tree else { return };
+            let mut root = GopathRoot {
+                import_path: import_path.into(),
+                folder: tree.src.join(import_path),
+                vcs: Some(Vcs::Git),
+                has_go_mod: false,
+                has_current_folder: false,
+                unsaved: match unsaved {
+                    Ok(unsaved) => known(unsaved),
+                    Err(because) => Fact::unknown(because, Provenance::BuiltIn),
+                },
+            };
+            change(&mut root);
+            tree.roots.push(root);
         })
     }
 

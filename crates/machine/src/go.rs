@@ -7,7 +7,7 @@ use ogive_record::{Fact, Location, Provenance};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Manager, Mount};
+use crate::{GopathTree, Manager, Mount};
 
 /// A Go on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -50,8 +50,9 @@ pub struct GoSettings {
     pub persisted: Fact<Vec<Setting>>,
     /// The build cache.
     pub cache: Fact<BuildCache>,
-    /// What lies below GOPATH/src, where modules are not looked for: its top folders.
-    pub gopath_src: Fact<Vec<PathBuf>>,
+    /// What lies below GOPATH/src, where modules are not looked for.
+    #[serde(default = "GopathTree::unlooked")]
+    pub gopath_tree: Fact<GopathTree>,
     /// What the proxies of GOPROXY answered; none where they were not asked, which nobody does unless told to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxies: Option<Vec<ProxyAnswer>>,

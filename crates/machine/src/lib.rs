@@ -8,6 +8,7 @@ mod document;
 mod editor;
 mod emulator;
 mod go;
+mod gopath;
 mod host;
 mod interpreter;
 mod libc;
@@ -31,6 +32,7 @@ pub use emulator::{Emulator, QEMU_NAMES, qemu_name};
 pub use go::{
     Asked, BuildCache, Compiler, GoInstallation, GoSettings, GoTool, Project, ProxyAnswer, Setting,
 };
+pub use gopath::{GopathRoot, GopathTree, Unsaved, Vcs};
 pub use host::{HostFacts, OsVersion, Translator};
 pub use interpreter::Interpreter;
 pub use libc::Libc;

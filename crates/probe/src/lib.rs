@@ -8,6 +8,8 @@ mod ancestry;
 mod containers;
 mod developer;
 mod editors;
+mod git;
+mod gopath;
 mod gos;
 mod libclang;
 mod login;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{BuildCache, GoSettings, Setting};
+use ogive_machine::{BuildCache, GoSettings, GopathTree, Setting};
 use ogive_record::{Fact, Provenance};
-use ogive_system::{EntryKind, System};
+use ogive_system::System;
 
-use crate::gos::gopath;
+use crate::gopath;
 use crate::names::{concerns_go, without_secrets};
 
 /// The most bytes of a GOENV file.
@@ -36,11 +36,11 @@ pub(crate) fn of(system: &System) -> GoSettings {
         goenv,
         persisted,
         cache: unknown(),
-        gopath_src: Fact::known(Vec::new(), Provenance::BuiltIn),
+        gopath_tree: GopathTree::unlooked(),
         proxies: None,
     };
     settings.cache = cache(system, &settings).unwrap_or_else(unknown);
-    settings.gopath_src = gopath_src(system, &settings);
+    settings.gopath_tree = gopath::tree(system, &settings);
     settings
 }
 
@@ -68,27 +68,6 @@ fn cache(system: &System, settings: &GoSettings) -> Option<Fact<BuildCache>> {
     };
     let mount = Some(ogive_host::mount_of(system, there));
     Some(Fact::known(BuildCache { folder: folder.clone(), is_writable, mount }, source))
-}
-
-fn gopath_src(system: &System, settings: &GoSettings) -> Fact<Vec<PathBuf>> {
-    let home = system.environment.home();
-    let Some(gopath) = gopath(settings, home.as_deref()) else {
-        return Fact::unknown("this user has no folder", Provenance::Environment("HOME".into()));
-    };
-    let folder = gopath.join("src");
-    let place = Provenance::File { path: folder.clone(), line: None };
-    if !system.files.is_dir(&folder) {
-        return Fact::known(Vec::new(), place);
-    }
-    match system.files.list(&folder) {
-        Ok(names) => {
-            let folders = names
-                .into_iter()
-                .filter(|(name, kind)| *kind == EntryKind::Directory && name.to_str().is_some());
-            Fact::known(folders.map(|(name, _)| folder.join(name)).collect(), place)
-        }
-        Err(error) => Fact::unknown(error.to_string(), place),
-    }
 }
 
 /// The place of the GOENV file (cmd/go, `cfg.EnvFile`; `os.UserConfigDir`).

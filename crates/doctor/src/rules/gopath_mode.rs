@@ -1,6 +1,9 @@
 //! `gopath-mode`: modules are off where a module is.
 
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_machine::GopathRoot;
+use ogive_record::{
+    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::settings;
 use crate::Machine;
@@ -50,12 +53,36 @@ impl Rule<Machine> for GopathMode {
             (value, _) => format!("GO111MODULE={value}: commands outside a module run in GOPATH mode"),
         })
         .severity(severity);
+        let tree = machine.go_settings.gopath_tree.value();
+        let roots: &[GopathRoot] = tree.map_or(&[], |tree| &tree.roots);
+        let is_off = setting.value == "off";
+        let modules = roots.iter().filter(|root| is_off && root.has_go_mod);
+        let packages = roots.iter().filter(|root| !root.has_go_mod);
+        let said = changing(said, "would be built as modules", modules);
+        let said = changing(said, "would need a go.mod: go mod init", packages);
+        // Somebody means it who stands where nothing else builds.
+        if !has_module && roots.iter().any(|root| root.has_current_folder && !root.has_go_mod) {
+            let said = said.seen_at(&setting.source).setting(setting);
+            let init = "make a module of the project here: go mod init, go mod tidy".to_owned();
+            let unset = format!("then unset {}", setting.name);
+            return settings::judged(&META, machine, vec![said.steps([init, unset])]);
+        }
         settings::judged(&META, machine, vec![settings::taken_away(said, machine, setting)])
     }
 }
 
+/// Names the projects that are built in another way without the setting.
+fn changing<'a>(said: Said, how: &str, roots: impl Iterator<Item = &'a GopathRoot>) -> Said {
+    roots.fold(said, |said, root| {
+        let place = Provenance::File { path: root.folder.clone(), line: None };
+        said.known(root.import_path.clone(), how, &place)
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use ogive_record::{Finding, Remedy};
+
     use super::*;
     use crate::scenario::Scenario;
 
@@ -74,5 +101,35 @@ mod tests {
         assert_eq!(severity(off()), Severity::Warning);
         assert_eq!(severity(off().module("/w/go.mod", "1.27")), Severity::Error);
         assert_eq!(severity(Scenario::linux_amd64().variable("GO111MODULE", "auto")), Severity::Info);
+    }
+
+    #[test]
+    fn projects_that_would_change_are_named() {
+        let scenario = |value: &str| {
+            Scenario::linux_amd64()
+                .in_gopath("example.com/old", Ok(Vec::new()), |_| {})
+                .in_gopath("example.com/new", Ok(Vec::new()), |root| root.has_go_mod = true)
+                .persisted("GO111MODULE", value)
+        };
+        let found = |scenario: Scenario| match GopathMode.check(&scenario.build()) {
+            Verdict::Failed(mut findings) => findings.remove(0),
+            other => panic!("{other:?}"),
+        };
+        let named = |scenario: Scenario| -> Vec<String> {
+            let evidence = found(scenario).evidence.into_iter();
+            let shown = evidence.map(|e| format!("{}: {}", e.subject, e.fact.value().unwrap()));
+            shown.filter(|shown| shown.starts_with("example.com")).collect()
+        };
+        let old = "example.com/old: \"would need a go.mod: go mod init\"";
+        let new = "example.com/new: \"would be built as modules\"";
+        assert_eq!(named(scenario("off")), [new, old]);
+        assert_eq!(named(scenario("auto")), [old]);
+        let is_planned =
+            |finding: &Finding| finding.remedies.iter().any(|remedy| matches!(remedy, Remedy::Plan(_)));
+        assert!(is_planned(&found(scenario("off"))));
+        let here =
+            || scenario("off").in_gopath("here", Ok(Vec::new()), |root| root.has_current_folder = true);
+        assert!(!is_planned(&found(here())));
+        assert!(is_planned(&found(here().module("/w/go.mod", "1.27"))));
     }
 }
