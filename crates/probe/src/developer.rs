@@ -95,9 +95,9 @@ mod tests {
             MemoryEnvironment::new(),
         );
         let system = memory.system();
-        let folders =
-            ["/usr/bin", "/opt/homebrew/bin"].map(|folder| crate::search_path::entry(&system, folder.into()));
-        let programs = crate::search_path::programs(&system, &folders);
+        let seen = crate::search_path::Folders::new(&system);
+        let folders = ["/usr/bin", "/opt/homebrew/bin"].map(|folder| seen.entry(folder.into()));
+        let mut programs = seen.programs(&folders);
         let words =
             ["gcc", "clang"].map(|name| ogive_machine::Word { name: name.into(), meaning: programs(name) });
         let folders: Vec<PathEntry> = folders.into();

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use ogive_doctor::{Diagnosis, examine, wishes};
-use ogive_record::{Change, RuleName, Severity, TransactionId, Wish};
+use ogive_record::{Action, Change, Repair, RuleName, Severity, TransactionId, Wish};
 use ogive_repair::{Draft, Planned, Refused};
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
 use ogive_transaction::{Journal, diff};
@@ -110,7 +110,11 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let machine = look(context, &args.looking);
     let before = examine(&machine, &only);
-    let wished = wishes(&before);
+    let mut wished = wishes(&before);
+    // What does no harm where it is, and may be somebody's work, is moved only when that is asked for.
+    wished.retain(|wish| {
+        !moves(wish) || args.rules.names(&wish.rule) || is_at_least_warning(&before, &wish.rule)
+    });
     let draft = Draft::new(&*context.system.files);
     let home = context.system.environment.home().unwrap_or_default();
     let Planned { plan, refused } = ogive_repair::plan(TITLE, &wished, &home, &Here(context), draft);
@@ -155,6 +159,18 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         speak(context, args, &title, &document)?;
     }
     Ok(if is_left { Exit::Findings } else { Exit::Fine })
+}
+
+/// Whether a wish moves something.
+fn moves(wish: &Wish) -> bool {
+    let is_move = |repair: &Repair| {
+        matches!(repair, Repair::MoveAside { .. } | Repair::Act { act: Action::Move { .. } })
+    };
+    wish.repairs.iter().any(is_move)
+}
+
+fn is_at_least_warning(diagnosis: &Diagnosis, rule: &RuleName) -> bool {
+    diagnosis.at_least(Severity::Warning).any(|finding| finding.rule == *rule)
 }
 
 /// Whether a rule is one that wished for something.

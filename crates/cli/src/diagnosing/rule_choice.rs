@@ -18,6 +18,11 @@ pub struct RuleChoice {
 }
 
 impl RuleChoice {
+    /// Whether a rule was asked for by its name.
+    pub(crate) fn names(&self, rule: &ogive_record::RuleName) -> bool {
+        self.only.iter().any(|name| name == rule.as_str())
+    }
+
     /// The rules that are asked, by these flags and the settings here. Settings that name no rule are warned of.
     ///
     /// # Errors

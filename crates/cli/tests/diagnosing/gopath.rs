@@ -152,6 +152,21 @@ fn every_state(gopath: &Gopath) -> Vec<(&'static str, &'static str)> {
     write(&pushed(case("example.com/modified", "uncommitted")), "lib.go", "package bil\n");
     write(&pushed(case("example.com/untracked", "uncommitted")), "new.go", "package lib\n");
     write(&pushed(case("example.com/whitelisted", "uncommitted")), "kept.out", "x");
+    let inner = pushed(case("example.com/whitelisted-below", "uncommitted"));
+    write(&inner, "inner/.gitignore", "!*.out\n.gitignore\n");
+    write(&inner, "inner/x.out", "x");
+    // Changed in the moment in which the index was written, to a file of the same size.
+    let racy = pushed(case("example.com/racy", "uncommitted"));
+    let moment = std::time::UNIX_EPOCH + std::time::Duration::new(1_700_000_000, 7);
+    let at_moment = |file: &str| {
+        let file = std::fs::File::options().write(true).open(racy.join(file)).unwrap();
+        file.set_modified(moment).unwrap();
+    };
+    at_moment("lib.go");
+    git(&racy, &["update-index", "-q", "--refresh"]);
+    at_moment(".git/index");
+    write(&racy, "lib.go", "package bil\n");
+    at_moment("lib.go");
     std::fs::remove_file(pushed(case("example.com/removed", "uncommitted")).join("lib.go")).unwrap();
     let mode = pushed(case("example.com/mode", "uncommitted")).join("lib.go");
     std::fs::set_permissions(mode, std::fs::Permissions::from_mode(0o755)).unwrap();
