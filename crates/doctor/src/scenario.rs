@@ -71,7 +71,13 @@ impl Scenario {
                 kind: ShellKind::Zsh,
                 program: "/bin/zsh".into(),
                 is_login_shell: true,
-                starts: vec![ShellStart { way: Way::LoginInteractive, outcome: known(started) }],
+                starts: vec![ShellStart {
+                    way: Way::LoginInteractive,
+                    also: Vec::new(),
+                    is_read: false,
+                    outcome: known(started),
+                    troubles: Vec::new(),
+                }],
             });
         })
     }

@@ -74,8 +74,9 @@ impl Machine {
     #[must_use]
     pub fn in_new_session(mut self) -> Self {
         let own = self.shells.iter().find(|shell| shell.is_login_shell).or_else(|| self.shells.first());
-        let start =
-            own.and_then(|shell| shell.starts.iter().find(|start| start.way == Way::LoginInteractive));
+        let start = own.and_then(|shell| {
+            shell.starts.iter().find(|start| start.ways().any(|way| way == Way::LoginInteractive))
+        });
         if let Some(started) = start.and_then(|start| start.outcome.value()).cloned() {
             self.search_path = started.search_path;
             self.go_settings.process = started.variables;
