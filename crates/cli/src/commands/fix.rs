@@ -2,10 +2,10 @@
 
 use anyhow::Context as _;
 use ogive_doctor::{Diagnosis, examine, wishes};
-use ogive_record::{Action, Change, Repair, RuleName, Severity, TransactionId, Wish};
+use ogive_record::{Action, Change, Plan, Repair, RuleName, Severity, TransactionId, Wish};
 use ogive_repair::{Draft, Planned, Refused};
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
-use ogive_transaction::{Journal, diff};
+use ogive_transaction::{Applied, ApplyError, Journal, diff, summary};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -139,8 +139,8 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         left: before,
     };
     if !args.dry_run && !plan.actions.is_empty() && is_wanted() {
-        let applied = journal.apply(plan, &executors(context), &context.system, &|p| tell(context, p));
-        let applied = applied.map_err(|error| ending::apply_failure("cannot repair this machine", error))?;
+        let (applied, failed) = apply(&journal, plan, &wished, context)?;
+        document.by_hand.extend(failed);
         let machine_after = look(context, &args.looking);
         document.window = window::needs(&machine, &machine_after);
         // This process keeps what it was started with: a session that starts now is judged.
@@ -159,6 +159,49 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         speak(context, args, &title, &document)?;
     }
     Ok(if is_left { Exit::Findings } else { Exit::Fine })
+}
+
+/// Applies a plan, without the tools that can't be built again: their sources may be gone, which is no reason to leave
+/// everything else as it is.
+fn apply(
+    journal: &Journal,
+    mut plan: Plan,
+    wished: &[Wish],
+    context: &Context,
+) -> anyhow::Result<(Applied, Vec<ByHand>)> {
+    let mut failed = Vec::new();
+    loop {
+        let executors = executors(context);
+        let error = match journal.apply(plan.clone(), &executors, &context.system, &|p| tell(context, p)) {
+            Ok(applied) => return Ok((applied, failed)),
+            Err(error) => error,
+        };
+        let built_in_vain = plan.actions.iter().position(|action| {
+            let is_it = |what: &str| summary(action) == what;
+            matches!(action, Action::RebuildTool { .. })
+                && matches!(&error, ApplyError::TakenBack { summary, .. } if is_it(summary))
+        });
+        let (Some(at), ApplyError::TakenBack { error: because, .. }) = (built_in_vain, &error) else {
+            return Err(ending::apply_failure("cannot repair this machine", error));
+        };
+        let action = plan.actions.remove(at);
+        let rebuilds = |wish: &&Wish| {
+            let is_it = |repair: &Repair| match repair {
+                Repair::Rebuild { program, .. } => Some(program.as_path()) == action.path(),
+                _ => false,
+            };
+            wish.repairs.iter().any(is_it)
+        };
+        if let Some(wish) = wished.iter().find(rebuilds) {
+            context.reporter.warn(&format!("cannot {}; going on without it", summary(&action)));
+            failed.push(ByHand {
+                rule: wish.rule.clone(),
+                title: summary(&action),
+                because: because.to_string(),
+                change: None,
+            });
+        }
+    }
 }
 
 /// Whether a wish moves something.

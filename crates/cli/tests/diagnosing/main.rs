@@ -21,6 +21,7 @@ mod troubles;
 mod watching;
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -73,12 +74,31 @@ fn state(folder: &Path) -> BTreeMap<PathBuf, (u32, Vec<u8>)> {
             } else if data.is_symlink() {
                 std::fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes()
             } else {
-                std::fs::read(&path).unwrap()
+                short(std::fs::read(&path).unwrap())
             };
             found.insert(path, (data.permissions().mode(), contents));
         }
     }
     found
+}
+
+/// Contents, or of long ones their hash, so that a failed comparison can be read.
+fn short(contents: Vec<u8>) -> Vec<u8> {
+    if contents.len() < 4096 {
+        return contents;
+    }
+    let mut hasher = DefaultHasher::new();
+    contents.hash(&mut hasher);
+    hasher.finish().to_be_bytes().to_vec()
+}
+
+/// The folders that Go itself writes to, left out of what must be as before.
+fn without_caches(home: &Path) -> BTreeMap<PathBuf, (u32, Vec<u8>)> {
+    let mut state = state(home);
+    let caches = [".cache", ".config/go/telemetry", "go/pkg"].map(|folder| home.join(folder));
+    let above = [".config", ".config/go", "go"].map(|folder| home.join(folder));
+    state.retain(|path, _| !caches.iter().any(|cache| path.starts_with(cache)) && !above.contains(path));
+    state
 }
 
 /// The JSON answer, which holds to its schema.

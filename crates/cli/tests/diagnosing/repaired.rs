@@ -1,11 +1,10 @@
 //! What `ogive fix` does to a home, and that `ogive undo` gives it back to the byte.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use ogive_testkit::{Sandbox, goroot, programs, require};
 
-use crate::{at_home, document, executable, proxy, released, state};
+use crate::{at_home, document, executable, proxy, released, state, without_caches};
 
 /// Rules whose repair needs nothing from the network, each with something to find in [`home`].
 const RULES: [&str; 7] = [
@@ -217,15 +216,6 @@ fn a_repair_killed_anywhere_is_finished_or_taken_back() {
         }
     }
     assert!(kills > 30, "{kills} kills");
-}
-
-/// The folders that Go itself writes to, left out of what must be as before.
-fn without_caches(home: &std::path::Path) -> BTreeMap<PathBuf, (u32, Vec<u8>)> {
-    let mut state = state(home);
-    let caches = [".cache", ".config/go/telemetry", "go/pkg"].map(|folder| home.join(folder));
-    let above = [".config", ".config/go", "go"].map(|folder| home.join(folder));
-    state.retain(|path, _| !caches.iter().any(|cache| path.starts_with(cache)) && !above.contains(path));
-    state
 }
 
 #[test]

@@ -145,6 +145,7 @@ mod tests {
         let go = go.map(|version| version.parse().unwrap());
         let ports = vec!["linux/amd64".parse().unwrap()];
         Scenario::linux_amd64()
+            .go("/usr/local/go", "1.27.3", "linux/amd64")
             .module("/w/go.mod", module)
             .program("gopls", "/usr/local/bin/gopls", ProgramKind::Native { ports, go })
             .build()
