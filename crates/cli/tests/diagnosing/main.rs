@@ -11,6 +11,7 @@ mod bad_input;
 mod documents;
 mod editors;
 mod gopath;
+mod machines;
 mod planted;
 mod read;
 mod repaired;

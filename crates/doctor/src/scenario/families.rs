@@ -1,5 +1,9 @@
 //! Whole machines as people have them, and what is told of each.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+
 use ogive_machine::{
     Containers, Engine, EngineKind, FolderDefect, Machine, Manager, Mount, OwnProgram, PathEntry,
     PlatformPin, ProgramFile, ProgramKind, Translator, Way,
@@ -10,11 +14,35 @@ use ogive_record::{Fact, Location, Provenance, Severity};
 use super::{Scenario, known};
 use crate::{Only, examine};
 
-/// `rule: title` of everything that is told at warning or above.
+/// `rule: title` of everything that is told at warning or above. The first machine of a test stands as a document in
+/// `examples/machines` too, by the name of the test.
 fn told(scenario: Scenario) -> Vec<String> {
-    let diagnosis = examine(&scenario.build(), &Only::default());
+    let machine = scenario.build();
+    stands_as_document(&machine);
+    let diagnosis = examine(&machine, &Only::default());
     let findings = diagnosis.at_least(Severity::Warning);
     findings.map(|finding| format!("{}: {}", finding.rule, finding.title)).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test reads its expectation")]
+fn stands_as_document(machine: &Machine) {
+    static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let thread = std::thread::current();
+    let name = thread.name().and_then(|name| name.rsplit("::").next()).unwrap().replace('_', "-");
+    if !SEEN.lock().unwrap().insert(name.clone()) {
+        return;
+    }
+    let mut document = serde_json::to_value(machine).unwrap();
+    document["schema"] = "ogive.facts.v1".into();
+    let text = format!("{}\n", serde_json::to_string_pretty(&document).unwrap());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/machines");
+    let path = folder.join(format!("{name}.json"));
+    if std::env::var_os("OGIVE_WRITE_EXAMPLES").is_some() {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(&path, &text).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == text, "{} is another machine: OGIVE_WRITE_EXAMPLES=1 writes it anew", path.display());
 }
 
 /// Apple silicon with Rosetta and Apple's tools, used through zsh.
