@@ -64,3 +64,14 @@ pub struct OsVersion {
     /// The kernel's release, such as `6.12.0`.
     pub kernel: String,
 }
+
+/// `macos 26.1`
+impl std::fmt::Display for OsVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.id)?;
+        match &self.version {
+            Some(version) => write!(f, " {version}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -4,6 +4,7 @@ use ogive_record::{
     Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::gobin_mixed::renewing;
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -47,10 +48,13 @@ impl Rule<Machine> for GoTooOldForOs {
         let old = machine.tools.iter().filter(|tool| tool.go.value().is_some_and(|go| go.line() < (1, 24)));
         let said = old.map(|tool| {
             let package = tool.package.as_deref().unwrap_or("its package");
-            Said::new(format!("{} was built by an old Go, and this macOS may refuse it", tool.path.display()))
-                .fact("built by Go", &tool.go)
-                .fact("this system", &machine.abilities.host.system)
-                .steps([format!("GOOS= GOARCH= go install {package}@latest")])
+            let told = Said::new(format!(
+                "{} was built by an old Go, and this macOS may refuse it",
+                tool.path.display()
+            ))
+            .fact("built by Go", &tool.go)
+            .fact("this system", &machine.abilities.host.system.clone().map(|system| system.to_string()));
+            renewing(told, machine, &[tool]).steps([format!("GOOS= GOARCH= go install {package}@latest")])
         });
         verdict(&META, said.collect())
     }

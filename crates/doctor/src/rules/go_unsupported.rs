@@ -81,7 +81,7 @@ fn policy() -> String {
 }
 
 /// The newest Go that runs here, where that is a maintained one.
-fn newest(machine: &Machine) -> Option<SdkName> {
+pub(super) fn newest(machine: &Machine) -> Option<SdkName> {
     let here = selected::natural(machine).value()?;
     let version = newest_here(machine, *here)?;
     is_maintained(version).then(|| SdkName::new(version, *here))

@@ -8,6 +8,7 @@ use ogive_record::{
 };
 
 use super::foreign::is_foreign;
+use super::go_unsupported;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -94,7 +95,21 @@ pub(super) fn is_cross(path: &Path) -> bool {
 
 /// With the wish to build these tools again, as far as they tell what they were built from.
 pub(super) fn rebuilding(said: Said, tools: &[&GoTool]) -> Said {
-    let repairs = rebuilds(tools);
+    with_repairs(said, tools, rebuilds(tools))
+}
+
+/// With the wish to build these tools again by the newest Go that runs here.
+pub(super) fn renewing(said: Said, machine: &Machine, tools: &[&GoTool]) -> Said {
+    let mut repairs = rebuilds(tools);
+    for repair in &mut repairs {
+        if let Repair::Rebuild { sdk, .. } = repair {
+            *sdk = go_unsupported::newest(machine);
+        }
+    }
+    with_repairs(said, tools, repairs)
+}
+
+fn with_repairs(said: Said, tools: &[&GoTool], repairs: Vec<Repair>) -> Said {
     if repairs.is_empty() {
         return said;
     }

@@ -9,7 +9,7 @@ use ogive_record::{
 };
 
 use super::foreign_tool::named_by_editors;
-use super::gobin_mixed::{base, is_cross};
+use super::gobin_mixed::{base, is_cross, renewing};
 use super::starts;
 use crate::said::{Said, verdict};
 
@@ -88,10 +88,12 @@ impl Rule<Machine> for OutdatedTool {
                         path.display(),
                         asked.location
                     );
+                    let tools: Vec<_> = machine.tools.iter().filter(|tool| tool.path == path).collect();
+                    let told = Said::new(title)
+                        .at(Some(asked.location.clone()))
+                        .fact(path.display().to_string(), &built);
                     said.push(
-                        Said::new(title)
-                            .at(Some(asked.location.clone()))
-                            .fact(path.display().to_string(), &built)
+                        renewing(told, machine, &tools)
                             .steps([format!("go install {}@latest, by Go {needed} or newer", self.package)]),
                     );
                 }
