@@ -4,6 +4,7 @@ use ogive_record::{
     Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::settings;
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -44,13 +45,21 @@ impl Rule<Machine> for GocacheUnwritable {
             return Verdict::Passed;
         }
         let folder = cache.folder.display();
-        let said = Said::new(format!("this user may not write to the build cache, {folder}"))
-            .seen_at(machine.go_settings.cache.provenance())
-            .known("GOCACHE", folder.to_string(), machine.go_settings.cache.provenance())
-            .steps([
-                format!("sudo chown -R $(id -u) {folder}"),
-                "or set GOCACHE to a folder of your own".to_owned(),
-            ]);
+        let told = Said::new(format!("this user may not write to the build cache, {folder}"));
+        let set = settings::values(machine, "GOCACHE");
+        // Without the setting Go takes the user's own cache folder.
+        let told = match set.into_iter().find(|set| cache.folder.as_os_str() == set.value.as_str()) {
+            Some(setting) => settings::taken_away(told, machine, setting),
+            None => told.seen_at(machine.go_settings.cache.provenance()).known(
+                "GOCACHE",
+                folder.to_string(),
+                machine.go_settings.cache.provenance(),
+            ),
+        };
+        let said = told.steps([
+            format!("sudo chown -R $(id -u) {folder}"),
+            "or set GOCACHE to a folder of your own".to_owned(),
+        ]);
         verdict(&META, vec![said])
     }
 }

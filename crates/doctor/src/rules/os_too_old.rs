@@ -60,7 +60,11 @@ impl Rule<Machine> for OsTooOld {
                 go.goroot.display()
             );
             let tell = Said::new(title).severity(severity).fact("its version", &go.version);
-            said.push(remedied(tell.fact("the system", &host.system), *here, os));
+            said.push(remedied(
+                tell.fact("the system", &host.system.clone().map(|system| system.to_string())),
+                *here,
+                os,
+            ));
         }
         for asked in
             machine.project.iter().flat_map(|project| &project.asked).filter(|asked| asked.by == "go")
@@ -72,7 +76,10 @@ impl Rule<Machine> for OsTooOld {
                 format!("the project needs Go {version}, which needs macOS {least}, and this is {os}");
             let tell =
                 Said::new(title).at(Some(asked.location.clone())).known("go", asked.text.clone(), &place);
-            said.push(tell.fact("the system", &host.system).steps([format!("macOS {least} or newer")]));
+            said.push(
+                tell.fact("the system", &host.system.clone().map(|system| system.to_string()))
+                    .steps([format!("macOS {least} or newer")]),
+            );
         }
         verdict(&META, said)
     }
