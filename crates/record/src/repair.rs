@@ -29,6 +29,18 @@ pub enum Repair {
         /// What of it.
         statement: Statement,
     },
+    /// Give another value to a variable that a line of a start-up file of a shell sets.
+    #[serde(rename_all = "kebab-case")]
+    GiveValue {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: u32,
+        /// The variable.
+        name: String,
+        /// Its value, as the shell is to have it.
+        value: String,
+    },
     /// Replace a line of a text file that has just this text, its line end and indentation kept.
     #[serde(rename_all = "kebab-case")]
     ReplaceLine {

@@ -147,6 +147,13 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
                 draft.push(act.clone());
             }
         }
+        Repair::GiveValue { file, line, name, value } => {
+            let dialect = Dialect::of(file)
+                .ok_or_else(|| "it is no start-up file of a shell whose language ogive changes".to_owned())?;
+            change(draft, file, home, &format!("{name}={value}"), |bytes| {
+                shell::give_value(bytes, dialect, *line, name, value).map_err(|refusal| refusal.to_string())
+            })?;
+        }
         Repair::ReplaceLine { file, line, before, after } => {
             let purpose = "the line that is wrong";
             change(draft, file, home, purpose, |bytes| replace_line(bytes, *line, before, after.as_deref()))?;

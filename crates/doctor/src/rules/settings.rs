@@ -46,7 +46,13 @@ pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: 
     let name = &setting.name;
     match (changed(machine, setting, Some(value)), place(&setting.source)) {
         (Some(action), _) => said.plan(format!("go env -w {name}={value}"), vec![action]),
-        (None, Some(line)) => said.steps([format!("in {}, set {name}={value}", line)]),
+        (None, Some(place)) => {
+            let step = format!("in {place}, set {name}={value}");
+            let Some(line) = place.line else { return said.steps([step]) };
+            let (file, name, value) = (place.path.clone(), name.clone(), value.to_owned());
+            let repair = Repair::GiveValue { file, line, name, value };
+            said.repairs(step.clone(), vec![repair]).steps([step])
+        }
         (None, None) => said.steps([format!("set {name}={value} where it is exported")]),
     }
 }

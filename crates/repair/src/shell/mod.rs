@@ -129,6 +129,34 @@ pub(crate) fn take_out(
     Ok(lines.concat().into_bytes())
 }
 
+/// The file with another value for a variable that a line sets.
+///
+/// # Errors
+/// When the line does not set it plainly.
+pub(crate) fn give_value(
+    file: &[u8],
+    dialect: Dialect,
+    number: u32,
+    name: &str,
+    value: &str,
+) -> Result<Vec<u8>, Refusal> {
+    let text = std::str::from_utf8(file).map_err(|_| Refusal::NoText)?;
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let whole = lines.get_mut(number as usize - 1).ok_or(Refusal::NoLine(number))?;
+    let (body, _) = split_end(whole);
+    let line = parse(body).ok_or(Refusal::Entangled(number))?;
+    let all = line.statements.iter().flat_map(|statement| statements::assignments(statement, body, dialect));
+    let mut of_name = all.filter(|(set, _)| *set == name).map(|(_, raw)| raw);
+    let (Some(raw), None) = (of_name.next(), of_name.next()) else { return Err(Refusal::Other(number)) };
+    // The raw value is a part of the body.
+    let start = raw.as_ptr() as usize - body.as_ptr() as usize;
+    let range = start..start + raw.len();
+    let is_bare = value.chars().all(|c| is_name(c) || matches!(c, '/' | '.' | '-' | '+' | ':' | ',' | '@'));
+    let quoted = if is_bare { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) };
+    whole.replace_range(range, &quoted);
+    Ok(lines.concat().into_bytes())
+}
+
 /// A line and how it ends.
 fn split_end(line: &str) -> (&str, &str) {
     let body = line.trim_end_matches(['\n', '\r']);

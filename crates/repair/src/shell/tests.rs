@@ -149,3 +149,19 @@ fn line_ends_marks_and_blocks_stay_valid() {
         format!("{MARK}export GOARCH=a")
     );
 }
+
+#[test]
+fn a_variable_gets_another_value_and_the_rest_of_its_line_stays() {
+    for (line, dialect, left) in [
+        ("export GOAMD64=v4 # fast\r\n", Dialect::Posix, "export GOAMD64=v3 # fast\r\n"),
+        ("export A=1 GOAMD64=\"v4\"; B=2\n", Dialect::Posix, "export A=1 GOAMD64=v3; B=2\n"),
+        ("set -gx GOAMD64 v4\n", Dialect::Fish, "set -gx GOAMD64 v3\n"),
+        ("setenv GOAMD64 v4", Dialect::Csh, "setenv GOAMD64 v3"),
+    ] {
+        let given = give_value(line.as_bytes(), dialect, 1, "GOAMD64", "v3").unwrap();
+        assert_eq!(String::from_utf8(given).unwrap(), left);
+    }
+    let quoted = give_value(b"P=x\n", Dialect::Posix, 1, "P", "a|b's").unwrap();
+    assert_eq!(quoted, b"P='a|b'\\''s'\n");
+    assert_eq!(give_value(b"GOAMD64=v4 make\n", Dialect::Posix, 1, "GOAMD64", "v3"), Err(Refusal::Other(1)));
+}
