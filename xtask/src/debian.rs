@@ -28,6 +28,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("tcsh", "tcsh"),
     ("locale-gen", "locales"),
     ("strace", "strace"),
+    ("tmux", "tmux"),
+    ("git", "git"),
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),

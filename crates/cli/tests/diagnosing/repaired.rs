@@ -251,3 +251,75 @@ fn from_a_foreign_go_in_every_shell_to_the_right_one_and_back() {
     let _ = sandbox.ogive(["undo", "--yes"]).run().expect_code(0);
     assert_eq!(without_caches(&sandbox.home()), before);
 }
+
+#[test]
+fn what_a_tmux_server_still_needs_is_said() {
+    if !is_amd64() || require("tmux").is_none() {
+        return;
+    }
+    let mut sandbox = home();
+    let root = sandbox.root().to_owned();
+    sandbox.set("TMUX_TMPDIR", root).set("DOCKER_DEFAULT_PLATFORM", "linux/s390x");
+    let (said, done) = (sandbox.root().join("said"), sandbox.root().join("done"));
+    let command = format!(
+        "{} fix --yes --only default-platform-exported > {said} 2>&1; touch {done}",
+        programs::ogive().display(),
+        said = said.display(),
+        done = done.display()
+    );
+    let tmux = |words: &[&str]| sandbox.program("tmux").args(["-f", "/dev/null"]).args(words).run();
+    let started = tmux(&["new-session", "-d", &command]);
+    assert_eq!(started.code, Some(0), "{}", started.shown());
+    let waited = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        done.exists()
+    });
+    let _ = tmux(&["kill-server"]);
+    let said = std::fs::read_to_string(said).unwrap();
+    assert!(waited, "{said}");
+    for part in [
+        "exec bash -l",
+        "unset DOCKER_DEFAULT_PLATFORM",
+        "tmux set-environment -gu DOCKER_DEFAULT_PLATFORM",
+        "tmux kill-server",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+/// A variable of the machine's own go command.
+fn go_env(name: &str) -> String {
+    let output = std::process::Command::new("go").args(["env", name]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[test]
+fn a_foreign_tool_is_built_again_from_what_it_says_of_itself_and_the_old_one_comes_back() {
+    if !is_amd64() || require("go").is_none() {
+        return;
+    }
+    let mut sandbox = Sandbox::new();
+    let own = proxy(&mut sandbox);
+    let native = goroot("1.27.3-linux-amd64").join("bin");
+    sandbox.set("PATH", std::env::join_paths([native.clone(), "/usr/bin".into(), "/bin".into()]).unwrap());
+    sandbox.set("GOPROXY", format!("{},{}", own.url(), go_env("GOPROXY"))).set("GONOSUMDB", "golang.org/x/*");
+    let package = "golang.org/x/tools/cmd/stringer";
+    let go = sandbox.program(native.join("go")).args(["install", &format!("{package}@v0.30.0")]);
+    let _ = go.env("GOARCH", "arm64").run().expect_code(0);
+    let tool = sandbox.home().join("go/bin/stringer");
+    std::fs::rename(sandbox.home().join("go/bin/linux_arm64/stringer"), &tool).unwrap();
+    std::fs::remove_dir(sandbox.home().join("go/bin/linux_arm64")).unwrap();
+    let before = without_caches(&sandbox.home());
+
+    let fix = ["--json", "fix", "--yes", "--only", "gobin-mixed"];
+    let fixed = sandbox.program(released(&sandbox)).args(fix).run().expect_code(0);
+    assert_eq!(document(&fixed)["repaired"], serde_json::json!(["gobin-mixed"]));
+    let said = sandbox.ogive(["--json", "inspect", tool.to_str().unwrap()]).run().expect_code(0).stdout;
+    for part in ["\"arch\": \"amd64\"", package, "v0.30.0", "1.27.3"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let usage = sandbox.program(&tool).args(["-h"]).run();
+    assert!(usage.stderr.contains("Usage of stringer"), "{}", usage.shown());
+    let _ = sandbox.ogive(["undo", "--yes"]).run().expect_code(0);
+    assert_eq!(without_caches(&sandbox.home()), before);
+}
