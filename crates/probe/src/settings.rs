@@ -63,7 +63,8 @@ fn cache(system: &System, settings: &GoSettings) -> Option<Fact<BuildCache>> {
     };
     let there = folder.ancestors().find(|folder| system.files.exists(folder))?;
     let is_writable = match system.files.is_writable(there) {
-        Ok(is_writable) => is_writable,
+        // Root may write to a file too, and nobody can make a folder of it.
+        Ok(is_writable) => is_writable && system.files.is_dir(there),
         Err(error) => return Some(Fact::unknown(error.to_string(), source)),
     };
     let mount = Some(ogive_host::mount_of(system, there));

@@ -10,6 +10,7 @@
 mod bad_input;
 mod documents;
 mod editors;
+mod faults;
 mod gopath;
 mod machines;
 mod planted;

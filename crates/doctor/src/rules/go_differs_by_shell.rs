@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ogive_machine::{Machine, Manager, Meaning, ProgramKind, SearchPath, Started, Way};
 use ogive_record::{
-    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Location, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::selected;
@@ -61,7 +61,7 @@ impl Rule<Machine> for GoDiffersByShell {
             }
         }
         let found: Vec<_> = seen.iter().filter(|(.., go)| *go != Runs::Nothing).collect();
-        let Some((_, first_started, first)) = found.first() else {
+        let Some((_, _, first)) = found.first() else {
             return match (seen.is_empty(), unknown.is_empty()) {
                 (true, true) => Verdict::Undetermined { because: "no shell was started".into() },
                 (_, false) => Verdict::Undetermined { because: "some shells did not start".into() },
@@ -83,9 +83,7 @@ impl Rule<Machine> for GoDiffersByShell {
             // Such a start usually has the PATH of the session around it, which is not seen here.
             false => ("some ways to start a shell find no Go by themselves".to_owned(), Severity::Info),
         };
-        let entry =
-            first_started.search_path.first("go").and_then(|go| first_started.search_path.entry_of(go));
-        let mut said = Said::new(title).severity(severity).at(entry.and_then(|entry| entry.added_by.clone()));
+        let mut said = Said::new(title).severity(severity).at(odd_line(machine, &found));
         for (start, started, _) in &seen {
             said = said.known(start.name(), told(machine, &started.search_path), start.outcome.provenance());
         }
@@ -115,6 +113,18 @@ fn runs<'m>(machine: &'m Machine, path: &'m SearchPath) -> Option<Runs<'m>> {
     }
     let place = machine.go_of(file).map(|go| go.real.as_path());
     Some(Runs::Program(place.or_else(|| file.real.value().map(|real| real.as_path())).unwrap_or(program)))
+}
+
+/// The line that puts another Go first than the one that runs here; where there is none, the first line that
+/// puts any.
+fn odd_line(machine: &Machine, found: &[&(Start<'_>, &Started, Runs<'_>)]) -> Option<Location> {
+    let here = runs(machine, &machine.search_path);
+    let line = |(_, started, _): &(Start<'_>, &Started, Runs<'_>)| {
+        let path = &started.search_path;
+        path.first("go").and_then(|go| path.entry_of(go)).and_then(|entry| entry.added_by.clone())
+    };
+    let odd = found.iter().filter(|(.., go)| here.as_ref().is_some_and(|here| here != go));
+    odd.chain(found).find_map(|found| line(found))
 }
 
 /// The number of different Gos.

@@ -42,7 +42,7 @@ impl Rule<Machine> for GoproxyUnreachable {
             return Verdict::Undetermined { because: because.clone() };
         }
         let silent = proxies.iter().filter(|proxy| !answers(proxy));
-        verdict(&META, silent.map(tell).collect())
+        verdict(&META, silent.map(|proxy| tell(machine, proxy)).collect())
     }
 }
 
@@ -51,13 +51,17 @@ fn answers(proxy: &ProxyAnswer) -> bool {
     proxy.status.value().is_some_and(|status| *status < 500)
 }
 
-fn tell(proxy: &ProxyAnswer) -> Said {
+fn tell(machine: &Machine, proxy: &ProxyAnswer) -> Said {
     let what = match proxy.status.value() {
         Some(status) => format!("answers with an error, {status}"),
         None => "does not answer".to_owned(),
     };
     let said =
         Said::new(format!("the module proxy {} {what}", proxy.address)).fact("its answer", &proxy.status);
+    let said = match machine.go_settings.effective("GOPROXY") {
+        Some(setting) => said.seen_at(&setting.source).setting(setting),
+        None => said,
+    };
     let said = if proxy.is_skipped { said.severity(Severity::Warning) } else { said };
     said.steps([
         "look at HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE, and whether a VPN is needed",

@@ -1,7 +1,7 @@
 //! Where variables are set, and how they are taken away, for the rules.
 
 use ogive_machine::{Machine, Setting};
-use ogive_record::{Action, Provenance, Repair, RuleMeta, Statement, Verdict};
+use ogive_record::{Action, Location, Provenance, Repair, RuleMeta, Statement, Verdict};
 
 use super::starts;
 use crate::said::{Said, place, verdict};
@@ -25,19 +25,30 @@ pub(crate) fn values<'m>(machine: &'m Machine, name: &str) -> Vec<&'m Setting> {
 
 /// Shows a setting, and how it is taken away: by a plan from the GOENV file, else by a person.
 pub(crate) fn taken_away(said: Said, machine: &Machine, setting: &Setting) -> Said {
+    let inherited = inherited_from(machine, setting);
     let said = said.seen_at(&setting.source).setting(setting);
+    let said = if inherited.is_some() { said.at(inherited.clone()) } else { said };
     match (changed(machine, setting, None), &setting.source) {
         (Some(action), _) => said.plan(format!("go env -u {}", setting.name), vec![action]),
         (None, Provenance::File { path, line: Some(line) }) => {
             let statement = Statement::Variable { name: setting.name.clone() };
             let repair = Repair::TakeOut { file: path.clone(), line: *line, statement };
             let title = format!("take {} out of {}:{line}", setting.name, path.display());
-            said.repairs(title, vec![repair]).steps(unset(setting))
+            said.repairs(title, vec![repair]).steps(unset(setting, place(&setting.source)))
         }
         // What stands on the command line goes with it.
         (None, Provenance::Argument(_)) => said,
-        _ => said.steps(unset(setting)),
+        _ => said.steps(unset(setting, inherited)),
     }
+}
+
+/// The line of a start-up file that gives a variable of this process its value.
+fn inherited_from(machine: &Machine, setting: &Setting) -> Option<Location> {
+    if !matches!(setting.source, Provenance::Environment(_)) {
+        return None;
+    }
+    let exported = starts::all(machine).filter_map(|start| start.outcome.value()?.variable(&setting.name));
+    exported.filter(|exported| exported.value == setting.value).find_map(|exported| place(&exported.source))
 }
 
 /// Shows a setting, and how it gets another value: by a plan in the GOENV file, else by a person.
@@ -58,9 +69,9 @@ pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: 
 }
 
 /// The steps that take a setting out of start-up files.
-fn unset(setting: &Setting) -> Vec<String> {
+fn unset(setting: &Setting, line: Option<Location>) -> Vec<String> {
     let name = &setting.name;
-    match place(&setting.source) {
+    match line {
         Some(line) => vec![
             format!("remove the line that sets {name}: {}", line),
             format!("unset {name} in the shells that are open"),
