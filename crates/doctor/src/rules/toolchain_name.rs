@@ -15,8 +15,8 @@ static META: RuleMeta = RuleMeta {
     confidence: Confidence::High,
     audience: Audience::Developer,
     summary: "a toolchain line or GOTOOLCHAIN names an architecture",
-    rationale: "Such a toolchain exists nowhere: the go command looks for a program of that name, then asks the proxy \
-                for it, and stops. It takes the architecture of the go that runs, and nothing in go.mod can name \
+    rationale: "Such a toolchain exists nowhere: a go command that is older looks for a program of that name, then \
+                asks the proxy for it, and stops; one of that version builds without a word. It takes the architecture of the go that runs, and nothing in go.mod can name \
                 another.",
     examples: &[Example { wrong: "toolchain go1.27.1-amd64", right: "toolchain go1.27.1" }],
     references: &[Reference { title: "Go toolchains", url: "https://go.dev/doc/toolchain#name" }],
@@ -37,22 +37,25 @@ impl Rule<Machine> for ToolchainName {
             let Some((version, arch)) = with_architecture(&asked.text) else { continue };
             let place = Provenance::File { path: asked.location.path.clone(), line: asked.location.line };
             said.push(
-                Said::new(format!("toolchain {} names an architecture, which Go refuses", asked.text))
-                    .at(Some(asked.location.clone()))
-                    .known("toolchain", asked.text.clone(), &place)
-                    .repairs(
-                        format!("write toolchain go{version} in {}", asked.location),
-                        vec![Repair::ReplaceLine {
-                            file: asked.location.path.clone(),
-                            line: asked.location.line.unwrap_or(1),
-                            before: format!("toolchain {}", asked.text),
-                            after: Some(format!("toolchain go{version}")),
-                        }],
-                    )
-                    .steps([
-                        format!("in {}, write: toolchain go{version}", asked.location),
-                        format!("for that architecture in this project: ogive pin {version}-{arch}"),
-                    ]),
+                Said::new(format!(
+                    "toolchain {} names an architecture: an older Go can't switch to it",
+                    asked.text
+                ))
+                .at(Some(asked.location.clone()))
+                .known("toolchain", asked.text.clone(), &place)
+                .repairs(
+                    format!("write toolchain go{version} in {}", asked.location),
+                    vec![Repair::ReplaceLine {
+                        file: asked.location.path.clone(),
+                        line: asked.location.line.unwrap_or(1),
+                        before: format!("toolchain {}", asked.text),
+                        after: Some(format!("toolchain go{version}")),
+                    }],
+                )
+                .steps([
+                    format!("in {}, write: toolchain go{version}", asked.location),
+                    format!("for that architecture in this project: ogive pin {version}-{arch}"),
+                ]),
             );
         }
         for setting in settings::values(machine, "GOTOOLCHAIN") {
