@@ -40,7 +40,12 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     }
     let environment = MemoryEnvironment::new().with_home("/home/ann");
     let system = MemorySystem { files, environment, ..MemorySystem::default() }.system();
-    let options = ogive_probe::Options { shells: None, sdks: "/sdks".into(), shims: "/shims".into() };
+    let options = ogive_probe::Options {
+        shells: None,
+        sdks: "/sdks".into(),
+        shims: "/shims".into(),
+        ask_proxies: false,
+    };
     let machine = ogive_probe::machine(&system, &options);
     let tree = machine.go_settings.gopath_tree.value().expect("GOPATH/src can be read");
     assert_eq!(tree.roots.len(), 1, "a repository is told, whatever is in it");
