@@ -18,7 +18,8 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         ".config/nvim/init.lua",
         ".config/nvim/coc-settings.json",
     ];
-    let files = files.iter().fold(MemoryFiles::new(), |files, name| files.file(format!("/home/ann/{name}"), bytes));
+    let files =
+        files.iter().fold(MemoryFiles::new(), |files, name| files.file(format!("/home/ann/{name}"), bytes));
     let environment = MemoryEnvironment::new().with_home("/home/ann").in_directory("/home/ann/w");
     let system = MemorySystem { files, environment, ..MemorySystem::default() }.system();
     let machine = machine(&system, &Options { shells: None, sdks: "/sdks".into(), shims: "/shims".into() });
