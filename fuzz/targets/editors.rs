@@ -22,7 +22,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         files.iter().fold(MemoryFiles::new(), |files, name| files.file(format!("/home/ann/{name}"), bytes));
     let environment = MemoryEnvironment::new().with_home("/home/ann").in_directory("/home/ann/w");
     let system = MemorySystem { files, environment, ..MemorySystem::default() }.system();
-    let machine = machine(&system, &Options { shells: None, sdks: "/sdks".into(), shims: "/shims".into() });
+    let machine = machine(
+        &system,
+        &Options { shells: None, sdks: "/sdks".into(), shims: "/shims".into(), ask_proxies: false },
+    );
     let lines = bytes.iter().filter(|&&byte| byte == b'\n' || byte == b'\r').count() + 1;
     for file in machine.editors.iter().flat_map(|editor| &editor.files) {
         let defect = file.defect.as_ref();
