@@ -25,6 +25,8 @@ mod shells;
 mod text;
 mod tools;
 
+pub use shells::own_start_up_files;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -52,7 +54,6 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     let system = &text::system(system);
     let abilities = ogive_host::abilities(system);
     let mut go_settings = settings::of(system);
-    go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings));
     let login_shell = login::shell(system);
     let folders = search_path::Folders::new(system);
     let shells = shells::look(system, &folders, options.shells, &login_shell);
@@ -68,6 +69,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         look.at(&path);
     }
     let gos = gos::find(system, options, &look, &go_settings);
+    go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings, &gos));
     let tools = tools::find(system, &go_settings, home.value());
     let developer_folder = developer::folder(system);
     let compilers = compilers(system, &go_settings, &search_path, developer_folder.as_ref());

@@ -1,18 +1,18 @@
 //! Whether the module proxies answer.
 
-use ogive_machine::{GoSettings, ProxyAnswer};
+use ogive_machine::{GoInstallation, GoSettings, ProxyAnswer};
 use ogive_record::{Fact, Provenance};
 use ogive_system::{HttpRequest, System};
-
-/// What the go command asks where GOPROXY is not set (`cmd/go/internal/cfg`, go.env).
-const USUAL: &str = "https://proxy.golang.org,direct";
 
 /// A small file that every proxy has or knows to be missing.
 const ASKED: &str = "golang.org/x/mod/@v/list";
 
-/// Asks those of GOPROXY that the network is needed for, in their order.
-pub(crate) fn ask(system: &System, settings: &GoSettings) -> Vec<ProxyAnswer> {
-    let list = settings.effective("GOPROXY").map_or(USUAL, |setting| setting.value.as_str());
+/// Asks those of GOPROXY that the network is needed for, in their order; where it is not set, those of a Go's own
+/// go.env, as the go command does.
+pub(crate) fn ask(system: &System, settings: &GoSettings, gos: &[GoInstallation]) -> Vec<ProxyAnswer> {
+    let usual = || gos.iter().find_map(|go| of_go_env(system, go));
+    let list = settings.effective("GOPROXY").map(|setting| setting.value.clone()).or_else(usual);
+    let list = list.unwrap_or_default();
     let entries = list.split_inclusive([',', '|']).map(|entry| {
         let address = entry.trim_end_matches([',', '|']).trim();
         (address, entry.ends_with('|'))
@@ -36,6 +36,13 @@ pub(crate) fn ask(system: &System, settings: &GoSettings) -> Vec<ProxyAnswer> {
         .collect()
 }
 
+/// GOPROXY in the go.env of a Go.
+fn of_go_env(system: &System, go: &GoInstallation) -> Option<String> {
+    let known = crate::settings::read(system, &go.goroot.join("go.env"));
+    let set = known.value()?.iter().find(|setting| setting.name == "GOPROXY")?;
+    Some(set.value.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use ogive_machine::Setting;
@@ -53,7 +60,7 @@ mod tests {
         let mut settings = crate::settings::of(&system);
         let value = "a.example|https://b.example/go/,file:///srv,direct,https://c.example".into();
         settings.process.push(Setting { name: "GOPROXY".into(), value, source: Provenance::BuiltIn });
-        let answers = ask(&system, &settings);
+        let answers = ask(&system, &settings, &[]);
         let told: Vec<_> = answers
             .iter()
             .map(|answer| (answer.address.as_str(), answer.is_skipped, answer.status.value().copied()))

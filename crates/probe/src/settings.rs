@@ -96,7 +96,7 @@ fn file(system: &System) -> Fact<PathBuf> {
 }
 
 /// The settings of a file in the form of `go env -w` (cmd/go, `cfg.initEnvCache`, `readEnvFile`).
-fn read(system: &System, path: &Path) -> Fact<Vec<Setting>> {
+pub(crate) fn read(system: &System, path: &Path) -> Fact<Vec<Setting>> {
     let place = |line| Provenance::File { path: path.to_owned(), line };
     // One that may not be looked for is not one that is not there.
     if let Ok(None) = system.files.target(path) {

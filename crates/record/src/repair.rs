@@ -69,12 +69,6 @@ pub enum Repair {
         /// What.
         path: PathBuf,
     },
-    /// Make a folder, readable and writable by its user alone.
-    #[serde(rename_all = "kebab-case")]
-    MakeFolder {
-        /// Which.
-        path: PathBuf,
-    },
     /// Put ogive's shims first on PATH in every shell, and install a native Go behind them.
     #[serde(rename_all = "kebab-case")]
     SetUp {
@@ -117,9 +111,6 @@ pub enum Statement {
         /// Its name.
         name: String,
     },
-    /// The whole line, whatever it does: the hook of a manager, the reading of a file.
-    #[serde(rename_all = "kebab-case")]
-    Line,
 }
 
 /// What would repair a finding.

@@ -168,7 +168,6 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
             let to = path.with_file_name(format!("aside-{name}"));
             draft.push(Action::Move { from: path.clone(), to });
         }
-        Repair::MakeFolder { path } => draft.folder(path),
         Repair::SetUp { like } => return Ok(ways.set_up(draft, *like)?),
         // Two rules often tell of one tool.
         Repair::Rebuild { program, .. } if draft.actions().iter().any(|act| builds(act, program)) => {}

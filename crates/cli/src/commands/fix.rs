@@ -140,6 +140,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     };
     if !args.dry_run && !plan.actions.is_empty() && is_wanted() {
         let (applied, failed) = apply(&journal, plan, &wished, context)?;
+        document.changes.retain(|change| !failed.iter().any(|by_hand| by_hand.title == change.summary));
         document.by_hand.extend(failed);
         let machine_after = look(context, &args.looking);
         document.window = window::needs(&machine, &machine_after);

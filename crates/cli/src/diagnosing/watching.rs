@@ -11,23 +11,6 @@ use crate::Context;
 /// The most bytes of a file that is compared; of a larger one only whether it is there.
 const MOST: u64 = 1 << 20;
 
-/// Start-up files in the user's folder, whether they are there, or do anything, or not yet.
-const START_UP: &[&str] = &[
-    ".bash_login",
-    ".bash_profile",
-    ".bashrc",
-    ".config/fish/config.fish",
-    ".cshrc",
-    ".kshrc",
-    ".login",
-    ".profile",
-    ".tcshrc",
-    ".zlogin",
-    ".zprofile",
-    ".zshenv",
-    ".zshrc",
-];
-
 /// Files, as they were when they were last looked at. A file that is touched, or written anew with the same
 /// contents as some shells do at each start, has not changed.
 #[derive(Default)]
@@ -76,7 +59,8 @@ pub(crate) fn files(context: &Context, machine: &Machine) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::from([context.layout.config.clone()]);
     files.extend(machine.go_settings.goenv.value().cloned());
     if let Some(home) = machine.home.value().filter(|_| !machine.shells.is_empty()) {
-        files.extend(START_UP.iter().map(|name| home.join(name)));
+        // Those that are not there yet, too.
+        files.extend(ogive_probe::own_start_up_files().map(|name| home.join(name)));
     }
     for start in machine.shells.iter().flat_map(|shell| &shell.starts) {
         let Some(started) = start.outcome.value() else { continue };

@@ -10,9 +10,13 @@ use ogive_record::Fact;
 pub(crate) fn needs(before: &Machine, after: &Machine) -> Vec<String> {
     let mut steps = Vec::new();
     let stale = stale_variables(before, after);
-    let path_changed = starts(before)
-        .zip(starts(after))
-        .any(|(before, after)| before.search_path.first("go") != after.search_path.first("go"));
+    let gos = |machine: &Machine| -> Vec<_> {
+        let all =
+            machine.shells.iter().flat_map(|shell| shell.starts.iter().map(move |start| (shell.kind, start)));
+        let go = |start: &ShellStart| Some(start.outcome.value()?.search_path.first("go")?.to_owned());
+        all.map(|(kind, start)| (kind, start.way, go(start))).collect()
+    };
+    let path_changed = gos(before) != gos(after);
     if stale.is_empty() && !path_changed {
         return steps;
     }

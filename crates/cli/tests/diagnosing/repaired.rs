@@ -73,7 +73,7 @@ fn files_are_edited_as_a_careful_person_would() {
     }
     let sandbox = home();
     let only = RULES.join(",");
-    let _ = sandbox.ogive(["fix", "--yes", "--only", &only]).run();
+    let _ = sandbox.ogive(["fix", "--yes", "--only", &only]).run().expect_code(0);
     let read = |path: &str| std::fs::read_to_string(sandbox.home().join(path)).unwrap();
     assert_eq!(
         read(".profile"),

@@ -76,8 +76,7 @@ mod tests {
     fn a_cache_of_somebody_else_is_told() {
         assert_eq!(GocacheUnwritable.check(&Scenario::linux_amd64().build()), Verdict::Passed);
         let shut = Scenario::linux_amd64().with(|machine| {
-            let cache =
-                BuildCache { folder: "/root/.cache/go-build".into(), is_writable: false, mount: None };
+            let cache = BuildCache { folder: "/srv/cache/go-build".into(), is_writable: false, mount: None };
             machine.go_settings.cache = Fact::known(cache, Provenance::BuiltIn);
         });
         assert!(matches!(GocacheUnwritable.check(&shut.build()), Verdict::Failed(_)));

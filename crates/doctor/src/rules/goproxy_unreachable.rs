@@ -16,7 +16,7 @@ static META: RuleMeta = RuleMeta {
                 the network, when it is named, and --offline forbids it.",
     examples: &[Example {
         wrong: "GOPROXY=https://proxy.corp.example,direct, outside of the company's network",
-        right: "GOPROXY=https://proxy.corp.example|https://proxy.golang.org,direct",
+        right: "GOPROXY=https://proxy.corp.example|https://mirror.corp.example,direct",
     }],
     references: &[Reference { title: "GOPROXY protocol", url: "https://go.dev/ref/mod#goproxy-protocol" }],
 };

@@ -269,3 +269,8 @@ fn provenance(place: Option<Location>, name: &str) -> Provenance {
         None => Provenance::Environment(name.to_owned()),
     }
 }
+
+/// The start-up files that users have of every shell, below their folder, whether they are there or not.
+pub fn own_start_up_files() -> impl Iterator<Item = &'static str> {
+    ShellKind::ALL.into_iter().flat_map(|kind| lines::own_files(kind).iter().copied())
+}

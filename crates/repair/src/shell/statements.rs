@@ -52,9 +52,6 @@ pub(super) fn share(
     if line.statements.iter().any(|statement| COMPOUND.contains(&first(statement))) {
         return Some(Share::Entangled);
     }
-    if *wanted == Wanted::Line {
-        return Some(Share::Whole);
-    }
     let pieces: Vec<Piece> =
         line.statements.iter().map(|statement| piece(statement, text, dialect, wanted, value)).collect();
     if pieces.iter().all(|piece| matches!(piece, Piece::Nothing)) {
@@ -113,7 +110,6 @@ fn piece(
             };
             path_entry(&words, dialect, &is_it)
         }
-        Wanted::Line => Piece::All,
     }
 }
 
