@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ogive_machine::OwnProgram;
-use ogive_platform::Port;
+use ogive_platform::{Goos, Port};
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
@@ -19,12 +19,16 @@ pub(crate) fn programs(system: &System, options: &Options) -> Vec<OwnProgram> {
     paths.into_iter().map(|path| OwnProgram { ports: ports(system, &path), path }).collect()
 }
 
-/// The ports that a file has machine code for.
+/// The ports that a file has machine code for. One whose format leaves the operating system open, as static ELF does, is
+/// taken to be for the one that it lies on.
 pub(crate) fn ports(system: &System, path: &Path) -> Fact<Vec<Port>> {
     let place = Provenance::File { path: path.to_owned(), line: None };
     match read(system, path) {
         Ok(program) => {
-            let ports: Vec<Port> = program.targets().into_iter().filter_map(|target| target.port()).collect();
+            let here: Option<Goos> = system.kernel.compiled_os().parse().ok();
+            let targets = program.targets().into_iter();
+            let ports: Vec<Port> =
+                targets.filter_map(|target| Some(Port::new(target.os.or(here)?, target.arch))).collect();
             match ports.is_empty() {
                 true => Fact::unknown("it is for no port that Go knows", place),
                 false => Fact::known(ports, place),
