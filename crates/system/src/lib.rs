@@ -3,6 +3,7 @@
 //! Everything above asks a [`System`] and so runs unchanged against the real machine
 //! ([`System::real`]) or against one made up in memory ([`memory`]).
 
+mod cancel;
 mod clock;
 mod environment;
 mod error;
@@ -14,6 +15,7 @@ mod process;
 pub mod real;
 mod rpc;
 
+pub use cancel::{Cancel, Listening};
 pub use clock::Clock;
 pub use environment::{Environment, Stream};
 pub use error::{guarded_path, refusal_code};

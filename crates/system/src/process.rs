@@ -5,6 +5,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::Cancel;
+
 /// A program to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
@@ -24,6 +26,8 @@ pub struct Command {
     pub leaves_nothing: bool,
     /// After this time it is killed; by [`Processes::output`] with all that it started.
     pub time_limit: Option<Duration>,
+    /// When this is wished for, [`Processes::output`] kills it with all that it started.
+    pub cancel: Option<Cancel>,
 }
 
 impl Command {
@@ -38,6 +42,7 @@ impl Command {
             input: Vec::new(),
             leaves_nothing: false,
             time_limit: None,
+            cancel: None,
         }
     }
 
@@ -65,6 +70,8 @@ pub enum Exit {
     Signal(i32),
     /// By the time limit.
     TimedOut,
+    /// By the wish to stop.
+    Cancelled,
 }
 
 /// What a program left.
@@ -108,6 +115,20 @@ pub trait Processes: Send + Sync {
     /// # Errors
     /// When it can't be started; [`refusal_code`](crate::refusal_code) has the system's number.
     fn run_listening(&self, command: &Command, stdout: StandardStream) -> io::Result<Output>;
+
+    /// A wish to stop that is made when somebody presses Ctrl-C, or ends or hangs up on this process. From the first
+    /// call on these no longer end it at once; the second of them does.
+    ///
+    /// # Errors
+    /// When the system does not let it listen.
+    fn interrupts(&self) -> io::Result<Cancel>;
+
+    /// The memory in use by this process and all that descend from it, in bytes: the sum of what is resident, what
+    /// they share counted for each.
+    ///
+    /// # Errors
+    /// `Unsupported` off Linux.
+    fn memory_of_descendants(&self) -> io::Result<u64>;
 
     /// Becomes the program (on Windows: runs it and passes its end on). Returns only on failure.
     fn replace_self(&self, command: &Command) -> io::Error;

@@ -57,6 +57,28 @@ fn a_time_limit_ends_all_that_was_started() {
 }
 
 #[test]
+fn a_wish_to_stop_ends_all_that_was_started() {
+    let system = System::real();
+    let folder = tempfile::tempdir().unwrap();
+    let cancel = ogive_system::Cancel::new();
+    let mut command = sh("sh -c 'sleep 1000' & echo $! >pid; mv pid begun; wait");
+    command.directory = Some(folder.path().to_owned());
+    command.cancel = Some(cancel.clone());
+    let begun = folder.path().join("begun");
+    let wisher = std::thread::spawn(move || {
+        while !begun.exists() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        cancel.cancel();
+    });
+    assert_eq!(system.processes.output(&command).unwrap().exit, Exit::Cancelled);
+    wisher.join().unwrap();
+    let pid = String::from_utf8(system.files.read(&folder.path().join("begun"), 99).unwrap()).unwrap();
+    let state = system.files.read(Path::new(&format!("/proc/{}/stat", pid.trim())), 9999);
+    assert!(state.is_err() || String::from_utf8(state.unwrap()).unwrap().contains(") Z "));
+}
+
+#[test]
 fn what_is_left_running_does_not_hold_us() {
     let mut command = sh("sleep 1000 & echo $!");
     command.time_limit = Some(Duration::from_secs(900));

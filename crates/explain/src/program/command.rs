@@ -40,7 +40,7 @@ pub fn explain_command(system: &System, argv: &[OsString], stdout: StandardStrea
                 Exit::Code(code) => End::Code(code),
                 Exit::Signal(signal) => End::Signal(signal),
                 // No limit was set.
-                Exit::TimedOut => End::Code(-1),
+                Exit::TimedOut | Exit::Cancelled => End::Code(-1),
             };
             (output.exit, Attempt { end, stderr: output.stderr })
         }

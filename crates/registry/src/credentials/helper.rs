@@ -33,7 +33,7 @@ pub(super) fn ask(system: &System, name: &str, server: &str) -> Result<Option<Cr
     match output.exit {
         Exit::Code(0) => {}
         Exit::TimedOut => return Err(format!("{program} took longer than {} s", PATIENCE.as_secs())),
-        Exit::Code(_) | Exit::Signal(_) => {
+        Exit::Code(_) | Exit::Signal(_) | Exit::Cancelled => {
             // Helpers say this on either stream.
             let said = [output.stdout, output.stderr].concat();
             let said = String::from_utf8_lossy(&said);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::not_started;
-use crate::{Command, Exit, Output, Processes, StandardStream};
+use crate::{Cancel, Command, Exit, Output, Processes, StandardStream};
 
 /// Programs that do as scripted, by program and first arguments. One that is not scripted is not
 /// found. Clones share script and record.
@@ -109,6 +109,15 @@ impl Processes for ScriptedProcesses {
 
     fn run(&self, command: &Command) -> io::Result<Exit> {
         self.output(command).map(|output| output.exit)
+    }
+
+    /// Nobody interrupts.
+    fn interrupts(&self) -> io::Result<Cancel> {
+        Ok(Cancel::new())
+    }
+
+    fn memory_of_descendants(&self) -> io::Result<u64> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// Always returns, for a test must go on: what was to be started stands in the record.

@@ -1,11 +1,18 @@
 //! Programs on this machine.
 
+mod interrupts;
 #[cfg(unix)]
 #[path = "unix.rs"]
 mod os;
 #[cfg(windows)]
 #[path = "windows.rs"]
 mod os;
+#[cfg(target_os = "linux")]
+#[path = "tree_linux.rs"]
+mod tree;
+#[cfg(not(target_os = "linux"))]
+#[path = "tree_other.rs"]
+mod tree;
 
 use std::io::{self, Read, Write as _};
 use std::process::{ChildStdin, ExitStatus, Stdio};
@@ -15,7 +22,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::not_started;
-use crate::{Command, Exit, Output, Processes, StandardStream};
+use crate::{Cancel, Command, Exit, Output, Processes, StandardStream};
 
 /// Programs on this machine.
 ///
@@ -37,6 +44,16 @@ enum Event {
     Ended,
     /// One of its streams was closed by all who held it.
     Closed,
+    /// Somebody wishes to stop.
+    Cancelled,
+}
+
+/// How a wait came to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stopped {
+    Itself,
+    ByTime,
+    ByWish,
 }
 
 impl Processes for RealProcesses {
@@ -51,6 +68,9 @@ impl Processes for RealProcesses {
         let (sender, events) = mpsc::channel();
         let stdout = collect(child.stdout.take(), sender.clone());
         let stderr = collect(child.stderr.take(), sender.clone());
+        let wish = sender.clone();
+        let listening =
+            command.cancel.as_ref().map(|cancel| cancel.listen(move || drop(wish.send(Event::Cancelled))));
         os::watch(&child, move || drop(sender.send(Event::Ended)))?;
 
         let ended = || {
@@ -58,10 +78,10 @@ impl Processes for RealProcesses {
                 group.kill();
             }
         };
-        let timed_out = await_end(&events, 2, command.time_limit, || group.kill(), ended);
+        let stopped = await_end(&events, 2, command.time_limit, || group.kill(), ended);
+        drop(listening);
         let status = child.wait()?;
-        let exit = if timed_out { Exit::TimedOut } else { exit(status) };
-        Ok(Output { exit, stdout: taken(&stdout), stderr: taken(&stderr) })
+        Ok(Output { exit: ending(stopped, status), stdout: taken(&stdout), stderr: taken(&stderr) })
     }
 
     fn run(&self, command: &Command) -> io::Result<Exit> {
@@ -72,9 +92,9 @@ impl Processes for RealProcesses {
         let (sender, events) = mpsc::channel();
         os::watch(&child, move || drop(sender.send(Event::Ended)))?;
         // It shares our process group, of which only it may be killed.
-        let timed_out = await_end(&events, 0, command.time_limit, || drop(child.kill()), || {});
+        let stopped = await_end(&events, 0, command.time_limit, || drop(child.kill()), || {});
         let status = child.wait()?;
-        Ok(if timed_out { Exit::TimedOut } else { exit(status) })
+        Ok(ending(stopped, status))
     }
 
     fn run_listening(&self, command: &Command, stdout: StandardStream) -> io::Result<Output> {
@@ -90,10 +110,17 @@ impl Processes for RealProcesses {
             let _ = io::stderr().write_all(bytes);
         });
         os::watch(&child, move || drop(sender.send(Event::Ended)))?;
-        let timed_out = await_end(&events, 1, command.time_limit, || drop(child.kill()), || {});
+        let stopped = await_end(&events, 1, command.time_limit, || drop(child.kill()), || {});
         let status = child.wait()?;
-        let exit = if timed_out { Exit::TimedOut } else { exit(status) };
-        Ok(Output { exit, stdout: Vec::new(), stderr: taken(&stderr) })
+        Ok(Output { exit: ending(stopped, status), stdout: Vec::new(), stderr: taken(&stderr) })
+    }
+
+    fn interrupts(&self) -> io::Result<Cancel> {
+        interrupts::heard()
+    }
+
+    fn memory_of_descendants(&self) -> io::Result<u64> {
+        tree::memory(std::process::id())
     }
 
     fn replace_self(&self, command: &Command) -> io::Error {
@@ -122,6 +149,14 @@ fn prepare(command: &Command) -> std::process::Command {
 fn cannot_start(command: &Command) -> impl Fn(io::Error) -> io::Error + use<> {
     let program = command.program.clone();
     move |cause| not_started(&program, cause)
+}
+
+fn ending(stopped: Stopped, status: ExitStatus) -> Exit {
+    match stopped {
+        Stopped::Itself => exit(status),
+        Stopped::ByTime => Exit::TimedOut,
+        Stopped::ByWish => Exit::Cancelled,
+    }
 }
 
 fn exit(status: ExitStatus) -> Exit {
@@ -179,16 +214,17 @@ fn taken(collected: &Mutex<Vec<u8>>) -> Vec<u8> {
     std::mem::take(&mut collected.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Waits until the program has ended and its streams are closed; kills it at the time limit, and
-/// says whether that was needed.
+/// Waits until the program has ended and its streams are closed; kills it at the time limit or when that is wished
+/// for, and says whether that was needed.
 fn await_end(
     events: &Receiver<Event>,
     mut streams: usize,
     limit: Option<Duration>,
     kill: impl FnOnce(),
     ended: impl Fn(),
-) -> bool {
+) -> Stopped {
     let mut kill = Some(kill);
+    let mut stopped = Stopped::Itself;
     let mut deadline = limit.map(|limit| Instant::now() + limit);
     let mut running = true;
     while running || streams > 0 {
@@ -199,8 +235,16 @@ fn await_end(
                 deadline = Some(Instant::now() + GRACE);
             }
             Ok(Event::Closed) => streams -= 1,
+            Ok(Event::Cancelled) if running => {
+                if let Some(kill) = kill.take() {
+                    stopped = Stopped::ByWish;
+                    kill();
+                }
+            }
+            Ok(Event::Cancelled) => {}
             Err(RecvTimeoutError::Timeout) if running => {
                 if let Some(kill) = kill.take() {
+                    stopped = Stopped::ByTime;
                     kill();
                 }
                 deadline = None;
@@ -208,7 +252,7 @@ fn await_end(
             Err(_) => break,
         }
     }
-    kill.is_none()
+    stopped
 }
 
 fn next(events: &Receiver<Event>, deadline: Option<Instant>) -> Result<Event, RecvTimeoutError> {
