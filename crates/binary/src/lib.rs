@@ -29,7 +29,7 @@ mod other;
 pub use ar::{Archive, ArchiveKind, MemberGroup, MemberKind};
 pub use elf::{Elf, ElfAbi, ElfMachine, Libc, SymbolVersion};
 pub use go::{GoBuild, GoModule, GoObject, GoSetting};
-pub use macho::{MachCpuName, MachO, MachPlatform, Signature, Slice, Universal};
+pub use macho::{JoinError, MachCpuName, MachO, MachPlatform, Signature, Slice, Universal, universal};
 pub use other::Other;
 pub use pe::{Coff, CoffKind, Hybrid, Pe, Subsystem, VersionResource};
 pub use program::{Code, Content, Fault, Kind, Linking, Program};

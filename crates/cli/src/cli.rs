@@ -107,6 +107,7 @@ commands! {
     Which = which;
     Inspect = inspect;
     Explain = explain;
+    Build = build;
     Doctor = doctor;
     Fix = fix;
     Facts = facts;
@@ -157,7 +158,7 @@ impl Command {
 }
 
 /// The commands that the short help shows; the rest stands under "more".
-const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "inspect", "setup", "install", "pin"];
+const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "install", "pin", "build"];
 
 /// The parser, with its help.
 #[must_use]

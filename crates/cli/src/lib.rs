@@ -5,6 +5,7 @@
 //! made that a command does not use.
 
 pub mod activation;
+mod building;
 pub mod catalogue;
 pub mod cli;
 pub mod commands;

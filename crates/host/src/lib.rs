@@ -22,7 +22,7 @@ use ogive_system::System;
 
 pub use abilities::{abilities, interpreter_at, mount_of};
 pub use facts::host_facts;
-pub use program::program_in;
+pub use program::{Opened, program_in};
 pub use signs::{LinuxSigns, MacSigns, Signs, WindowsSigns};
 
 /// The port of the hardware and its kernel, whatever this process is told. Takes a few system calls.

@@ -7,7 +7,18 @@ use ogive_binary::{Program, Source};
 use ogive_system::RandomAccess;
 
 /// A file that is read by position, of the size that it had when it was opened.
-struct Opened(Arc<dyn RandomAccess>, u64);
+pub struct Opened(Arc<dyn RandomAccess>, u64);
+
+impl Opened {
+    /// An opened file.
+    ///
+    /// # Errors
+    /// When its size can't be told.
+    pub fn new(file: Arc<dyn RandomAccess>) -> io::Result<Self> {
+        let size = file.size()?;
+        Ok(Self(file, size))
+    }
+}
 
 impl Source for Opened {
     fn size(&self) -> u64 {
@@ -24,6 +35,5 @@ impl Source for Opened {
 /// # Errors
 /// When the file's size can't be told, or it can't be read.
 pub fn program_in(file: Arc<dyn RandomAccess>) -> io::Result<Program> {
-    let size = file.size()?;
-    ogive_binary::read(&Opened(file, size))
+    ogive_binary::read(&Opened::new(file)?)
 }

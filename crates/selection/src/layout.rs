@@ -227,6 +227,12 @@ impl Layout {
         self.cache.join("gocache")
     }
 
+    /// What builds leave for the next one.
+    #[must_use]
+    pub fn builds(&self) -> PathBuf {
+        self.cache.join("build")
+    }
+
     /// What is remembered about checksum databases.
     #[must_use]
     pub fn sumdb(&self) -> PathBuf {

@@ -1,12 +1,16 @@
 //! Mach-O, thin and universal (`mach-o/loader.h`, `mach-o/fat.h`).
 
 mod cpu;
+mod join;
 mod platform;
 mod signature;
 mod thin;
 mod universal;
 
 use object::{Endianness, macho};
+
+pub use join::{JoinError, universal};
+
 use schemars::JsonSchema;
 use serde::Serialize;
 

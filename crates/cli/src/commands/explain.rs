@@ -139,7 +139,7 @@ fn watched(context: &Context, words: &[OsString]) -> anyhow::Result<Exit> {
     let code = match ran.exit {
         Ended::Code(code) => code,
         Ended::Signal(signal) => 128 + signal,
-        Ended::TimedOut => 124,
+        Ended::TimedOut | Ended::Cancelled => 124,
     };
     let mut document = ran.explanation.map_or_else(ExplainDocument::default, one);
     document.exit_code = Some(code);

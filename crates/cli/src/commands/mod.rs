@@ -4,6 +4,7 @@
 pub mod activate;
 pub mod adopt;
 pub mod alias;
+pub mod build;
 pub mod bundle;
 pub mod completions;
 pub mod config;

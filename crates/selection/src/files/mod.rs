@@ -1,5 +1,6 @@
 //! The selection files: one parser a file, bytes in, typed values with line numbers out.
 
+pub mod build_table;
 pub mod doctor_rules;
 pub mod go_env;
 pub mod go_mod;

@@ -1,0 +1,34 @@
+//! Programs for other platforms, from one machine.
+//!
+//! What is asked for ([`Ask`]) becomes targets; each is judged by the table of ports before anything starts
+//! ([`verdict`]), is built by the go command of a chosen SDK in an environment of its own ([`environment`]), as many
+//! at once as memory allows ([`schedule`]), and is read afterwards: what is not what it claims to be does not get
+//! its final name ([`proof`]).
+
+mod ask;
+mod checksums;
+mod decision;
+pub mod environment;
+mod mode;
+mod name;
+mod packages;
+mod place;
+pub mod proof;
+mod report;
+mod request;
+mod run;
+pub mod schedule;
+mod slice;
+mod stage;
+mod toolchain;
+pub mod verdict;
+
+pub use ask::{Ask, AskError, Chosen, Group, Target, targets};
+pub use decision::{CgoChoice, CgoDecision, CgoUser};
+pub use mode::{BuildMode, Instrument, UnknownMode};
+pub use name::{Name, NameError, NameTemplate};
+pub use packages::{ListError, Listing, Main};
+pub use report::{Artifact, Built, Outcome, Report, Row};
+pub use request::{Flags, Go, Request};
+pub use run::{BuildError, Event, Events, Workshop, run};
+pub use toolchain::{MissingToolchain, Toolchain, Toolchains};

@@ -1,0 +1,171 @@
+//! What the go command says of the packages that are to be built.
+
+use std::path::PathBuf;
+
+use ogive_system::{Command, Exit, System};
+use serde::Deserialize;
+
+use crate::decision::{CgoDecision, CgoUser};
+use crate::environment;
+use crate::request::Request;
+use ogive_platform::Platform;
+
+/// What there is to build for a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The programs.
+    pub mains: Vec<Main>,
+    /// The packages that need cgo, those of the standard library left out.
+    pub users: Vec<CgoUser>,
+}
+
+/// A program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Main {
+    /// Its import path.
+    pub package: String,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// Why packages could not be listed.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    /// The go command could not be started.
+    #[error("cannot start the go command")]
+    Start(#[source] std::io::Error),
+    /// It did not like what it saw.
+    #[error("{0}")]
+    Refused(String),
+    /// Somebody wished to stop.
+    #[error("interrupted")]
+    Cancelled,
+    /// It says something else than it should.
+    #[error("the go command's list can't be read")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Package {
+    import_path: String,
+    name: String,
+    dir: PathBuf,
+    standard: bool,
+    dep_only: bool,
+    cgo_files: Vec<String>,
+    error: Option<PackageError>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PackageError {
+    #[serde(default)]
+    import_stack: Option<Vec<String>>,
+    #[serde(default)]
+    pos: String,
+    #[serde(default)]
+    err: String,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            import_path: String::new(),
+            name: String::new(),
+            dir: PathBuf::new(),
+            standard: false,
+            dep_only: false,
+            cgo_files: Vec::new(),
+            error: None,
+        }
+    }
+}
+
+/// Lists the packages of a request and what they import, for a platform.
+///
+/// # Errors
+/// When the go command can't, with what it says.
+pub fn list(
+    system: &System,
+    request: &Request,
+    platform: Platform,
+    cgo: &CgoDecision,
+    cancel: &ogive_system::Cancel,
+) -> Result<Listing, ListError> {
+    let mut command = Command::new(request.go.command());
+    command.directory = Some(request.directory.clone());
+    command.environment = environment::variables(&request.go, platform, cgo);
+    command.cancel = Some(cancel.clone());
+    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,Error";
+    command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
+    if !request.flags.tags.is_empty() {
+        command.arguments.push(format!("-tags={}", request.flags.tags.join(",")).into());
+    }
+    command.arguments.extend(list_flags(&request.flags.more));
+    command.arguments.push("--".into());
+    command.arguments.extend(request.packages.iter().map(Into::into));
+    let output = system.processes.output(&command).map_err(ListError::Start)?;
+    match output.exit {
+        Exit::Cancelled => return Err(ListError::Cancelled),
+        Exit::Code(0) => {}
+        _ => return Err(ListError::Refused(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+    }
+    read(&output.stdout)
+}
+
+/// The flags that decide what is listed too.
+fn list_flags(flags: &[String]) -> impl Iterator<Item = std::ffi::OsString> {
+    const BOTH: [&str; 4] = ["-mod=", "-modfile=", "-overlay=", "-modcacherw"];
+    flags.iter().filter(|flag| BOTH.iter().any(|known| flag.starts_with(known))).map(Into::into)
+}
+
+fn read(json: &[u8]) -> Result<Listing, ListError> {
+    let mut listing = Listing { mains: Vec::new(), users: Vec::new() };
+    for package in serde_json::Deserializer::from_slice(json).into_iter::<Package>() {
+        let package = package?;
+        if let Some(error) = &package.error {
+            return Err(ListError::Refused(told(&package, error)));
+        }
+        if !package.standard
+            && let Some(file) = package.cgo_files.first()
+        {
+            listing.users.push(CgoUser { package: package.import_path.clone(), file: file.clone() });
+        }
+        if !package.dep_only && package.name == "main" {
+            listing.mains.push(Main { package: package.import_path, folder: package.dir });
+        }
+    }
+    Ok(listing)
+}
+
+fn told(package: &Package, error: &PackageError) -> String {
+    let place = if error.pos.is_empty() { String::new() } else { format!("{}: ", error.pos) };
+    let importer = error.import_stack.iter().flatten().rev().find(|path| **path != package.import_path);
+    let through = match importer {
+        Some(importer) if error.pos.is_empty() => format!(" (imported by {importer})"),
+        _ => String::new(),
+    };
+    format!("{place}{}{through}", error.err.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_of_the_standard_library_need_no_cgo() {
+        let json = br#"{"ImportPath":"net","Name":"net","Standard":true,"DepOnly":true,"CgoFiles":["cgo.go"]}
+            {"ImportPath":"example.com/c","Name":"c","DepOnly":true,"CgoFiles":["c.go","d.go"]}
+            {"ImportPath":"example.com/m","Name":"main","Dir":"/m"}
+            {"ImportPath":"example.com/m/lib","Name":"lib","Dir":"/m/lib"}"#;
+        let listing = read(json).unwrap();
+        assert_eq!(listing.mains, [Main { package: "example.com/m".into(), folder: "/m".into() }]);
+        assert_eq!(listing.users, [CgoUser { package: "example.com/c".into(), file: "c.go".into() }]);
+        let json = br#"{"ImportPath":"example.com/x","DepOnly":true,"Error":{"ImportStack":["example.com/m","example.com/x"],"Pos":"m.go:3:8","Err":"no required module provides package example.com/x"}}"#;
+        assert_eq!(
+            read(json).unwrap_err().to_string(),
+            "m.go:3:8: no required module provides package example.com/x"
+        );
+    }
+}

@@ -1,0 +1,177 @@
+//! From the stage to the final name: what is not what it claims to be does not get there.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use ogive_binary::{Content, Libc, Program};
+use ogive_host::Opened;
+use ogive_record::Sha256Digest;
+use sha2::{Digest as _, Sha256};
+
+use crate::ask::Target;
+use crate::name;
+use crate::proof::{self, Claim, Lie};
+use crate::report::{Artifact, Built, Outcome};
+use crate::run::Work;
+use crate::slice::{Staged, StagedProgram};
+
+/// The largest slice of a universal file, in bytes.
+const MOST: u64 = 2 << 30;
+
+/// Proves what was staged for a target, and puts it where it belongs.
+pub(crate) fn place(work: &Work<'_>, target: Target, slices: &[Staged]) -> Outcome {
+    let Some(first) = slices.first() else { return Outcome::NotBegun };
+    let request = work.request;
+    let mut lies = Vec::new();
+    let mut artifacts = Vec::new();
+    let mut unchanged = true;
+    let names: Vec<name::Name> = first
+        .programs
+        .iter()
+        .map(|program| request.names.name(&program.name, target, request.flags.mode))
+        .collect();
+    if let Err(error) = name::distinct(&request.names, names.iter()) {
+        return Outcome::Failed { said: error.to_string() };
+    }
+    for (index, name) in names.iter().enumerate() {
+        let programs: Vec<(&Staged, &StagedProgram)> =
+            slices.iter().filter_map(|slice| Some((slice, slice.programs.get(index)?))).collect();
+        match one(work, &programs, Path::new(name)) {
+            Ok((artifact, left)) => {
+                unchanged &= left;
+                artifacts.push(artifact);
+            }
+            Err(Refused::Lies(told)) => lies.extend(told),
+            Err(Refused::Unwritten(error)) => return Outcome::Failed { said: error.to_string() },
+        }
+    }
+    match lies.is_empty() {
+        true => Outcome::Built(Built { artifacts, unchanged }),
+        false => Outcome::Lied { lies },
+    }
+}
+
+enum Refused {
+    Lies(Vec<Lie>),
+    Unwritten(std::io::Error),
+}
+
+impl From<std::io::Error> for Refused {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unwritten(error)
+    }
+}
+
+/// Proves one program and places it; says whether it lay there already.
+fn one(
+    work: &Work<'_>,
+    programs: &[(&Staged, &StagedProgram)],
+    name: &Path,
+) -> Result<(Artifact, bool), Refused> {
+    let files = &work.shop.system.files;
+    let mut lies = Vec::new();
+    let mut read = Vec::new();
+    for (slice, staged) in programs {
+        let opened = Opened::new(files.open_random(&staged.file)?)?;
+        let program = ogive_binary::read(&opened)?;
+        let claim = Claim {
+            platform: slice.platform,
+            mode: work.request.flags.mode,
+            cgo: slice.cgo.uses_c(),
+            glibc: None,
+            allowed: None,
+            subsystem: None,
+            hidden: &hidden(work),
+        };
+        let told = proof::lies(&program, &opened, &claim);
+        lies.extend(told.into_iter().map(|told| Lie { program: staged.name.clone(), told }));
+        read.push(program);
+    }
+    if !lies.is_empty() {
+        return Err(Refused::Lies(lies));
+    }
+    let (Some((_, staged)), Some(program)) = (programs.first(), read.first()) else {
+        return Err(Refused::Lies(Vec::new()));
+    };
+    let file = work.request.directory.join(name);
+    let made = match programs {
+        [(_, only)] => only.file.clone(),
+        several => joined(work, several)?,
+    };
+    let (sha256, size) = digest(work, &made)?;
+    let lies_there = files.exists(&file) && digest(work, &file)?.0 == sha256;
+    if !lies_there {
+        if let Some(folder) = file.parent() {
+            files.create_dir_all(folder)?;
+        }
+        files.copy(&made, &file)?;
+    }
+    let artifact = Artifact {
+        package: staged.package.clone(),
+        path: name.to_owned(),
+        size,
+        sha256,
+        needs: needs(program),
+        libc: libc(program),
+    };
+    Ok((artifact, lies_there && programs.iter().all(|(_, program)| program.unchanged)))
+}
+
+/// The universal file of several slices, in the stage.
+fn joined(work: &Work<'_>, slices: &[(&Staged, &StagedProgram)]) -> Result<PathBuf, Refused> {
+    let files = &work.shop.system.files;
+    let read = |(_, program): &(&Staged, &StagedProgram)| files.read(&program.file, MOST);
+    let parts = slices.iter().map(read).collect::<std::io::Result<Vec<_>>>()?;
+    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+    let universal =
+        ogive_binary::universal(&parts).map_err(|error| std::io::Error::other(error.to_string()))?;
+    let (_, first) = slices.first().ok_or_else(|| std::io::Error::other("there is no slice"))?;
+    let path = first.file.with_extension("universal");
+    files.replace(&path, &universal, 0o755)?;
+    Ok(path)
+}
+
+/// The folders of this machine that a program is not to name.
+fn hidden(work: &Work<'_>) -> Vec<PathBuf> {
+    if work.request.flags.keeps_origin {
+        return Vec::new();
+    }
+    let mut folders = vec![work.request.directory.clone(), work.request.go.goroot.clone()];
+    folders.extend(work.shop.system.environment.home());
+    // A root names everything.
+    folders.retain(|folder| folder.components().count() > 2);
+    folders
+}
+
+fn digest(work: &Work<'_>, path: &Path) -> std::io::Result<(Sha256Digest, u64)> {
+    let mut stream = work.shop.system.files.open(path)?;
+    let (mut hasher, mut size) = (Sha256::new(), 0);
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let count = stream.read(&mut buffer)?;
+        if count == 0 {
+            return Ok((Sha256Digest(hasher.finalize().into()), size));
+        }
+        hasher.update(&buffer[..count]);
+        size += count as u64;
+    }
+}
+
+fn needs(program: &Program) -> Vec<String> {
+    match &program.content {
+        Content::Elf(elf) => elf.needed.clone(),
+        Content::MachO(macho) => macho.dylibs.clone(),
+        Content::Pe(pe) => pe.imports.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn libc(program: &Program) -> Option<String> {
+    let Content::Elf(elf) = &program.content else { return None };
+    Some(match elf.libc.as_ref()? {
+        Libc::Glibc { needs: Some(needs) } => format!("glibc {needs}"),
+        Libc::Glibc { needs: None } => "glibc".to_owned(),
+        Libc::Musl => "musl".to_owned(),
+        Libc::Bionic => "bionic".to_owned(),
+    })
+}

@@ -1,0 +1,74 @@
+//! What is to be built, and how.
+
+use std::path::PathBuf;
+
+use ogive_platform::SdkName;
+use ogive_selection::environment::Variable;
+
+use crate::ask::Chosen;
+use crate::decision::CgoChoice;
+use crate::mode::{BuildMode, Instrument};
+use crate::name::NameTemplate;
+
+/// The Go that builds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Go {
+    /// Its name.
+    pub name: SdkName,
+    /// Its GOROOT.
+    pub goroot: PathBuf,
+    /// The variables that fit it here, as every command of it gets them.
+    pub variables: Vec<Variable>,
+}
+
+impl Go {
+    /// Its go command.
+    #[must_use]
+    pub fn command(&self) -> PathBuf {
+        self.goroot.join("bin").join(format!("go{}", self.name.host.os.executable_suffix()))
+    }
+}
+
+/// What the go command is told beside the platform.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// `-tags`
+    pub tags: Vec<String>,
+    /// `-ldflags`
+    pub ldflags: Option<String>,
+    /// `-buildmode`
+    pub mode: BuildMode,
+    /// `-race`, `-cover`
+    pub instrument: Option<Instrument>,
+    /// Whether paths and the state of the repository are kept in the program, which makes it differ by machine.
+    pub keeps_origin: bool,
+    /// Further flags, as they are.
+    pub more: Vec<String>,
+}
+
+/// A build for some platforms.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The folder that packages and outputs are relative to.
+    pub directory: PathBuf,
+    /// The packages, as the go command takes them.
+    pub packages: Vec<String>,
+    /// For which platforms.
+    pub targets: Vec<Chosen>,
+    /// The Go.
+    pub go: Go,
+    /// Its flags.
+    pub flags: Flags,
+    /// What is wished of cgo.
+    pub cgo: CgoChoice,
+    /// What outputs are called.
+    pub names: NameTemplate,
+    /// Where outputs are kept between runs, and what was measured of them.
+    pub stage: PathBuf,
+    /// The most builds at once; as many as memory allows when none.
+    pub at_once: Option<usize>,
+    /// Whether a failure stops what has not begun.
+    pub stops_at_failure: bool,
+    /// Where the checksums are written to, relative to the folder; nowhere when none.
+    pub checksums: Option<PathBuf>,
+}

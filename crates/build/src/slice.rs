@@ -1,0 +1,222 @@
+//! One program for one platform: decided, and built by the go command into its stage.
+
+use std::path::{Path, PathBuf};
+
+use ogive_platform::Platform;
+use ogive_system::{Command, Entry, Exit};
+
+use crate::ask::Target;
+use crate::decision::{self, CgoDecision, Grounds};
+use crate::environment::{self, Set};
+use crate::mode::BuildMode;
+use crate::packages::{self, ListError, Listing, Main};
+use crate::report::Outcome;
+use crate::run::{Event, Work};
+use crate::stage;
+use crate::toolchain::Toolchain;
+
+/// What a failed slice leaves: what was decided until then, and how it ended.
+pub(crate) type Ended = (Option<CgoDecision>, Outcome);
+
+/// One platform of a target.
+pub(crate) struct Slice<'a> {
+    pub(crate) work: &'a Work<'a>,
+    pub(crate) target: Target,
+    pub(crate) platform: Platform,
+}
+
+/// What the go command built for one platform.
+pub(crate) struct Staged {
+    pub(crate) platform: Platform,
+    pub(crate) cgo: CgoDecision,
+    pub(crate) programs: Vec<StagedProgram>,
+}
+
+/// A program in its stage.
+pub(crate) struct StagedProgram {
+    pub(crate) package: String,
+    /// What it is called, without what its platform adds.
+    pub(crate) name: String,
+    pub(crate) file: PathBuf,
+    /// Whether the go command left it as it was.
+    pub(crate) unchanged: bool,
+}
+
+impl Slice<'_> {
+    pub(crate) fn build(&self) -> Result<Staged, Ended> {
+        let Work { shop, request, .. } = self.work;
+        shop.events.event(&Event::Looks(self.target));
+        let (cgo, listing) = self.decide()?;
+        let failed = |outcome| (Some(cgo.clone()), outcome);
+        if listing.mains.is_empty() {
+            let said = format!("there is no package main in {}", request.packages.join(" "));
+            return Err(failed(Outcome::Failed { said }));
+        }
+        let toolchain = match cgo.uses_c() {
+            false => None,
+            true => Some(shop.toolchains.of(self.platform, shop.cancel).map_err(|missing| {
+                failed(Outcome::MissingTool { because: missing.because, how: missing.how })
+            })?),
+        };
+        shop.events.event(&Event::Builds(self.target, cgo.clone()));
+        let folder = stage::folder(request, self.platform);
+        let files = &shop.system.files;
+        let unwritten = |error: std::io::Error| failed(Outcome::Failed { said: error.to_string() });
+        if toolchain.is_some() {
+            // The go command does not see that a library has changed, and would take the old file for right.
+            files.remove_dir_all(&folder).map_err(unwritten)?;
+        }
+        files.create_dir_all(&folder).map_err(unwritten)?;
+        let programs: Vec<(&Main, String, PathBuf)> = listing
+            .mains
+            .iter()
+            .map(|main| {
+                let name = executable_name(&main.package, &request.packages);
+                let file = folder.join(format!("{name}{}", self.platform.port.os.executable_suffix()));
+                (main, name, file)
+            })
+            .collect();
+        let before: Vec<Option<Entry>> =
+            programs.iter().map(|(.., file)| files.entry(file).ok().flatten()).collect();
+        self.go_build(&cgo, toolchain.as_ref(), &folder).map_err(failed)?;
+        let programs = programs.into_iter().zip(before).map(|((main, name, file), before)| {
+            let unchanged = before.is_some() && files.entry(&file).ok().flatten() == before;
+            StagedProgram { package: main.package.clone(), name, file, unchanged }
+        });
+        Ok(Staged { platform: self.platform, programs: programs.collect(), cgo })
+    }
+
+    /// Whether cgo is used. The packages are listed once with cgo, and once more without where that is how they are
+    /// built: what is built can differ.
+    fn decide(&self) -> Result<(CgoDecision, Listing), Ended> {
+        let Work { shop, request, .. } = self.work;
+        let grounds = Grounds {
+            choice: request.cgo,
+            mode: request.flags.mode,
+            instrument: request.flags.instrument,
+            table: self.work.table(),
+            platform: self.platform,
+        };
+        let settled = grounds.settled();
+        let trial = settled.clone().unwrap_or(CgoDecision::Cgo { because: String::new() });
+        let list = |cgo: &CgoDecision| {
+            packages::list(shop.system, request, self.platform, cgo, shop.cancel).map_err(|error| {
+                let outcome = match error {
+                    ListError::Cancelled => Outcome::NotBegun,
+                    error => Outcome::Failed { said: error.to_string() },
+                };
+                (None, outcome)
+            })
+        };
+        let listing = list(&trial)?;
+        let cgo = settled.unwrap_or_else(|| decision::by_packages(&listing.users));
+        Ok((cgo, listing))
+    }
+
+    fn go_build(
+        &self,
+        cgo: &CgoDecision,
+        toolchain: Option<&Toolchain>,
+        folder: &Path,
+    ) -> Result<(), Outcome> {
+        let Work { shop, request, each, .. } = self.work;
+        let mut command = Command::new(request.go.command());
+        command.directory = Some(request.directory.clone());
+        command.environment = self.variables(cgo, toolchain);
+        command.cancel = Some(shop.cancel.clone());
+        command.arguments = vec!["build".into(), "-p".into(), each.to_string().into()];
+        let flags = &request.flags;
+        let mut add = |text: String| command.arguments.push(text.into());
+        if !flags.keeps_origin {
+            add("-trimpath".into());
+            add("-buildvcs=false".into());
+        }
+        if !flags.tags.is_empty() {
+            add(format!("-tags={}", flags.tags.join(",")));
+        }
+        if flags.mode != BuildMode::Exe {
+            add(format!("-buildmode={}", flags.mode));
+        }
+        if let Some(instrument) = flags.instrument {
+            add(instrument.flag().into());
+        }
+        if let Some(ldflags) = link_flags(flags.ldflags.as_deref(), toolchain) {
+            add(format!("-ldflags={ldflags}"));
+        }
+        flags.more.iter().for_each(|flag| add(flag.clone()));
+        let mut out = folder.as_os_str().to_owned();
+        out.push("/");
+        command.arguments.extend(["-o".into(), out, "--".into()]);
+        command.arguments.extend(request.packages.iter().map(Into::into));
+        let output = match shop.system.processes.output(&command) {
+            Ok(output) => output,
+            Err(error) => return Err(Outcome::Failed { said: error.to_string() }),
+        };
+        match output.exit {
+            Exit::Code(0) => Ok(()),
+            Exit::Cancelled => Err(Outcome::NotBegun),
+            _ => Err(Outcome::Failed { said: String::from_utf8_lossy(&output.stderr).trim().to_owned() }),
+        }
+    }
+
+    fn variables(&self, cgo: &CgoDecision, toolchain: Option<&Toolchain>) -> Vec<Set> {
+        let mut variables = environment::variables(&self.work.request.go, self.platform, cgo);
+        if let Some(toolchain) = toolchain {
+            variables.extend(toolchain.variables.iter().cloned());
+        }
+        variables
+    }
+}
+
+/// The value of `-ldflags`; none when the linker is to be told nothing. What a C compiler had a part in gets no build
+/// ID: it is made of the salt that keeps the cache right.
+fn link_flags(wanted: Option<&str>, toolchain: Option<&Toolchain>) -> Option<String> {
+    let mut flags: Vec<String> = wanted.map(str::to_owned).into_iter().collect();
+    if let Some(toolchain) = toolchain {
+        flags.push("-buildid=".to_owned());
+        if !toolchain.link_flags.is_empty() {
+            let all: Vec<String> =
+                toolchain.link_flags.iter().map(|flag| flag.to_string_lossy().into_owned()).collect();
+            flags.push(format!("'-extldflags={}'", all.join(" ")));
+        }
+    }
+    (!flags.is_empty()).then(|| flags.join(" "))
+}
+
+/// What the go command calls a program (`cmd/go/internal/load`, `DefaultExecName`): the last element of its path that
+/// is no major version; of a list of files the first one's.
+fn executable_name(package: &str, arguments: &[String]) -> String {
+    if package == "command-line-arguments" {
+        let file = arguments.iter().find_map(|argument| Path::new(argument).file_stem());
+        return file.map_or_else(|| package.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    }
+    let is_version = |element: &str| {
+        element.strip_prefix('v').is_some_and(|digits| {
+            digits.bytes().all(|byte| byte.is_ascii_digit())
+                && !digits.starts_with('0')
+                && digits != "1"
+                && !digits.is_empty()
+        })
+    };
+    let mut elements = package.rsplit('/');
+    let last = elements.next().unwrap_or(package);
+    match elements.next() {
+        Some(before) if is_version(last) => before.to_owned(),
+        _ => last.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_called_as_the_go_command_calls_them() {
+        let name = |package: &str| executable_name(package, &["./...".into()]);
+        assert_eq!(name("example.com/app/cmd/tool"), "tool");
+        assert_eq!(name("example.com/app/v2"), "app");
+        assert_eq!(name("example.com/app/v1"), "v1");
+        assert_eq!(name("gopkg.in/app.v2"), "app.v2");
+        assert_eq!(executable_name("command-line-arguments", &["cmd/x.go".into()]), "x");
+    }
+}

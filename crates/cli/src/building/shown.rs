@@ -1,0 +1,100 @@
+//! Builds as they go, and what became of them.
+
+use std::fmt::Write as _;
+
+use ogive_build::{Event, Events, Outcome, Report, Row};
+use ogive_report::style::{DIM, ERROR, GOOD, WARNING, paint};
+use ogive_report::{Reporter, Table, Update, bytes, duration};
+
+/// Shows events of the `build` crate.
+pub(crate) struct Watching<'a>(pub(crate) &'a Reporter);
+
+impl Events for Watching<'_> {
+    fn event(&self, event: &Event) {
+        let progress = self.0.progress();
+        match event {
+            Event::Waits => progress.update(Update::Waiting { what: "another build in this folder" }),
+            Event::Looks(target) => {
+                let subject = target.to_string();
+                progress.update(Update::Step {
+                    subject: &subject,
+                    step: "looking at the packages",
+                    brief: true,
+                });
+            }
+            Event::Builds(target, cgo) => {
+                let (subject, step) = (target.to_string(), format!("building ({})", how(cgo)));
+                progress.update(Update::Step { subject: &subject, step: &step, brief: false });
+            }
+            Event::Ended(row) => progress.update(Update::Ended { subject: &row.target.to_string() }),
+        }
+    }
+}
+
+const fn how(cgo: &ogive_build::CgoDecision) -> &'static str {
+    if cgo.uses_c() { "cgo" } else { "pure Go" }
+}
+
+/// The table of a finished build, what went wrong behind it.
+pub(crate) fn page(report: &Report) -> String {
+    let mut table = Table::new(["platform", "", "took", "size", "file"]);
+    for row in &report.rows {
+        let took = duration(std::time::Duration::from_millis(row.milliseconds));
+        let cgo = row.cgo.as_ref().map(how).unwrap_or_default();
+        match &row.outcome {
+            Outcome::Built(built) => {
+                for artifact in &built.artifacts {
+                    let size = bytes(artifact.size);
+                    let took = if built.unchanged { paint(DIM, "unchanged") } else { took.clone() };
+                    let file = artifact.path.display().to_string();
+                    let target = paint(GOOD, row.target.to_string());
+                    table.row([target, cgo.to_owned(), took, size, file]);
+                }
+            }
+            outcome => {
+                let style = if outcome.is_fine() { DIM } else { ERROR };
+                let target = paint(style, row.target.to_string());
+                table.row([target, cgo.to_owned(), String::new(), String::new(), brief(outcome).to_owned()]);
+            }
+        }
+    }
+    let mut text = table.render();
+    for row in &report.rows {
+        explained(row, &mut text);
+    }
+    text
+}
+
+const fn brief(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Built(_) => "built",
+        Outcome::LeftOut { .. } => "left out",
+        Outcome::Impossible { .. } => "can't be built",
+        Outcome::MissingTool { .. } => "a tool is missing",
+        Outcome::Failed { .. } => "failed",
+        Outcome::Lied { .. } => "is not what it claims to be",
+        Outcome::NotBegun => "not begun",
+    }
+}
+
+/// Why a row is not as it was asked for.
+fn explained(row: &Row, text: &mut String) {
+    let target = row.target;
+    let mut tell = |style, what: &str| {
+        let name = paint(style, target.to_string());
+        let _ = writeln!(text, "{name}: {}", what.replace('\n', "\n  "));
+    };
+    match &row.outcome {
+        Outcome::Built(_) | Outcome::NotBegun => {}
+        Outcome::LeftOut { because } => tell(DIM, &format!("left out: {because}")),
+        Outcome::Impossible { because } => tell(ERROR, because),
+        Outcome::MissingTool { because, how } => {
+            tell(ERROR, because);
+            how.iter().for_each(|step| tell(WARNING, step));
+        }
+        Outcome::Failed { said } => tell(ERROR, said),
+        Outcome::Lied { lies } => {
+            lies.iter().for_each(|lie| tell(ERROR, &format!("{}: {}", lie.program, lie.told)));
+        }
+    }
+}

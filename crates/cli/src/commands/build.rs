@@ -1,0 +1,249 @@
+//! `ogive build`: programs for other platforms.
+
+use std::path::PathBuf;
+
+use ogive_build::{
+    Ask, BuildError, BuildMode, CgoChoice, Flags, Go, Instrument, NameTemplate, Outcome, Report, Request,
+    Workshop, targets,
+};
+use ogive_platform::Platform;
+use ogive_platform::ports::{newest, table};
+use ogive_report::{Document, NamedSchema, schema_of};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::building::{Found, Watching, Wished, page, wished};
+use crate::commands::env::variables;
+use crate::here::Asked;
+use crate::selecting::available;
+use crate::{Context, Exit, Failure};
+
+/// Build programs for other platforms, each proven to be what it claims
+///
+/// Platforms are those of --platform, else of [build] in ogive.toml, else this machine. One that fails does not stop
+/// the others. Programs are built so that two machines make the same bytes of the same source (-trimpath, no state of
+/// the repository).
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  ogive build\n  ogive build ./cmd/app --platform linux/amd64,linux/arm64,windows/arm64\n  \
+ogive build --platform darwin/universal\n  ogive build --platform 'all,!aix/ppc64' --cgo off\n  \
+ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'"
+)]
+pub struct Args {
+    /// The packages; by default those of ogive.toml, else the one of this folder
+    packages: Vec<String>,
+    /// For which platforms: linux/arm64, linux/amd64/v3, darwin/universal, native, all, all-first-class, !linux/386
+    #[arg(long, short = 'P', value_name = "PLATFORM", value_delimiter = ' ')]
+    platform: Vec<String>,
+    /// What outputs are called, of {name} {os} {arch} {level} {platform} {ext}
+    #[arg(long, short, value_name = "TEMPLATE")]
+    output: Option<NameTemplate>,
+    /// Build tags
+    #[arg(long, value_delimiter = ',')]
+    tags: Vec<String>,
+    /// Flags of the linker, as for go build
+    #[arg(long, allow_hyphen_values = true)]
+    ldflags: Option<String>,
+    /// What is built: exe, pie, c-shared, c-archive
+    #[arg(long, value_name = "MODE", default_value = "exe")]
+    buildmode: BuildMode,
+    /// Whether cgo is used: auto, on or off
+    #[arg(long, value_name = "WHEN")]
+    cgo: Option<CgoChoice>,
+    /// With the race detector
+    #[arg(long, conflicts_with = "cover")]
+    race: bool,
+    /// With counters of the statements that run
+    #[arg(long)]
+    cover: bool,
+    /// Keep paths of this machine and the state of the repository in the programs
+    #[arg(long)]
+    keep_origin: bool,
+    /// How many builds run at once; by default as many as memory allows
+    #[arg(long, short, value_name = "COUNT")]
+    jobs: Option<usize>,
+    /// Begin nothing more when one has failed
+    #[arg(long)]
+    fail_fast: bool,
+    /// Where the checksums are written to
+    #[arg(long, value_name = "FILE", conflicts_with = "no_checksums")]
+    checksums: Option<PathBuf>,
+    /// Write no checksums
+    #[arg(long)]
+    no_checksums: bool,
+    /// Further flags of go build, behind --
+    #[arg(last = true, value_name = "FLAGS")]
+    more: Vec<String>,
+}
+
+/// What became of a build.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BuildDocument {
+    /// All of it.
+    #[serde(flatten)]
+    report: Report,
+}
+
+impl Document for BuildDocument {
+    const SCHEMA: &'static str = "ogive.build.v1";
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When what is asked for has no meaning, no Go can be chosen, or nothing could be begun.
+pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let directory = context.directory()?;
+    let wished = wished(context, &directory)?;
+    let request = request(args, context, &wished)?;
+    let cancel = context.system.processes.interrupts()?;
+    let report = ogive_build::run(
+        Workshop {
+            system: &context.system,
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            toolchains: &Found(context),
+            cancel: &cancel,
+            events: &Watching(&context.reporter),
+        },
+        &request,
+    );
+    context.reporter.progress().clear();
+    let report = match report {
+        Ok(report) => report,
+        Err(BuildError::Cancelled) => {
+            return Err(Failure::new(Exit::Interrupted, "interrupted; nothing half-built was left").into());
+        }
+        Err(error) => return Err(Failure::new(Exit::Disk, "cannot build").because(error).into()),
+    };
+    let exit = exit(&report);
+    if context.reporter.json() {
+        context.reporter.document(&BuildDocument { report })?;
+    } else {
+        context.reporter.data(&page(&report))?;
+        if let Some(path) = &report.checksums {
+            context.say(&format!("checksums: {}", path.display()));
+        }
+    }
+    Ok(exit)
+}
+
+fn exit(report: &Report) -> Exit {
+    let lacks_tool = |row: &ogive_build::Row| matches!(row.outcome, Outcome::MissingTool { .. });
+    match report.is_fine() {
+        true => Exit::Fine,
+        false if report.rows.iter().all(|row| row.outcome.is_fine() || lacks_tool(row)) => Exit::MissingTool,
+        false => Exit::Findings,
+    }
+}
+
+fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Request> {
+    let directory = context.directory()?;
+    let (sdk, decision) = available(context, Asked::default())?;
+    let version = sdk.name.version;
+    let table_of = table(version).unwrap_or_else(newest);
+    let asks = asks(args, wished)?;
+    let here = Platform::new(context.native()?);
+    let targets = targets(&asks, table_of, here).map_err(|error| Failure::usage(error.to_string()))?;
+    let said = &wished.table;
+    // What a file names is relative to where the file is.
+    let base = match (&wished.file, args.packages.is_empty(), &args.output) {
+        (Some(file), true, None) => file.parent().map(PathBuf::from).unwrap_or(directory),
+        _ => directory,
+    };
+    let packages = match (args.packages.is_empty(), said.packages.is_empty()) {
+        (false, _) => args.packages.clone(),
+        (true, false) => Wished::values(&said.packages),
+        (true, true) => vec![".".to_owned()],
+    };
+    let names = match &args.output {
+        Some(output) => output.clone(),
+        None => wished.parsed(said.output.as_ref())?.unwrap_or_default(),
+    };
+    let instrument = match (args.race, args.cover) {
+        (true, _) => Some(Instrument::Race),
+        (_, true) => Some(Instrument::Cover),
+        _ => None,
+    };
+    let tags = if args.tags.is_empty() { Wished::values(&said.tags) } else { args.tags.clone() };
+    let ldflags = args.ldflags.clone().or_else(|| said.ldflags.as_ref().map(|text| text.value.clone()));
+    let cgo = match args.cgo {
+        Some(cgo) => cgo,
+        None => wished.parsed(said.cgo.as_ref())?.unwrap_or_default(),
+    };
+    let named = args.checksums.clone().or_else(|| said.checksums.as_ref().map(|text| (&text.value).into()));
+    let checksums = named.unwrap_or_else(|| names.folder().join("checksums.txt"));
+    let variables = variables(context, &sdk, &decision)?;
+    Ok(Request {
+        directory: base,
+        packages,
+        targets,
+        go: Go { name: sdk.name, goroot: sdk.goroot.clone(), variables },
+        flags: Flags {
+            tags,
+            ldflags,
+            mode: args.buildmode,
+            instrument,
+            keeps_origin: args.keep_origin,
+            more: args.more.clone(),
+        },
+        cgo,
+        names,
+        stage: context.layout.builds(),
+        at_once: args.jobs,
+        stops_at_failure: args.fail_fast,
+        checksums: (!args.no_checksums).then_some(checksums),
+    })
+}
+
+/// The words for platforms: of the command line, else of the file, else this machine.
+fn asks(args: &Args, wished: &Wished) -> anyhow::Result<Vec<Ask>> {
+    // A level of Arm has a comma of its own.
+    let words = args.platform.iter().flat_map(|words| split(words)).collect::<Vec<_>>();
+    if !words.is_empty() {
+        let parse = |word: &String| word.parse::<Ask>().map_err(|error| Failure::usage(error.to_string()));
+        return Ok(words.iter().map(parse).collect::<Result<_, _>>()?);
+    }
+    let mut asks = Vec::new();
+    for text in &wished.table.platforms {
+        asks.push(text.value.parse::<Ask>().map_err(|error| wished.wrong(text, error))?);
+    }
+    if asks.is_empty() {
+        asks.push(Ask::AddAll(ogive_build::Group::Native));
+    }
+    Ok(asks)
+}
+
+/// Splits a list at commas, but for those within a level: a platform begins where `/` follows before the next comma.
+fn split(words: &str) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for part in words.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let begins = part.contains('/') || part.starts_with("all") || part == "native";
+        match list.last_mut().filter(|last| !begins && last.matches('/').count() == 2) {
+            Some(last) => {
+                last.push(',');
+                last.push_str(part);
+            }
+            None => list.push(part.to_owned()),
+        }
+    }
+    list
+}
+
+/// The schemas of the documents that the command prints.
+#[must_use]
+pub fn documents() -> Vec<NamedSchema> {
+    vec![schema_of::<BuildDocument>()]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn commas_of_levels_split_nothing() {
+        assert_eq!(
+            super::split("linux/arm/7,softfloat,linux/amd64,!linux/386,all"),
+            ["linux/arm/7,softfloat", "linux/amd64", "!linux/386", "all"]
+        );
+        assert_eq!(super::split("linux/amd64, native"), ["linux/amd64", "native"]);
+        assert_eq!(super::split("linux"), ["linux"]);
+    }
+}
