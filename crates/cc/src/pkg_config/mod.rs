@@ -1,0 +1,13 @@
+//! pkg-config, kept to one target: its environment, its files, and the libraries that they name.
+
+mod description;
+mod isolated;
+mod library;
+mod opened;
+mod script;
+mod shell_words;
+
+pub use description::{Description, Flag, FlagKind, Text, read};
+pub use isolated::{PkgConfig, isolated};
+pub use library::{Inspected, LibraryFile, inspect, library};
+pub use opened::Opened;
