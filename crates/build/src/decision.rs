@@ -8,6 +8,7 @@ use ogive_platform::ports::{Linking, PortTable};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::cgo::CgoPackage;
 use crate::mode::{BuildMode, Instrument};
 
 /// What is wished of cgo.
@@ -33,16 +34,6 @@ impl FromStr for CgoChoice {
             _ => Err(format!("{text:?} is not auto, on or off")),
         }
     }
-}
-
-/// Who wants cgo.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct CgoUser {
-    /// The import path of a package.
-    pub package: String,
-    /// One of its files that imports "C".
-    pub file: String,
 }
 
 /// Whether a build uses cgo.
@@ -128,7 +119,7 @@ impl Grounds {
 
 /// What the packages decide: those of the standard library do without C where they must, others may not.
 #[must_use]
-pub fn by_packages(users: &[CgoUser]) -> CgoDecision {
+pub fn by_packages(users: &[CgoPackage]) -> CgoDecision {
     match users {
         [] => CgoDecision::Pure {
             because: "no package outside of the standard library imports \"C\"".to_owned(),
@@ -138,7 +129,8 @@ pub fn by_packages(users: &[CgoUser]) -> CgoDecision {
                 0 => String::new(),
                 count => format!(", and {count} more"),
             };
-            CgoDecision::Cgo { because: format!("{} imports \"C\" in {}{others}", first.package, first.file) }
+            let file = first.go_files.first().map_or("", String::as_str);
+            CgoDecision::Cgo { because: format!("{} imports \"C\" in {file}{others}", first.import_path) }
         }
     }
 }

@@ -6,6 +6,7 @@
 //! its final name ([`proof`]).
 
 mod ask;
+pub mod cgo;
 mod checksums;
 mod decision;
 pub mod environment;
@@ -24,11 +25,11 @@ mod toolchain;
 pub mod verdict;
 
 pub use ask::{Ask, AskError, Chosen, Group, Target, targets};
-pub use decision::{CgoChoice, CgoDecision, CgoUser};
+pub use decision::{CgoChoice, CgoDecision};
 pub use mode::{BuildMode, Instrument, UnknownMode};
 pub use name::{Name, NameError, NameTemplate};
 pub use packages::{ListError, Listing, Main};
 pub use report::{Artifact, Built, Outcome, Report, Row};
 pub use request::{Flags, Go, Request};
 pub use run::{BuildError, Event, Events, Workshop, run};
-pub use toolchain::{MissingToolchain, Toolchain, Toolchains};
+pub use toolchain::{NoToolchain, Toolchain, Toolchains};

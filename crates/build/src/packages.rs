@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use ogive_system::{Command, Exit, System};
 use serde::Deserialize;
 
-use crate::decision::{CgoDecision, CgoUser};
+use crate::cgo::CgoPackage;
+use crate::decision::CgoDecision;
 use crate::environment;
 use crate::request::Request;
 use ogive_platform::Platform;
@@ -16,7 +17,7 @@ pub struct Listing {
     /// The programs.
     pub mains: Vec<Main>,
     /// The packages that need cgo, those of the standard library left out.
-    pub users: Vec<CgoUser>,
+    pub users: Vec<CgoPackage>,
 }
 
 /// A program.
@@ -45,7 +46,7 @@ pub enum ListError {
     Unreadable(#[from] serde_json::Error),
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Package {
     import_path: String,
@@ -54,6 +55,16 @@ struct Package {
     standard: bool,
     dep_only: bool,
     cgo_files: Vec<String>,
+    c_files: Vec<String>,
+    #[serde(rename = "CXXFiles")]
+    cxx_files: Vec<String>,
+    #[serde(rename = "CgoCPPFLAGS")]
+    cpp_flags: Vec<String>,
+    #[serde(rename = "CgoCFLAGS")]
+    c_flags: Vec<String>,
+    #[serde(rename = "CgoLDFLAGS")]
+    ld_flags: Vec<String>,
+    cgo_pkg_config: Vec<String>,
     error: Option<PackageError>,
 }
 
@@ -66,20 +77,6 @@ struct PackageError {
     pos: String,
     #[serde(default)]
     err: String,
-}
-
-impl Default for Package {
-    fn default() -> Self {
-        Self {
-            import_path: String::new(),
-            name: String::new(),
-            dir: PathBuf::new(),
-            standard: false,
-            dep_only: false,
-            cgo_files: Vec::new(),
-            error: None,
-        }
-    }
 }
 
 /// Lists the packages of a request and what they import, for a platform.
@@ -97,7 +94,8 @@ pub fn list(
     command.directory = Some(request.directory.clone());
     command.environment = environment::variables(&request.go, platform, cgo);
     command.cancel = Some(cancel.clone());
-    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,Error";
+    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
+                  CgoLDFLAGS,CgoPkgConfig,Error";
     command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
     if !request.flags.tags.is_empty() {
         command.arguments.push(format!("-tags={}", request.flags.tags.join(",")).into());
@@ -125,12 +123,18 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
     for package in serde_json::Deserializer::from_slice(json).into_iter::<Package>() {
         let package = package?;
         if let Some(error) = &package.error {
-            return Err(ListError::Refused(told(&package, error)));
+            return Err(ListError::Refused(told(&package.import_path, error)));
         }
-        if !package.standard
-            && let Some(file) = package.cgo_files.first()
-        {
-            listing.users.push(CgoUser { package: package.import_path.clone(), file: file.clone() });
+        if !package.standard && !package.cgo_files.is_empty() {
+            listing.users.push(CgoPackage {
+                import_path: package.import_path.clone(),
+                folder: package.dir.clone(),
+                go_files: package.cgo_files,
+                c_files: [package.c_files, package.cxx_files].concat(),
+                c_flags: [package.cpp_flags, package.c_flags].concat(),
+                ld_flags: package.ld_flags,
+                pkg_config: package.cgo_pkg_config,
+            });
         }
         if !package.dep_only && package.name == "main" {
             listing.mains.push(Main { package: package.import_path, folder: package.dir });
@@ -139,9 +143,9 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
     Ok(listing)
 }
 
-fn told(package: &Package, error: &PackageError) -> String {
+fn told(package: &str, error: &PackageError) -> String {
     let place = if error.pos.is_empty() { String::new() } else { format!("{}: ", error.pos) };
-    let importer = error.import_stack.iter().flatten().rev().find(|path| **path != package.import_path);
+    let importer = error.import_stack.iter().flatten().rev().find(|path| path.as_str() != package);
     let through = match importer {
         Some(importer) if error.pos.is_empty() => format!(" (imported by {importer})"),
         _ => String::new(),
@@ -161,7 +165,9 @@ mod tests {
             {"ImportPath":"example.com/m/lib","Name":"lib","Dir":"/m/lib"}"#;
         let listing = read(json).unwrap();
         assert_eq!(listing.mains, [Main { package: "example.com/m".into(), folder: "/m".into() }]);
-        assert_eq!(listing.users, [CgoUser { package: "example.com/c".into(), file: "c.go".into() }]);
+        let users: Vec<_> =
+            listing.users.iter().map(|user| (&*user.import_path, &*user.go_files[0])).collect();
+        assert_eq!(users, [("example.com/c", "c.go")]);
         let json = br#"{"ImportPath":"example.com/x","DepOnly":true,"Error":{"ImportStack":["example.com/m","example.com/x"],"Pos":"m.go:3:8","Err":"no required module provides package example.com/x"}}"#;
         assert_eq!(
             read(json).unwrap_err().to_string(),

@@ -13,7 +13,7 @@ use crate::packages::{self, ListError, Listing, Main};
 use crate::report::Outcome;
 use crate::run::{Event, Work};
 use crate::stage;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{NoToolchain, Toolchain};
 
 /// What a failed slice leaves: what was decided until then, and how it ended.
 pub(crate) type Ended = (Option<CgoDecision>, Outcome);
@@ -54,9 +54,10 @@ impl Slice<'_> {
         }
         let toolchain = match cgo.uses_c() {
             false => None,
-            true => Some(shop.toolchains.of(self.platform, shop.cancel).map_err(|missing| {
-                failed(Outcome::MissingTool { because: missing.because, how: missing.how })
-            })?),
+            true => {
+                let found = shop.toolchains.of(self.platform, &listing.users, shop.cancel);
+                Some(found.map_err(|none| failed(outcome(none)))?)
+            }
         };
         shop.events.event(&Event::Builds(self.target, cgo.clone()));
         let folder = stage::folder(request, self.platform);
@@ -168,17 +169,21 @@ impl Slice<'_> {
     }
 }
 
+fn outcome(none: NoToolchain) -> Outcome {
+    match none {
+        NoToolchain::Missing { because, how } => Outcome::MissingTool { because, how },
+        NoToolchain::Wrong(said) => Outcome::Failed { said: said.join("\n") },
+        NoToolchain::Cancelled => Outcome::NotBegun,
+    }
+}
+
 /// The value of `-ldflags`; none when the linker is to be told nothing. What a C compiler had a part in gets no build
 /// ID: it is made of the salt that keeps the cache right.
 fn link_flags(wanted: Option<&str>, toolchain: Option<&Toolchain>) -> Option<String> {
     let mut flags: Vec<String> = wanted.map(str::to_owned).into_iter().collect();
     if let Some(toolchain) = toolchain {
         flags.push("-buildid=".to_owned());
-        if !toolchain.link_flags.is_empty() {
-            let all: Vec<String> =
-                toolchain.link_flags.iter().map(|flag| flag.to_string_lossy().into_owned()).collect();
-            flags.push(format!("'-extldflags={}'", all.join(" ")));
-        }
+        flags.extend(toolchain.link_flags.iter().cloned());
     }
     (!flags.is_empty()).then(|| flags.join(" "))
 }

@@ -130,7 +130,7 @@ impl<'a> Tools<'a> {
             Exit::TimedOut => {
                 return Err(ProbeError::TimedOut { compiler, doing, seconds: PATIENCE.as_secs() });
             }
-            Exit::Code(_) | Exit::Signal(_) => {
+            Exit::Code(_) | Exit::Signal(_) | Exit::Cancelled => {
                 let platform = self.toolchain.platform;
                 let said = complaint(&String::from_utf8_lossy(&[output.stderr, output.stdout].concat()));
                 return Err(ProbeError::Refused { compiler, doing, platform, said });

@@ -6,4 +6,4 @@ mod toolchains;
 
 pub(crate) use settings::{Wished, wished};
 pub(crate) use shown::{Watching, page};
-pub(crate) use toolchains::Found;
+pub(crate) use toolchains::Wants;

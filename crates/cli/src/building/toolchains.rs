@@ -1,17 +1,73 @@
-//! The C toolchains that builds are given.
+//! What is wished of C toolchains.
 
-use ogive_build::{MissingToolchain, Toolchain, Toolchains};
+use ogive_cc::{GlibcVersion, Kind, Libc, NamedTools, Want};
 use ogive_platform::Platform;
-use ogive_system::Cancel;
 
-use crate::Context;
+use super::Wished;
+use crate::Failure;
 
-/// Those of this machine.
-pub(crate) struct Found<'a>(pub(crate) &'a Context);
+/// What the settings wish for each platform.
+pub(crate) struct Wants {
+    libc: Option<Libc>,
+    order: Vec<Kind>,
+    named: Vec<(Platform, NamedTools)>,
+}
 
-impl Toolchains for Found<'_> {
-    fn of(&self, platform: Platform, _: &Cancel) -> Result<Toolchain, MissingToolchain> {
-        let _ = self.0;
-        Err(MissingToolchain { because: format!("no C compiler for {platform} is known"), how: Vec::new() })
+impl Wants {
+    /// Reads what `ogive.toml` says.
+    ///
+    /// # Errors
+    /// When it has no meaning.
+    pub(crate) fn new(wished: &Wished) -> Result<Self, Failure> {
+        let said = &wished.table;
+        let floor: Option<GlibcVersion> = wished.parsed(said.glibc.as_ref())?;
+        let libc = match (wished.parsed::<Libc>(said.libc.as_ref())?, floor) {
+            (Some(Libc::Glibc { .. }) | None, Some(floor)) => Some(Libc::Glibc { floor: Some(floor) }),
+            (libc, _) => libc,
+        };
+        let mut order = Vec::new();
+        for text in &said.toolchains {
+            order.push(text.value.parse::<Kind>().map_err(|error| wished.wrong(text, error))?);
+        }
+        let mut named = Vec::new();
+        for entry in &said.cc {
+            let at = entry.cc.as_ref().ok_or_else(|| {
+                let place = wished.file.as_deref().unwrap_or(std::path::Path::new("ogive.toml"));
+                Failure::usage(format!(
+                    "{}:{}: the toolchain for {} has no cc",
+                    place.display(),
+                    entry.line,
+                    entry.platform
+                ))
+            })?;
+            let platform = entry.platform.parse::<Platform>().map_err(|error| wished.wrong(at, error))?;
+            let value = |text: &Option<ogive_selection::files::build_table::Text>| {
+                text.as_ref().map(|text| text.value.clone())
+            };
+            named.push((
+                platform,
+                NamedTools {
+                    cc: at.value.clone(),
+                    cxx: value(&entry.cxx),
+                    ar: value(&entry.ar),
+                    sysroot: value(&entry.sysroot).map(Into::into),
+                    pkg_config: value(&entry.pkg_config),
+                },
+            ));
+        }
+        Ok(Self { libc, order, named })
+    }
+
+    /// What is wished for one platform.
+    pub(crate) fn of(&self, platform: Platform) -> Want {
+        let named = self.named.iter().find(|(named, _)| named.port == platform.port);
+        // A C library of Linux means nothing elsewhere.
+        let libc = self.libc.filter(|_| platform.port.os == ogive_platform::Goos::Linux);
+        Want {
+            libc,
+            order: self.order.clone(),
+            named: named.map(|(_, tools)| tools.clone()),
+            ..Want::new(platform)
+        }
     }
 }

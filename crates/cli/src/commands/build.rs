@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ogive_build::cgo::{Places, Prepared};
 use ogive_build::{
     Ask, BuildError, BuildMode, CgoChoice, Flags, Go, Instrument, NameTemplate, Outcome, Report, Request,
     Workshop, targets,
@@ -12,7 +13,7 @@ use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{Found, Watching, Wished, page, wished};
+use crate::building::{Wants, Watching, Wished, page, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -96,12 +97,20 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let directory = context.directory()?;
     let wished = wished(context, &directory)?;
     let request = request(args, context, &wished)?;
+    let wants = Wants::new(&wished)?;
+    let want = |platform| wants.of(platform);
+    let places = Places {
+        store: context.layout.builds().join("zig"),
+        caches: context.layout.gocache(),
+        stage: context.layout.builds(),
+    };
+    let toolchains = Prepared::new(&context.system, &want, places);
     let cancel = context.system.processes.interrupts()?;
     let report = ogive_build::run(
         Workshop {
             system: &context.system,
             cores: std::thread::available_parallelism().map_or(1, usize::from),
-            toolchains: &Found(context),
+            toolchains: &toolchains,
             cancel: &cancel,
             events: &Watching(&context.reporter),
         },

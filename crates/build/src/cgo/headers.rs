@@ -1,0 +1,103 @@
+//! The headers that packages are compiled with, as the compiler itself names them (`-M`).
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ogive_cc::{Digests, Input};
+use ogive_system::{Cancel, Command, Exit, System};
+
+use super::CgoPackage;
+use super::preamble::preamble;
+
+/// How long a compiler may take to name the headers of one file.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The largest Go file whose preamble is read, in bytes.
+const MOST: u64 = 16 << 20;
+
+/// Who names headers.
+pub(super) struct Asked<'a> {
+    pub(super) system: &'a System,
+    /// CC as words.
+    pub(super) compiler: &'a [String],
+    /// What it needs beside the package's own flags.
+    pub(super) flags: &'a [String],
+    pub(super) environment: &'a [(String, String)],
+    pub(super) cancel: &'a Cancel,
+}
+
+/// The headers of a package outside of its own folder, which the go command does not see. What the compiler can't be
+/// asked is left out: the build will say what is wrong.
+pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests) -> Vec<Input> {
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    for file in &package.go_files {
+        let path = package.folder.join(file);
+        let Ok(bytes) = asked.system.files.read(&path, MOST) else { continue };
+        let text = preamble(&String::from_utf8_lossy(&bytes));
+        // cmd/cgo takes its own lines out; the compiler would warn of them.
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("#cgo")).collect();
+        if lines.iter().any(|line| line.contains("#include")) {
+            seen.extend(dependencies(asked, package, None, lines.join("\n").into_bytes()));
+        }
+    }
+    for file in &package.c_files {
+        seen.extend(dependencies(asked, package, Some(file), Vec::new()));
+    }
+    let outside = seen.into_iter().filter(|path| !path.starts_with(&package.folder));
+    let input = |path: PathBuf| {
+        let digest = digests.of(asked.system, &path).ok()?;
+        Some(Input { name: format!("header {}", path.display()), value: digest.to_string() })
+    };
+    outside.filter_map(input).collect()
+}
+
+/// What `-M` names for a file, or for a text.
+fn dependencies(asked: &Asked<'_>, package: &CgoPackage, file: Option<&str>, text: Vec<u8>) -> Vec<PathBuf> {
+    let Some((program, arguments)) = asked.compiler.split_first() else { return Vec::new() };
+    let mut command = Command::new(program);
+    command.directory = Some(package.folder.clone());
+    command.time_limit = Some(PATIENCE);
+    command.cancel = Some(asked.cancel.clone());
+    command.input = text;
+    for (name, value) in asked.environment {
+        command.environment.push((name.into(), Some(value.into())));
+    }
+    let mut words: Vec<String> = arguments.to_vec();
+    words.extend_from_slice(asked.flags);
+    words.extend_from_slice(&package.c_flags);
+    words.extend(["-I", ".", "-M", "-w"].map(str::to_owned));
+    match file {
+        Some(file) => words.push(file.to_owned()),
+        None => words.extend(["-x", "c", "-"].map(str::to_owned)),
+    }
+    command.arguments = words.into_iter().map(Into::into).collect();
+    match asked.system.processes.output(&command) {
+        Ok(output) if output.exit == Exit::Code(0) => {
+            named(&String::from_utf8_lossy(&output.stdout), &package.folder)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The prerequisites of a rule of make.
+fn named(rule: &str, folder: &Path) -> Vec<PathBuf> {
+    let Some((_, names)) = rule.split_once(": ") else { return Vec::new() };
+    // A space in a name is escaped; a line's end too, which joins it to the next.
+    let names = names.replace("\\\r\n", " ").replace("\\\n", " ").replace("\\ ", "\u{0}");
+    let names = names.split_whitespace().filter(|name| *name != "-");
+    names.map(|name| folder.join(name.replace('\u{0}', " ").replace("$$", "$"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_of_make_names_files() {
+        let rule = "sqlite3.o: sqlite3.c \\\n  /usr/include/stdio.h /opt/my\\ headers/x.h \\\n local.h\n";
+        let folder = Path::new("/m");
+        let expected = ["/m/sqlite3.c", "/usr/include/stdio.h", "/opt/my headers/x.h", "/m/local.h"];
+        assert_eq!(named(rule, folder), expected.map(PathBuf::from));
+    }
+}

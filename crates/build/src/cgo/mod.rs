@@ -1,0 +1,34 @@
+//! cgo: a C toolchain for each platform, pkg-config kept to it, and a build cache that no toolchain shares with another.
+//!
+//! The go command hashes neither what a compiler's wrapper does nor what pkg-config answers, headers outside of a
+//! package or libraries (`cmd/go/internal/work/exec.go`). So GOCACHE is split by the *stable* fingerprint of the
+//! toolchain, and `CGO_CPPFLAGS` carries a hash of all that is *volatile*: a change there builds the packages with cgo
+//! anew, and them alone.
+
+mod headers;
+mod libraries;
+mod preamble;
+mod prepared;
+
+use std::path::PathBuf;
+
+pub use prepared::{Places, Prepared};
+
+/// A package that imports "C".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CgoPackage {
+    /// Its import path.
+    pub import_path: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its files that import "C".
+    pub go_files: Vec<String>,
+    /// Its files in C and C++.
+    pub c_files: Vec<String>,
+    /// Flags of the compiler, as its `#cgo` lines have them for the platform.
+    pub c_flags: Vec<String>,
+    /// Flags of the linker, likewise.
+    pub ld_flags: Vec<String>,
+    /// The packages of pkg-config that it asks for.
+    pub pkg_config: Vec<String>,
+}

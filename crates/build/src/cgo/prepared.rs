@@ -1,0 +1,230 @@
+//! Toolchains as a build is given them: found, tried, isolated.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use ogive_cc::pkg_config::isolated;
+use ogive_cc::{Digests, Fingerprint, Want, find, probe};
+use ogive_platform::Platform;
+use ogive_system::{Cancel, System};
+
+use super::CgoPackage;
+use super::headers::{self, Asked};
+use super::libraries::{Preflight, input};
+use crate::environment::Set;
+use crate::toolchain::{NoToolchain, Toolchain, Toolchains};
+
+/// Variables that a compiler obeys and the go command does not hash.
+const OBEYED: [&str; 8] = [
+    "CPATH",
+    "C_INCLUDE_PATH",
+    "CPLUS_INCLUDE_PATH",
+    "LIBRARY_PATH",
+    "LD_RUN_PATH",
+    "SDKROOT",
+    "GCC_EXEC_PREFIX",
+    "COMPILER_PATH",
+];
+
+/// The toolchains of this machine.
+pub struct Prepared<'a> {
+    system: &'a System,
+    /// What is wished for a platform.
+    want: &'a (dyn Fn(Platform) -> Want + Sync),
+    folders: Vec<PathBuf>,
+    /// Where zig is put when it is fetched.
+    store: PathBuf,
+    /// The folder of build caches.
+    caches: PathBuf,
+    /// Where it is kept which toolchains were tried.
+    tried: PathBuf,
+    digests: Digests,
+    known: Mutex<BTreeMap<Platform, Arc<OnceLock<Result<Tried, NoToolchain>>>>>,
+}
+
+/// Where [`Prepared`] keeps things.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Where zig is put when it is fetched.
+    pub store: PathBuf,
+    /// The folder of build caches.
+    pub caches: PathBuf,
+    /// What is kept between builds.
+    pub stage: PathBuf,
+}
+
+/// A toolchain that works.
+#[derive(Debug, Clone)]
+struct Tried {
+    toolchain: ogive_cc::Toolchain,
+    stable: Fingerprint,
+}
+
+impl<'a> Prepared<'a> {
+    /// Those of this machine, found on PATH.
+    #[must_use]
+    pub fn new(system: &'a System, want: &'a (dyn Fn(Platform) -> Want + Sync), places: Places) -> Self {
+        let tried = places.stage.join("toolchains");
+        Self {
+            system,
+            want,
+            folders: system.environment.paths("PATH"),
+            store: places.store,
+            caches: places.caches,
+            digests: Digests::load(system, &tried.join("digests")),
+            tried,
+            known: Mutex::default(),
+        }
+    }
+
+    fn tried(&self, platform: Platform) -> Result<Tried, NoToolchain> {
+        let cell = {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(platform).or_default())
+        };
+        cell.get_or_init(|| self.look(platform)).clone()
+    }
+
+    fn look(&self, platform: Platform) -> Result<Tried, NoToolchain> {
+        let want = (self.want)(platform);
+        let toolchain = find(self.system, &want, &self.folders, Some(&self.store)).map_err(|missing| {
+            let how = missing.tried.iter().flat_map(|tried| &tried.how_to_get).map(ToString::to_string);
+            let mut how: Vec<String> = how.collect();
+            how.dedup();
+            let tried: Vec<String> =
+                missing.tried.iter().map(|tried| format!("{}: {}", tried.kind, tried.because)).collect();
+            NoToolchain::Missing {
+                because: format!("there is no C compiler for {platform}\n{}", tried.join("\n")),
+                how,
+            }
+        })?;
+        let wrong = |told: String| NoToolchain::Wrong(vec![told]);
+        let stable = Fingerprint::stable(self.system, &toolchain, &self.digests)
+            .map_err(|error| wrong(format!("cannot read the C compiler {}: {error}", toolchain.cc)))?;
+        // A wrapper can change its mind: it is tried again when any part of it is another.
+        let mark = self.tried.join(format!("{}", stable.digest()));
+        if !self.system.files.exists(&mark) {
+            let scratch = self.tried.join(format!(
+                "try-{}-{}",
+                platform.to_string().replace('/', "_"),
+                std::process::id()
+            ));
+            let files = &self.system.files;
+            let io = |error: std::io::Error| wrong(error.to_string());
+            files.create_dir_all(&scratch).map_err(io)?;
+            let probed = probe(self.system, &toolchain, &scratch);
+            files.remove_dir_all(&scratch).map_err(io)?;
+            probed.map_err(|error| wrong(format!("{} ({}): {error}", toolchain.cc, toolchain.because)))?;
+            files.replace(&mark, toolchain.cc.as_bytes(), 0o644).map_err(io)?;
+            // Read anew next time when it can't be kept.
+            let _ = self.digests.save(self.system, &self.tried.join("digests"));
+        }
+        Ok(Tried { toolchain, stable })
+    }
+}
+
+impl Toolchains for Prepared<'_> {
+    fn of(
+        &self,
+        platform: Platform,
+        packages: &[CgoPackage],
+        cancel: &Cancel,
+    ) -> Result<Toolchain, NoToolchain> {
+        let Tried { toolchain, stable } = self.tried(platform)?;
+        let pkg_config = isolated(self.system, &toolchain, None, &self.folders);
+        let preflight = Preflight {
+            system: self.system,
+            toolchain: &toolchain,
+            pkg_config: &pkg_config,
+            digests: &self.digests,
+            cancel,
+        };
+        let compiler = toolchain.cc_words().unwrap_or_default();
+        let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
+        for package in packages {
+            let found = preflight.package(package);
+            wrong.extend(found.wrong);
+            inputs.extend(found.inputs);
+            let asked = Asked {
+                system: self.system,
+                compiler: &compiler,
+                flags: &found.c_flags,
+                environment: &toolchain.environment,
+                cancel,
+            };
+            inputs.extend(headers::inputs(&asked, package, &self.digests));
+        }
+        if cancel.is_cancelled() {
+            return Err(NoToolchain::Cancelled);
+        }
+        if !wrong.is_empty() {
+            wrong.dedup();
+            return Err(NoToolchain::Wrong(wrong));
+        }
+        for (name, value) in self.system.environment.vars() {
+            let name = name.to_string_lossy();
+            if OBEYED.contains(&&*name) || name.starts_with("CGO_") || name.starts_with("ZIG_") {
+                inputs.push(input(name.into_owned(), value.to_string_lossy().into_owned()));
+            }
+        }
+        inputs.sort();
+        inputs.dedup();
+        let volatile = Fingerprint { inputs };
+        let variables = self.variables(&toolchain, &pkg_config, &stable, &volatile);
+        let link_flags = toolchain.go_ld_flags.clone();
+        Ok(Toolchain { because: toolchain.because.clone(), variables, link_flags, stable, volatile })
+    }
+}
+
+impl Prepared<'_> {
+    fn variables(
+        &self,
+        toolchain: &ogive_cc::Toolchain,
+        pkg_config: &ogive_cc::pkg_config::PkgConfig,
+        stable: &Fingerprint,
+        volatile: &Fingerprint,
+    ) -> Vec<Set> {
+        let user = |name: &str| self.system.environment.var(name);
+        let mut set: Vec<Set> = Vec::new();
+        let mut add = |name: &str, value: String| set.push((name.into(), Some(value.into())));
+        add("CC", toolchain.cc.clone());
+        if let Some(cxx) = &toolchain.cxx {
+            add("CXX", cxx.clone());
+        }
+        if let Some(ar) = &toolchain.ar {
+            add("AR", ar.clone());
+        }
+        if !toolchain.c_flags.is_empty() {
+            for name in ["CGO_CFLAGS", "CGO_CXXFLAGS"] {
+                add(name, joined(user(name), &toolchain.c_flags));
+            }
+        }
+        if !toolchain.ld_flags.is_empty() {
+            add("CGO_LDFLAGS", joined(user("CGO_LDFLAGS"), &toolchain.ld_flags));
+        }
+        let salt = format!("-D__OGIVE_FP={}", short(volatile));
+        add("CGO_CPPFLAGS", joined(user("CGO_CPPFLAGS"), &[salt]));
+        let partition = self.caches.join(format!("cgo-{}", short(stable)));
+        add("GOCACHE", partition.to_string_lossy().into_owned());
+        for (name, value) in &toolchain.environment {
+            add(name, value.clone());
+        }
+        if let Some(program) = pkg_config.program.value() {
+            add("PKG_CONFIG", program.to_string_lossy().into_owned());
+        }
+        set.extend(pkg_config.environment.iter().map(|(name, value)| (name.into(), value.clone())));
+        set
+    }
+}
+
+fn joined(user: Option<String>, flags: &[String]) -> String {
+    // Flags of ours have no quotes of both kinds, which alone can't be written.
+    let flags = ogive_cc::join(flags).unwrap_or_default();
+    user.map_or_else(|| flags.clone(), |user| format!("{user} {flags}"))
+}
+
+/// The first digits of a digest, enough for names.
+fn short(fingerprint: &Fingerprint) -> String {
+    fingerprint.digest().to_string()[..16].to_owned()
+}
