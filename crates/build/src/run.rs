@@ -11,7 +11,7 @@ use ogive_system::{Cancel, System};
 
 use crate::ask::{Chosen, Target};
 use crate::decision::CgoDecision;
-use crate::name::NameError;
+use crate::name::{self, Name, NameError};
 use crate::report::{Outcome, Report, Row};
 use crate::request::Request;
 use crate::schedule::{Capacity, Gate, available_memory};
@@ -94,15 +94,20 @@ pub fn run(shop: Workshop<'_>, request: &Request) -> Result<Report, BuildError> 
         let path = path.to_owned();
         move |source| BuildError::Write { path, source }
     };
-    files.create_dir_all(&request.stage).map_err(write(&request.stage))?;
+    let mode = request.flags.mode;
+    let names: Vec<Name> =
+        request.targets.iter().map(|chosen| request.names.name("program", chosen.target, mode)).collect();
+    name::distinct(&request.names, names.iter())?;
+    let stage = stage::project(request);
+    files.create_dir_all(&stage).map_err(write(&stage))?;
     // Two builds in one folder would take the outputs of one another for their own.
-    let lock = request.stage.join("lock");
+    let lock = stage.join("lock");
     let taken = files.lock(&lock, &mut || shop.events.event(&Event::Waits));
     let _held = taken.map_err(|source| BuildError::Lock { path: lock.clone(), source })?;
 
     let capacity = Capacity { cores: shop.cores, limit: request.at_once };
     let at_once = capacity.at_once(request.targets.len());
-    let memory = stage::measured(&request.stage);
+    let memory = stage::measured(request);
     let work = Work {
         shop,
         request,

@@ -122,6 +122,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Err(BuildError::Cancelled) => {
             return Err(Failure::new(Exit::Interrupted, "interrupted; nothing half-built was left").into());
         }
+        Err(BuildError::Name(error)) => return Err(Failure::usage(error.to_string()).into()),
         Err(error) => return Err(Failure::new(Exit::Disk, "cannot build").because(error).into()),
     };
     let exit = exit(&report);

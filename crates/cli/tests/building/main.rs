@@ -1,0 +1,87 @@
+//! `ogive build`, as a user sees it: real SDKs, real compilers, results read by others and run.
+
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests prepare and look at files as users do"
+)]
+
+mod cgo;
+mod pure;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use ogive_testkit::{ModuleProxy, Outcome, RecordedChecksumDatabase, Sandbox, places, toolchain};
+use serde_json::Value;
+
+/// A program that says where it runs.
+const HELLO: &str = "package main\n\nimport (\n\t\"fmt\"\n\t\"runtime\"\n)\n\n\
+    func main() { fmt.Println(\"hello from\", runtime.GOOS, runtime.GOARCH) }\n";
+
+const GO_MOD: &str = "module example.com/hello\n\ngo 1.21\n";
+
+/// A store with the Go of the tests, made once for all of them.
+fn store() -> PathBuf {
+    static STORE: OnceLock<Sandbox> = OnceLock::new();
+    let sandbox = STORE.get_or_init(|| {
+        let proxy = ModuleProxy::new().serve(&toolchain("1.27.3-linux-amd64"));
+        let proxy = proxy.checksums(RecordedChecksumDatabase::new());
+        let mut sandbox = Sandbox::new();
+        sandbox.set("GOPROXY", proxy.url()).set("OGIVE_SOURCES", "goproxy");
+        sandbox.ogive(["install", "1.27.3"]).run().expect_code(0);
+        sandbox
+    });
+    sandbox.ogive_home()
+}
+
+/// A user who has Go. Objects of pure Go are shared by all tests and runs: what they are is the go command's to know.
+fn user() -> Sandbox {
+    let mut sandbox = Sandbox::new();
+    sandbox.set("OGIVE_HOME", store());
+    sandbox.set("GOCACHE", places::target().join("tmp").join("gocache-of-builds"));
+    sandbox.set("OGIVE_GO", "1.27.3");
+    sandbox
+}
+
+/// A user in a folder with a program.
+fn with_program(main: &str) -> Sandbox {
+    let sandbox = user();
+    sandbox.write("go.mod", GO_MOD);
+    sandbox.write("main.go", main);
+    sandbox
+}
+
+fn document(outcome: &Outcome) -> Value {
+    serde_json::from_str(&outcome.stdout).unwrap_or_else(|error| panic!("{error}: {}", outcome.shown()))
+}
+
+/// What became of a target.
+fn row<'d>(document: &'d Value, target: &str) -> &'d Value {
+    let rows = document["rows"].as_array().unwrap();
+    rows.iter().find(|row| row["target"] == target).unwrap_or_else(|| panic!("no {target} in {document:#}"))
+}
+
+/// The file that was built for a target.
+fn built(sandbox: &Sandbox, document: &Value, target: &str) -> PathBuf {
+    let row = row(document, target);
+    assert_eq!(row["outcome"], "built", "{row:#}");
+    sandbox.work().join(row["artifacts"][0]["path"].as_str().unwrap())
+}
+
+/// Everything below a folder that is not hidden.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(at) = waiting.pop() {
+        for entry in std::fs::read_dir(at).into_iter().flatten().flatten() {
+            match entry.path().is_dir() {
+                true => waiting.push(entry.path()),
+                false => found.push(entry.path().strip_prefix(folder).unwrap().display().to_string()),
+            }
+        }
+    }
+    found.sort();
+    found
+}
