@@ -13,9 +13,22 @@ mod os;
 #[path = "other.rs"]
 mod os;
 
-use std::io;
+#[cfg(any(target_vendor = "apple", test))]
+mod kinfo_proc;
+#[cfg(target_vendor = "apple")]
+#[path = "processes_apple.rs"]
+mod processes;
+#[cfg(windows)]
+#[path = "processes_windows.rs"]
+mod processes;
+#[cfg(not(any(target_vendor = "apple", windows)))]
+#[path = "processes_other.rs"]
+mod processes;
 
-use crate::{Kernel, KernelName, NativeMachine};
+use std::io;
+use std::path::PathBuf;
+
+use crate::{Kernel, KernelName, ListedProcess, NativeMachine, WindowsProcess};
 
 /// The kernel and the CPU of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,6 +53,22 @@ impl Kernel for RealKernel {
 
     fn native_machine(&self) -> io::Result<NativeMachine> {
         os::native_machine()
+    }
+
+    fn process_id(&self) -> u32 {
+        std::process::id()
+    }
+
+    fn processes(&self) -> io::Result<Vec<ListedProcess>> {
+        processes::all()
+    }
+
+    fn process_program(&self, pid: u32) -> io::Result<PathBuf> {
+        processes::program(pid)
+    }
+
+    fn windows_process(&self, pid: u32) -> io::Result<WindowsProcess> {
+        processes::windows_process(pid)
     }
 
     fn cpu_features(&self) -> io::Result<Vec<String>> {
