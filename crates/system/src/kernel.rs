@@ -1,7 +1,7 @@
 //! The kernel's and the CPU's own words, uninterpreted.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `uname` says. It lies under translation and personalities.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,21 @@ pub struct WindowsProcess {
     pub code: Option<u16>,
     /// When it was started, in 100 nanoseconds since 1601.
     pub started: u64,
+}
+
+/// The file system that a path is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    /// Where it is mounted.
+    pub point: PathBuf,
+    /// Its type, such as `apfs` or `NTFS`.
+    pub kind: String,
+    /// Whether the system says that its files are on another computer.
+    pub is_remote: bool,
+    /// Whether no program may be started from it.
+    pub noexec: bool,
+    /// Whether set-user bits are ignored on it.
+    pub nosuid: bool,
 }
 
 /// Questions to the kernel and the CPU. `Unsupported` means that this kernel has no such question.
@@ -100,6 +115,12 @@ pub trait Kernel: Send + Sync {
     /// # Errors
     /// `Unsupported` off Windows; when the process has ended, or this one may not look at it.
     fn windows_process(&self, pid: u32) -> io::Result<WindowsProcess>;
+
+    /// The file system that `path` is on, which has to be there.
+    ///
+    /// # Errors
+    /// `Unsupported` off macOS and Windows; Linux tells in `/proc`. As the system reports.
+    fn volume(&self, path: &Path) -> io::Result<Volume>;
 
     /// The feature names of the CPU as this process sees it, such as `avx2`, `atomics`, in the
     /// kernel's spelling (`/proc/cpuinfo`, `hw.optional.*`).

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Kernel, KernelName, ListedProcess, NativeMachine, WindowsProcess};
+use crate::{Kernel, KernelName, ListedProcess, NativeMachine, Volume, WindowsProcess};
 
 /// A kernel as somebody says: a native `linux/amd64`, unless told otherwise. What is not said is
 /// `Unsupported`.
@@ -28,6 +28,8 @@ pub struct MadeUpKernel {
     pub programs: BTreeMap<u32, PathBuf>,
     /// What Windows tells of processes; others may not be looked at.
     pub windows_processes: BTreeMap<u32, WindowsProcess>,
+    /// The file systems; none when the kernel does not tell them.
+    pub volumes: Option<Vec<Volume>>,
     /// The CPU's features.
     pub cpu_features: Option<Vec<String>>,
     /// GOOS of the asking program.
@@ -57,6 +59,7 @@ impl MadeUpKernel {
             processes: None,
             programs: BTreeMap::new(),
             windows_processes: BTreeMap::new(),
+            volumes: None,
             cpu_features: Some(Vec::new()),
             compiled_os: "linux",
             compiled_arch,
@@ -102,6 +105,13 @@ impl MadeUpKernel {
     #[must_use]
     pub fn with_windows_process(mut self, pid: u32, process: WindowsProcess) -> Self {
         self.windows_processes.insert(pid, process);
+        self
+    }
+
+    /// With a file system.
+    #[must_use]
+    pub fn with_volume(mut self, volume: Volume) -> Self {
+        self.volumes.get_or_insert_default().push(volume);
         self
     }
 
@@ -160,6 +170,14 @@ impl Kernel for MadeUpKernel {
 
     fn windows_process(&self, pid: u32) -> io::Result<WindowsProcess> {
         self.windows_processes.get(&pid).copied().ok_or_else(|| io::ErrorKind::PermissionDenied.into())
+    }
+
+    fn volume(&self, path: &Path) -> io::Result<Volume> {
+        let volumes = said(self.volumes.as_ref())?;
+        let around = volumes.into_iter().filter(|volume| path.starts_with(&volume.point));
+        around
+            .max_by_key(|volume| volume.point.components().count())
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn cpu_features(&self) -> io::Result<Vec<String>> {

@@ -25,10 +25,20 @@ mod processes;
 #[path = "processes_other.rs"]
 mod processes;
 
-use std::io;
-use std::path::PathBuf;
+#[cfg(target_vendor = "apple")]
+#[path = "volume_apple.rs"]
+mod volume;
+#[cfg(windows)]
+#[path = "volume_windows.rs"]
+mod volume;
+#[cfg(not(any(target_vendor = "apple", windows)))]
+#[path = "volume_other.rs"]
+mod volume;
 
-use crate::{Kernel, KernelName, ListedProcess, NativeMachine, WindowsProcess};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::{Kernel, KernelName, ListedProcess, NativeMachine, Volume, WindowsProcess};
 
 /// The kernel and the CPU of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -69,6 +79,10 @@ impl Kernel for RealKernel {
 
     fn windows_process(&self, pid: u32) -> io::Result<WindowsProcess> {
         processes::windows_process(pid)
+    }
+
+    fn volume(&self, path: &Path) -> io::Result<Volume> {
+        volume::of(path)
     }
 
     fn cpu_features(&self) -> io::Result<Vec<String>> {
