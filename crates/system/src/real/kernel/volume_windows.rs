@@ -27,9 +27,9 @@ pub(super) fn of(path: &Path) -> io::Result<Volume> {
         if GetVolumePathNameW(path.as_ptr(), root.as_mut_ptr(), LONGEST) == 0 {
             return Err(io::Error::last_os_error());
         }
-        let none = std::ptr::null_mut;
         let (root, kind) = (root.as_ptr(), kind.as_mut_ptr());
-        if GetVolumeInformationW(root, none(), 0, none(), none(), none(), kind, NAME) == 0 {
+        let (name, number) = (std::ptr::null_mut(), std::ptr::null_mut());
+        if GetVolumeInformationW(root, name, 0, number, number, number, kind, NAME) == 0 {
             return Err(io::Error::last_os_error());
         }
         GetDriveTypeW(root)
