@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 pub struct Mount {
     /// Where it is mounted.
     pub point: PathBuf,
-    /// Its type, such as `ext4`.
+    /// Its type, such as `ext4`, `apfs`, `NTFS`.
     pub kind: String,
+    /// Whether the system says that its files are on another computer; Linux does not say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_remote: bool,
     /// Whether no program may be started from it.
     pub noexec: bool,
     /// Whether set-user bits are ignored on it.

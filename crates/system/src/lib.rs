@@ -21,7 +21,7 @@ pub use environment::{Environment, Stream};
 pub use error::{guarded_path, refusal_code};
 pub use files::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess, programs_in};
 pub use http::{Body, Header, Http, HttpError, HttpRequest, HttpResponse, Method, Offline};
-pub use kernel::{Kernel, KernelName, NativeMachine};
+pub use kernel::{Kernel, KernelName, ListedProcess, NativeMachine, Volume, WindowsProcess};
 pub use process::{Command, Exit, Output, Processes, StandardStream};
 pub use real::HttpSettings;
 pub use rpc::{Messages, Rpc, RpcCall, RpcError, StatusCode};

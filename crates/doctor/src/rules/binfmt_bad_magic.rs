@@ -68,6 +68,9 @@ impl Rule<Machine> for BinfmtBadMagic {
         if !is_judged {
             return Verdict::NotApplicable;
         }
+        if here.is_none() && said.is_empty() {
+            return Verdict::Undetermined { because: "the hardware is not known".into() };
+        }
         verdict(&META, said)
     }
 }

@@ -1,7 +1,9 @@
 //! `binfmt-interpreter-gone`: a handler starts what is not there, or does not run.
 
 use ogive_machine::Interpreter;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::handlers;
 use crate::Machine;
@@ -39,16 +41,23 @@ impl Rule<Machine> for BinfmtInterpreterGone {
             Err(verdict) => return verdict,
         };
         // In a container the interpreter's path is another machine's.
-        if machine.abilities.container.value() == Some(&true) {
-            return Verdict::NotApplicable;
+        match &machine.abilities.container {
+            Fact::Known { value: true, .. } => return Verdict::NotApplicable,
+            Fact::Known { value: false, .. } => {}
+            Fact::Unknown { unknown, .. } => return Verdict::Undetermined { because: unknown.clone() },
         }
         let mut said = Vec::new();
+        let mut untold = None;
         for handler in binfmt.handlers.iter().filter(|handler| handler.enabled) {
             let trouble = match handler.state.value() {
                 Some(Interpreter::Missing) if !handler.is_fixed() => "is gone",
                 Some(Interpreter::NotExecutable) if !handler.is_fixed() => "may not be run",
                 Some(Interpreter::Program { native: false, .. }) => "is for another CPU itself",
                 Some(Interpreter::Program { loader_there: false, .. }) => "lacks its own loader",
+                None if !handler.is_fixed() => {
+                    untold = Some(handler);
+                    continue;
+                }
                 _ => continue,
             };
             let interpreter = handler.interpreter.display();
@@ -61,7 +70,12 @@ impl Rule<Machine> for BinfmtInterpreterGone {
                     ]),
             );
         }
-        verdict(&META, said)
+        match untold {
+            Some(handler) if said.is_empty() => Verdict::Undetermined {
+                because: format!("{} can't be looked at", handler.interpreter.display()),
+            },
+            _ => verdict(&META, said),
+        }
     }
 }
 

@@ -50,7 +50,19 @@ impl Rule<Machine> for BinfmtMissing {
                 !binfmt.handlers.iter().any(|handler| handlers::meant_for(handler) == Some(emulator.arch))
             })
             .collect();
-        let [first, ..] = idle.as_slice() else { return Verdict::Passed };
+        let runs = |emulator: &&ogive_machine::Emulator| {
+            machine.abilities.runs_natively(emulator.arch).value().copied()
+        };
+        let (idle, untold): (Vec<_>, Vec<_>) =
+            idle.into_iter().partition(|emulator| runs(emulator).is_some());
+        let [first, ..] = idle.as_slice() else {
+            return match untold.first() {
+                Some(emulator) => Verdict::Undetermined {
+                    because: format!("it is not known whether this machine runs {} itself", emulator.arch),
+                },
+                None => Verdict::Passed,
+            };
+        };
         let names: Vec<String> = idle.iter().map(|emulator| emulator.arch.to_string()).collect();
         let said = Said::new(format!("no handler starts the emulators for {}", names.join(", ")))
             .known(

@@ -1,6 +1,6 @@
 //! `gocache-on-slow-disk`: the build cache is on a network or shared file system.
 
-use ogive_machine::Machine;
+use ogive_machine::{Machine, Mount};
 use ogive_record::{
     Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -34,6 +34,8 @@ const REMOTE: &[(&str, &str)] = &[
     ("cifs", "SMB"),
     ("smb3", "SMB"),
     ("smbfs", "SMB"),
+    ("afpfs", "AFP"),
+    ("webdav", "WebDAV"),
     ("afs", "AFS"),
     ("ceph", "Ceph"),
     ("lustre", "Lustre"),
@@ -65,7 +67,7 @@ impl Rule<Machine> for GocacheOnSlowDisk {
                 return Verdict::Undetermined { because: because.into() };
             }
         };
-        let Some(kind) = remote(&mount.kind) else { return Verdict::Passed };
+        let Some(kind) = remote(mount) else { return Verdict::Passed };
         let folder = cache.folder.display();
         let said = Said::new(format!("the build cache, {folder}, is on {kind}"))
             .known("GOCACHE", folder.to_string(), machine.go_settings.cache.provenance())
@@ -83,9 +85,13 @@ impl Rule<Machine> for GocacheOnSlowDisk {
 }
 
 /// What a file system is called whose files are elsewhere; none for others.
-fn remote(kind: &str) -> Option<String> {
+fn remote(mount: &Mount) -> Option<String> {
+    let kind = mount.kind.as_str();
     if let Some((_, name)) = REMOTE.iter().find(|(of, _)| *of == kind) {
         return Some((*name).to_owned());
+    }
+    if mount.is_remote {
+        return Some(format!("another computer ({kind})"));
     }
     // `fuseblk` is a local disk: NTFS or exFAT.
     kind.strip_prefix("fuse.").map(|program| format!("a file system of the program {program}"))
@@ -93,14 +99,14 @@ fn remote(kind: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use ogive_machine::Mount;
     use ogive_record::{Provenance, Remedy};
 
     use super::*;
     use crate::scenario::Scenario;
 
     fn mounted(point: &str, kind: &str) -> Scenario {
-        let mount = Mount { point: point.into(), kind: kind.into(), noexec: false, nosuid: false };
+        let mount =
+            Mount { point: point.into(), kind: kind.into(), is_remote: false, noexec: false, nosuid: false };
         Scenario::linux_amd64().with(|machine| {
             if let Fact::Known { value, .. } = &mut machine.go_settings.cache {
                 value.folder = std::path::Path::new(point).join("go-build");
@@ -112,12 +118,28 @@ mod tests {
     #[test]
     fn remote_file_systems_are_told_and_local_ones_are_not() {
         let check = |kind: &str| GocacheOnSlowDisk.check(&mounted("/home", kind).build());
-        for remote in ["nfs4", "cifs", "9p", "virtiofs", "fuse.sshfs", "fuse.vmhgfs-fuse"] {
+        for remote in
+            ["afpfs", "webdav", "smbfs", "nfs4", "cifs", "9p", "virtiofs", "fuse.sshfs", "fuse.vmhgfs-fuse"]
+        {
             assert!(matches!(check(remote), Verdict::Failed(_)), "{remote}");
         }
-        for local in ["ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk"] {
+        for local in ["apfs", "NTFS", "ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk"] {
             assert_eq!(check(local), Verdict::Passed, "{local}");
         }
+    }
+
+    #[test]
+    fn a_system_may_say_that_it_is_elsewhere() {
+        let share = mounted("/", "NTFS").with(|machine| {
+            let Fact::Known { value, .. } = &mut machine.go_settings.cache else { return };
+            if let Some(Fact::Known { value, .. }) = &mut value.mount {
+                value.is_remote = true;
+            }
+        });
+        let Verdict::Failed(findings) = GocacheOnSlowDisk.check(&share.build()) else {
+            panic!("nothing found")
+        };
+        assert!(findings[0].title.ends_with("is on another computer (NTFS)"), "{}", findings[0].title);
     }
 
     #[test]

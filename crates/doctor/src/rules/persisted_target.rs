@@ -60,6 +60,9 @@ impl Rule<Machine> for PersistedTarget {
                 );
             }
         }
+        if here.is_none() && !said.is_empty() {
+            return Verdict::Undetermined { because: "the port of this machine is not known".into() };
+        }
         settings::judged(&META, machine, said)
     }
 }

@@ -43,7 +43,13 @@ impl Rule<Machine> for SeveralGos {
             }
         }
         if places.len() < 2 {
-            return Verdict::Passed;
+            let is_alone = programs.len() < 2;
+            return match places.iter().find(|(_, real)| real.is_none()) {
+                Some((program, _)) if !is_alone => Verdict::Undetermined {
+                    because: format!("where {} leads is not known", program.display()),
+                },
+                _ => Verdict::Passed,
+            };
         }
         let mut said = Said::new(format!("PATH has {} Gos; {} runs", places.len(), places[0].0.display()));
         for (program, _) in &places {

@@ -33,9 +33,13 @@ impl Rule<Machine> for StaleGo {
         if machine.gos.is_empty() {
             return Verdict::NotApplicable;
         }
+        let mut untold = None;
         let said = machine.gos.iter().filter_map(|go| {
             let program = go.goroot.join("bin/go");
             let file = machine.program(&program)?;
+            if file.what.value().is_none() || go.version.value().is_none() {
+                untold = Some(go);
+            }
             let Some(ProgramKind::Native { go: Some(own), .. }) = file.what.value() else { return None };
             let told = go.version.value().filter(|told| *told != own)?;
             Some(
@@ -48,7 +52,13 @@ impl Rule<Machine> for StaleGo {
                     )]),
             )
         });
-        verdict(&META, said.collect())
+        let said: Vec<_> = said.collect();
+        match untold {
+            Some(go) if said.is_empty() => Verdict::Undetermined {
+                because: format!("the version of the Go in {} can't be seen", go.goroot.display()),
+            },
+            _ => verdict(&META, said),
+        }
     }
 }
 

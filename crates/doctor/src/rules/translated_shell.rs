@@ -56,7 +56,8 @@ impl Rule<Machine> for TranslatedShell {
                 .fact("this machine", &machine.abilities.host.hardware)
                 .steps([
                     "on macOS: in Finder, Get Info of the terminal, switch off \"Open using Rosetta\"",
-                    "make the login shell one of the machine's architecture: chsh -s /bin/zsh",
+                    "on Windows: install the build of the shell, and of the terminal, for Arm",
+                    "on macOS: make the login shell one of the machine's architecture: chsh -s /bin/zsh",
                     "start a new session: ogive doctor --only translated-shell",
                 ]);
                 verdict(&META, vec![said])
@@ -80,6 +81,10 @@ mod tests {
         assert_eq!(findings[0].title, "the shell -zsh (101) runs through a translator");
         assert_eq!(check(mac().ancestor("-zsh", false).ancestor("bash", true)), Verdict::Passed);
         assert_eq!(check(mac()), Verdict::NotApplicable);
+        let Verdict::Failed(findings) = check(mac().ancestor("PowerShell.EXE", true)) else {
+            panic!("nothing found")
+        };
+        assert_eq!(findings[0].title, "the shell PowerShell.EXE (101) runs through a translator");
     }
 
     #[test]

@@ -46,7 +46,14 @@ impl Rule<Machine> for WrongLibc {
                 .fact("the C library here", &machine.abilities.host.libc)
                 .steps(["build it without cgo: CGO_ENABLED=0 go install …", "or install one for this system"])
         });
-        verdict(&META, said.collect())
+        let said: Vec<_> = said.collect();
+        let mut programs = machine.programs.iter();
+        match programs.find(|(_, file)| file.what.value().is_none()) {
+            Some((path, _)) if said.is_empty() => {
+                Verdict::Undetermined { because: format!("{} can't be read", path.display()) }
+            }
+            _ => verdict(&META, said),
+        }
     }
 }
 

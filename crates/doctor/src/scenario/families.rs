@@ -277,7 +277,13 @@ fn wsl_builds_on_windows_disk() {
             machine.search_path.folders.push(PathEntry { folder, added_by: None, defect });
             if let Fact::Known { value, .. } = &mut machine.go_settings.cache {
                 value.folder = cache.into();
-                let mount = Mount { point: "/mnt/c".into(), kind: "9p".into(), noexec: false, nosuid: false };
+                let mount = Mount {
+                    point: "/mnt/c".into(),
+                    kind: "9p".into(),
+                    is_remote: false,
+                    noexec: false,
+                    nosuid: false,
+                };
                 value.mount = Some(known(mount));
             }
         });

@@ -1,10 +1,11 @@
-//! What a path is mounted from (proc_pid_mountinfo(5)).
+//! What a path is mounted from: by proc_pid_mountinfo(5), or as macOS and Windows say.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ogive_machine::Mount;
 use ogive_record::{Fact, Provenance};
-use ogive_system::System;
+use ogive_system::{System, Volume};
 
 const MOUNTS: &str = "/proc/self/mountinfo";
 /// Some ten thousand mounts, as busy container hosts have.
@@ -13,11 +14,30 @@ const LARGEST: u64 = 8 << 20;
 /// The file system that `path` is on, links followed.
 #[must_use]
 pub fn mount_of(system: &System, path: &Path) -> Fact<Mount> {
+    match system.kernel.compiled_os() {
+        "linux" | "android" => by_table(system, path),
+        "windows" => by_kernel(system, path, "GetDriveType"),
+        _ => by_kernel(system, path, "statfs"),
+    }
+}
+
+fn by_kernel(system: &System, path: &Path, call: &str) -> Fact<Mount> {
+    let told = system.files.canonicalize(path).and_then(|real| system.kernel.volume(&real));
+    let seen = Provenance::SystemCall(call.to_owned());
+    match told {
+        Ok(Volume { point, kind, is_remote, noexec, nosuid }) => {
+            Fact::known(Mount { point, kind, is_remote, noexec, nosuid }, seen)
+        }
+        Err(e) if e.kind() == io::ErrorKind::Unsupported => {
+            Fact::unknown("the mounts of this system are not looked at", Provenance::BuiltIn)
+        }
+        Err(e) => Fact::unknown(e.to_string(), seen),
+    }
+}
+
+fn by_table(system: &System, path: &Path) -> Fact<Mount> {
     let table = Path::new(MOUNTS);
     let seen = |line| Provenance::File { path: table.to_owned(), line };
-    if !matches!(system.kernel.compiled_os(), "linux" | "android") {
-        return Fact::unknown("the mounts of this system are not looked at", Provenance::BuiltIn);
-    }
     let real = match system.files.canonicalize(path) {
         Ok(real) => real,
         Err(e) => return Fact::unknown(e.to_string(), seen(None)),
@@ -60,7 +80,7 @@ fn mount(line: &str) -> Option<Mount> {
     let options = fields.next()?;
     let has = |option| options.split(',').any(|o| o == option);
     let kind = after.split(' ').next()?.to_owned();
-    Some(Mount { point, kind, noexec: has("noexec"), nosuid: has("nosuid") })
+    Some(Mount { point, kind, is_remote: false, noexec: has("noexec"), nosuid: has("nosuid") })
 }
 
 /// Spaces and the like stand as `\040`.
@@ -84,12 +104,42 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ogive_system::memory::{MadeUpKernel, MemoryFiles, MemorySystem};
+
     use super::*;
 
     const TABLE: &str = "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n\
         30 22 0:25 / /tmp rw,nosuid,noexec - tmpfs tmpfs rw\n\
         31 22 0:26 / /tmp/with\\040space rw - tmpfs tmpfs rw\n\
         32 22 0:27 / /tmp rw shared:3 - tmpfs tmpfs rw,noexec\n";
+
+    #[test]
+    fn a_kernel_that_tells_is_asked() {
+        let volume = |point: &str, kind: &str, is_remote| Volume {
+            point: point.into(),
+            kind: kind.to_owned(),
+            is_remote,
+            noexec: is_remote,
+            nosuid: false,
+        };
+        let kernel = MadeUpKernel::macos("arm64", "arm64")
+            .with_volume(volume("/", "apfs", false))
+            .with_volume(volume("/Volumes/team", "smbfs", true));
+        let files = MemoryFiles::new().file("/Volumes/team/go/x", "").file("/usr/bin/true", "");
+        let files = files.symlink("/cache", "/Volumes/team/go");
+        let system = MemorySystem { kernel, files, ..MemorySystem::new() }.system();
+        let found = |path: &str| match mount_of(&system, Path::new(path)) {
+            Fact::Known { value, .. } => format!("{} {}", value.kind, value.is_remote && value.noexec),
+            Fact::Unknown { unknown, .. } => unknown,
+        };
+        assert_eq!(found("/usr/bin"), "apfs false");
+        assert_eq!(found("/cache"), "smbfs true");
+        assert!(!found("/nowhere").starts_with("apfs"));
+        let kernel = MadeUpKernel { compiled_os: "freebsd", ..MadeUpKernel::default() };
+        let other = MemorySystem { kernel, ..MemorySystem::new() }.system();
+        let Fact::Unknown { unknown, .. } = mount_of(&other, Path::new("/")) else { panic!("it is told") };
+        assert_eq!(unknown, "the mounts of this system are not looked at");
+    }
 
     #[test]
     fn the_nearest_and_last_mount_counts() {

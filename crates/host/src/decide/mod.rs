@@ -1,5 +1,6 @@
 //! From signs to facts, without looking at anything else.
 
+mod code;
 mod linux;
 mod mac;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use ogive_record::{Fact, Provenance};
 use crate::{Signs, names};
 use ogive_machine::Translator;
 
+pub use code::Code;
 pub(crate) use linux::KERNEL_ARCH;
 
 /// The port of the hardware and its kernel.

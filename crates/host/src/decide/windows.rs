@@ -7,7 +7,7 @@ use super::{contradiction, system_call};
 use crate::{WindowsSigns, names};
 use ogive_machine::Translator;
 
-const CALL: &str = "IsWow64Process2";
+pub(super) const CALL: &str = "IsWow64Process2";
 
 pub(super) fn hardware(signs: &WindowsSigns) -> Fact<Goarch> {
     match &signs.machines {

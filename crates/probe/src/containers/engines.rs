@@ -24,21 +24,34 @@ pub(super) fn find(system: &System, abilities: &Abilities) -> Vec<Engine> {
     }
     let is_taken = engines.iter().any(|engine| engine.is_selected);
     if let Some(endpoint) = endpoint.filter(|_| !is_taken) {
+        let place = Provenance::File { path: endpoint.file.clone(), line: None };
         let arch = match endpoint.host.as_str() {
             "unix:///var/run/docker.sock" | "unix:///run/docker.sock"
                 if system.kernel.compiled_os() == "linux" =>
             {
                 hardware
             }
-            other => Fact::unknown(
-                format!("{other} is not asked"),
-                Provenance::File { path: endpoint.file.clone(), line: None },
-            ),
+            host if is_of_this_machine(host) => match hardware {
+                Fact::Known { value, .. } => Fact::known(value, place),
+                unknown => unknown,
+            },
+            other => Fact::unknown(format!("{other} is not asked"), place),
         };
         let (kind, name) = (EngineKind::Docker, endpoint.context);
         engines.push(Engine { kind, name, file: endpoint.file, arch, is_selected: true });
     }
     engines
+}
+
+/// Whether an address is of an engine whose virtual machine is always of the hardware's architecture: each of
+/// Docker Desktop's builds and of OrbStack's runs on its own hardware alone.
+fn is_of_this_machine(host: &str) -> bool {
+    const SOCKETS: [&str; 3] =
+        ["/.docker/run/docker.sock", "/.docker/desktop/docker.sock", "/.orbstack/run/docker.sock"];
+    match host.strip_prefix("unix://") {
+        Some(socket) => SOCKETS.iter().any(|of| socket.ends_with(of)),
+        None => host.ends_with("/pipe/dockerDesktopLinuxEngine"),
+    }
 }
 
 /// Where the docker command leads.
@@ -63,7 +76,9 @@ fn endpoint(system: &System, home: &Path) -> Option<Endpoint> {
     });
     let Some(context) = current.filter(|name| name != "default") else {
         let socket = Path::new("/var/run/docker.sock");
-        let host = format!("unix://{}", socket.display());
+        // Engines of Macs put a link to their own there.
+        let real = system.files.read_link(socket).ok().filter(|real| real.is_absolute());
+        let host = format!("unix://{}", real.as_deref().unwrap_or(socket).display());
         return system.files.exists(socket).then(|| Endpoint {
             context: "default".into(),
             host,
@@ -272,7 +287,28 @@ mod tests {
         let remote = ann().with_var("DOCKER_HOST", "ssh://ann@build.example");
         assert_eq!(found(MemoryFiles::new(), remote), ["Docker DOCKER_HOST ? *"]);
         assert_eq!(found(MemoryFiles::new(), ann()), [""; 0]);
-        let desktop = MemoryFiles::new().file("/var/run/docker.sock", "");
-        assert_eq!(found(desktop, ann()), ["Docker default ? *"]);
+        let unknown = MemoryFiles::new().file("/var/run/docker.sock", "");
+        assert_eq!(found(unknown, ann()), ["Docker default ? *"]);
+    }
+
+    // Docker Desktop's and OrbStack's contexts and links, as `docker context ls` shows them on Macs and Windows.
+    #[test]
+    fn docker_desktop_and_orbstack_are_of_the_machine_s_own_architecture() {
+        let context = |name: &str, host: &str| {
+            let meta = format!(r#"{{"Name": "{name}", "Endpoints": {{"docker": {{"Host": "{host}"}}}}}}"#);
+            MemoryFiles::new()
+                .file("/Users/ann/.docker/config.json", format!(r#"{{"currentContext": "{name}"}}"#))
+                .file("/Users/ann/.docker/contexts/meta/abc/meta.json", meta)
+        };
+        let desktop = context("desktop-linux", "unix:///Users/ann/.docker/run/docker.sock");
+        assert_eq!(found(desktop, ann()), ["Docker desktop-linux arm64 *"]);
+        let orbstack = context("orbstack", "unix:///Users/ann/.orbstack/run/docker.sock");
+        assert_eq!(found(orbstack, ann()), ["Docker orbstack arm64 *"]);
+        let windows = context("desktop-linux", "npipe:////./pipe/dockerDesktopLinuxEngine");
+        assert_eq!(found(windows, ann()), ["Docker desktop-linux arm64 *"]);
+        let link =
+            |to: &str| found(MemoryFiles::new().file(to, "").symlink("/var/run/docker.sock", to), ann());
+        assert_eq!(link("/Users/ann/.docker/run/docker.sock"), ["Docker default arm64 *"]);
+        assert_eq!(link("/Users/ann/.rd/docker.sock"), ["Docker default ? *"]);
     }
 }

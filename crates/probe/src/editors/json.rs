@@ -9,7 +9,7 @@ use super::file::defect;
 use super::leaf::{Leaves, Lines};
 
 /// The values of a file.
-pub(super) fn leaves(text: &str) -> Result<Leaves, EditorFileDefect> {
+pub(crate) fn leaves(text: &str) -> Result<Leaves, EditorFileDefect> {
     let options = ParseOptions {
         allow_comments: true,
         allow_trailing_commas: true,

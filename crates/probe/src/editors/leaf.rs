@@ -8,13 +8,13 @@ use crate::names::concerns_go;
 
 /// A value that holds no others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Leaf {
+pub(crate) struct Leaf {
     /// The names of the fields down to it; in a list, the index.
-    pub(super) path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// Its text.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// The line, counted from 1.
-    pub(super) line: u32,
+    pub(crate) line: u32,
 }
 
 /// Deeper than any setting that concerns Go.
@@ -22,7 +22,7 @@ const DEEPEST: usize = 8;
 
 /// The values of a file by their places; of a field that stands there twice the last, as editors take it.
 #[derive(Debug, Default)]
-pub(super) struct Leaves(BTreeMap<Vec<String>, Leaf>);
+pub(crate) struct Leaves(BTreeMap<Vec<String>, Leaf>);
 
 impl Leaves {
     pub(super) fn add(&mut self, path: &[String], value: &str, line: u32) {
@@ -32,7 +32,7 @@ impl Leaves {
         }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Leaf> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Leaf> {
         self.0.values()
     }
 

@@ -13,6 +13,8 @@ mod vscode;
 mod xml;
 mod zed;
 
+pub(crate) use json::leaves as json_leaves;
+
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{Editor, EditorSetting, Receiver, Steers};

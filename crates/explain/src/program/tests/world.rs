@@ -103,7 +103,7 @@ pub(crate) fn handler(name: &str, machine: u8) -> Handler {
 }
 
 pub(crate) fn noexec() -> Mount {
-    Mount { point: "/srv".into(), kind: "tmpfs".into(), noexec: true, nosuid: false }
+    Mount { point: "/srv".into(), kind: "tmpfs".into(), is_remote: false, noexec: true, nosuid: false }
 }
 
 fn code(os: Goos, arch: Goarch) -> Code {

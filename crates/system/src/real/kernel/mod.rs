@@ -13,9 +13,32 @@ mod os;
 #[path = "other.rs"]
 mod os;
 
-use std::io;
+#[cfg(any(target_vendor = "apple", test))]
+mod kinfo_proc;
+#[cfg(target_vendor = "apple")]
+#[path = "processes_apple.rs"]
+mod processes;
+#[cfg(windows)]
+#[path = "processes_windows.rs"]
+mod processes;
+#[cfg(not(any(target_vendor = "apple", windows)))]
+#[path = "processes_other.rs"]
+mod processes;
 
-use crate::{Kernel, KernelName, NativeMachine};
+#[cfg(target_vendor = "apple")]
+#[path = "volume_apple.rs"]
+mod volume;
+#[cfg(windows)]
+#[path = "volume_windows.rs"]
+mod volume;
+#[cfg(not(any(target_vendor = "apple", windows)))]
+#[path = "volume_other.rs"]
+mod volume;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::{Kernel, KernelName, ListedProcess, NativeMachine, Volume, WindowsProcess};
 
 /// The kernel and the CPU of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,6 +63,26 @@ impl Kernel for RealKernel {
 
     fn native_machine(&self) -> io::Result<NativeMachine> {
         os::native_machine()
+    }
+
+    fn process_id(&self) -> u32 {
+        std::process::id()
+    }
+
+    fn processes(&self) -> io::Result<Vec<ListedProcess>> {
+        processes::all()
+    }
+
+    fn process_program(&self, pid: u32) -> io::Result<PathBuf> {
+        processes::program(pid)
+    }
+
+    fn windows_process(&self, pid: u32) -> io::Result<WindowsProcess> {
+        processes::windows_process(pid)
+    }
+
+    fn volume(&self, path: &Path) -> io::Result<Volume> {
+        volume::of(path)
     }
 
     fn cpu_features(&self) -> io::Result<Vec<String>> {

@@ -1,5 +1,4 @@
-//! The processes above this one, by Linux' `/proc`. Who starts a shell decides what it is: a translated
-//! tmux server makes every pane translated.
+//! The processes above this one by Linux' `/proc`.
 
 use std::path::{Path, PathBuf};
 
@@ -7,18 +6,18 @@ use ogive_machine::{Abilities, Ancestor};
 use ogive_record::{Fact, Provenance};
 use ogive_system::{Files, System};
 
+use super::{DEEPEST, program};
 use crate::program::read;
-use crate::text::is_text;
-
-/// More than any real chain.
-const DEEPEST: usize = 64;
 
 /// Looks at them, the nearest first.
-pub(crate) fn of(system: &System, abilities: &Abilities) -> Fact<Vec<Ancestor>> {
+pub(super) fn of(system: &System, abilities: &Abilities) -> Fact<Vec<Ancestor>> {
     let files: &dyn Files = &*system.files;
     let provenance = Provenance::File { path: "/proc".into(), line: None };
     let Some(mut pid) = parent(files, Path::new("/proc/self")) else {
-        return Fact::unknown("processes are looked at by Linux' /proc, which is not here", provenance);
+        return Fact::unknown(
+            "this system tells no list of processes, and has no /proc as Linux",
+            provenance,
+        );
     };
     let handlers: Vec<PathBuf> = abilities
         .handlers
@@ -39,11 +38,7 @@ pub(crate) fn of(system: &System, abilities: &Abilities) -> Fact<Vec<Ancestor>> 
 fn ancestor(system: &System, pid: u32, name: String, folder: &Path, handlers: &[PathBuf]) -> Ancestor {
     let link = folder.join("exe");
     let place = Provenance::File { path: link.clone(), line: None };
-    let program = match system.files.read_link(&link) {
-        Ok(program) if !is_text(&program) => Fact::unknown("its path is not text in UTF-8", place.clone()),
-        Ok(program) => Fact::known(program, place.clone()),
-        Err(error) => Fact::unknown(error.to_string(), place.clone()),
-    };
+    let program = program(system.files.read_link(&link), &place);
     let translated = match program.value() {
         Some(program) => Fact::known(handlers.contains(program), place.clone()),
         None => Fact::unknown("its program can't be seen", place.clone()),
