@@ -29,6 +29,18 @@ pub enum Repair {
         /// What of it.
         statement: Statement,
     },
+    /// Move a statement of a start-up file of a shell to the end of another one.
+    #[serde(rename_all = "kebab-case")]
+    MoveStatement {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: u32,
+        /// What of it; a line with more than that is left.
+        statement: Statement,
+        /// The file that it belongs in, which may not be there yet.
+        to: PathBuf,
+    },
     /// Give another value to a variable that a line of a start-up file of a shell sets.
     #[serde(rename_all = "kebab-case")]
     GiveValue {

@@ -1,6 +1,7 @@
 //! Statements taken out of start-up files of shells: the line stays, as a comment.
 
 mod list;
+mod moved;
 mod statements;
 mod words;
 
@@ -10,6 +11,7 @@ use std::path::Path;
 
 use ogive_record::Statement;
 
+pub(crate) use moved::{add_moved, whole_statement};
 use statements::{Share, share};
 use words::{is_name, literal, parse, variable};
 
