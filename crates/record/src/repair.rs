@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ogive_platform::{GoVersion, SdkName};
+use ogive_platform::{GoVersion, Goos, SdkName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,29 @@ pub enum Repair {
         before: String,
         /// What is to stand there; none to take the line out.
         after: Option<String>,
+    },
+    /// Write another version into a file that pins one, everything else in it kept.
+    #[serde(rename_all = "kebab-case")]
+    PinVersion {
+        /// The file: `.go-version`, `.tool-versions`, `mise.toml`, `ogive.toml`.
+        file: PathBuf,
+        /// The version.
+        version: GoVersion,
+        /// The operating system that entries of `mise.toml` are for.
+        os: Goos,
+    },
+    /// Take what starts a manager of Gos out of start-up files of shells.
+    #[serde(rename_all = "kebab-case")]
+    TakeOutHook {
+        /// The files that may have it, links not followed.
+        files: Vec<PathBuf>,
+        /// The manager's name, as its makers write it.
+        manager: String,
+        /// The folder that it puts onto PATH.
+        folder: PathBuf,
+        /// Where its other tools stand, a folder each: it is left when there are any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        others: Option<PathBuf>,
     },
     /// Set or take away a value in a JSON file that may have comments.
     #[serde(rename_all = "kebab-case")]

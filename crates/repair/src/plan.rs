@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use ogive_platform::{GoVersion, SdkName};
 use ogive_record::{Action, Change, Plan, Repair, RuleName, Statement, Wish};
+use ogive_selection::Selector;
+use ogive_selection::decide::PIN_FILES;
+use ogive_selection::edit::pinned_version;
 use ogive_system::Files;
 use ogive_transaction::hunks;
 
@@ -160,6 +163,21 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
             let purpose = "the line that is wrong";
             change(draft, file, home, purpose, |bytes| replace_line(bytes, *line, before, after.as_deref()))?;
         }
+        Repair::PinVersion { file, version, os } => {
+            let (pin, _) = PIN_FILES
+                .iter()
+                .find(|(_, name)| file.ends_with(name))
+                .ok_or_else(|| format!("{} is no file that pins a Go", file.display()))?;
+            change(draft, file, home, &format!("Go {version}"), |bytes| {
+                pinned_version(*pin, bytes, Selector::Exact(*version), *os).map_err(|error| error.to_string())
+            })?;
+        }
+        Repair::TakeOutHook { files, manager, folder, others } => {
+            if let Some(others) = others {
+                other_tools(draft, others, manager)?;
+            }
+            take_out_hook(draft, files, manager, folder, home)?;
+        }
         Repair::EditJson { file, path, after } => {
             change(draft, file, home, &path.join("."), |bytes| {
                 json::edit(bytes, path, after.as_deref()).map_err(|defect| defect.to_string())
@@ -208,6 +226,44 @@ fn move_statement(
         add(bytes.unwrap_or_default()).map_err(io::Error::other)
     });
     added.map_err(|error| format!("{} is not changed: {error}", to.display()).into())
+}
+
+/// Refuses a manager that provides more than Go.
+fn other_tools(draft: &Draft<'_>, folder: &Path, manager: &str) -> Result<(), String> {
+    let names = draft.files().list(folder).unwrap_or_default();
+    let mut names = names.iter().map(|(name, _)| name.to_string_lossy());
+    match names.find(|name| !matches!(&**name, "go" | "golang") && !name.starts_with('.')) {
+        Some(other) => Err(format!("{manager} provides {other} too; take its Go away instead")),
+        None => Ok(()),
+    }
+}
+
+fn take_out_hook(
+    draft: &mut Draft<'_>,
+    files: &[PathBuf],
+    manager: &str,
+    folder: &Path,
+    home: &Path,
+) -> Result<(), Kept> {
+    let mut is_any = false;
+    for file in files {
+        let Some(dialect) = Dialect::of(file) else { continue };
+        let Ok(bytes) = draft.files().read(file, LIMIT) else { continue };
+        let without =
+            |bytes: &[u8]| shell::without_hook(bytes, dialect, manager, folder, home).ok().flatten();
+        if without(&bytes).is_none() {
+            continue;
+        }
+        is_any = true;
+        // What another wish took out before needs not be taken out again.
+        change(draft, file, home, &format!("{manager} taken out"), |bytes| {
+            Ok(without(bytes).unwrap_or_else(|| bytes.to_owned()))
+        })?;
+    }
+    match is_any {
+        true => Ok(()),
+        false => Err(format!("no plain line of a start-up file starts {manager}").into()),
+    }
 }
 
 fn dialect_of(file: &Path) -> Result<Dialect, String> {
