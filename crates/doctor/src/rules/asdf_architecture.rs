@@ -35,8 +35,9 @@ impl Rule<Machine> for AsdfArchitecture {
         let mut said = Vec::new();
         let asked = machine.project.iter().flat_map(|project| &project.asked);
         for asked in asked.filter(|asked| asked.by == ".tool-versions") {
-            let named = asked.text.split_ascii_whitespace().find_map(with_architecture);
-            let Some((version, arch)) = named else { continue };
+            let words = asked.text.split_ascii_whitespace();
+            let named = words.filter_map(|word| Some((word, with_architecture(word)?))).next();
+            let Some((word, (version, arch))) = named else { continue };
             let place = Provenance::File { path: asked.location.path.clone(), line: asked.location.line };
             said.push(
                 Said::new(format!("`{}` names an architecture, which asdf does not read", asked.text))
@@ -47,8 +48,8 @@ impl Rule<Machine> for AsdfArchitecture {
                         vec![Repair::ReplaceLine {
                             file: asked.location.path.clone(),
                             line: asked.location.line.unwrap_or(1),
-                            before: format!("golang {}", asked.text),
-                            after: Some(format!("golang {version}")),
+                            before: asked.text.clone(),
+                            after: Some(asked.text.replacen(word, &version.to_string(), 1)),
                         }],
                     )
                     .steps([
