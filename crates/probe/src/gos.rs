@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{GoInstallation, GoSettings, Manager};
+use ogive_machine::{GoInstallation, GoSettings, Manager, ShellFacts};
 use ogive_platform::GoVersion;
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, System};
@@ -54,10 +54,15 @@ pub(crate) fn find(
     options: &Options,
     look: &Look<'_>,
     settings: &GoSettings,
+    shells: &[ShellFacts],
 ) -> Vec<GoInstallation> {
     let home = system.environment.home();
     let mut places: Vec<PathBuf> = SINGLE.iter().map(PathBuf::from).collect();
-    places.extend(settings.effective("GOROOT").map(|goroot| PathBuf::from(&goroot.value)));
+    let started = shells.iter().flat_map(|shell| &shell.starts).filter_map(|start| start.outcome.value());
+    let goroots = started.filter_map(|started| started.variable("GOROOT"));
+    let goroots =
+        settings.effective("GOROOT").into_iter().chain(goroots).map(|set| PathBuf::from(&set.value));
+    places.extend(goroots.filter(|goroot| goroot.is_absolute()));
     for program in look.programs().values() {
         // …/bin/go
         places.extend(program.real.value().and_then(|real| Some(real.parent()?.parent()?.to_owned())));

@@ -60,6 +60,12 @@ pub(super) fn faults() -> Vec<Fault> {
                 .set("GOROOT", "{older_root}"),
         ),
         fault(
+            "goroot-mismatch",
+            ".zshrc:2",
+            home("GOROOT of another Go exported in zsh alone")
+                .file(".zshrc", "export PATH={native}:$PATH\nexport GOROOT={older_root}\n"),
+        ),
+        fault(
             "goroot-needless",
             "env:1",
             home("GOROOT of the Go that runs anyway").file(".config/go/env", "GOROOT={native_root}\n"),
