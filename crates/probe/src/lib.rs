@@ -69,6 +69,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
         look.at(&path);
     }
     let gos = gos::find(system, options, &look, &go_settings, &shells);
+    go_settings.gopath_links = gopath::links(system, &go_settings, &shells, home.value());
     go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings, &gos));
     let tools = tools::find(system, &go_settings, home.value());
     let developer_folder = developer::folder(system);

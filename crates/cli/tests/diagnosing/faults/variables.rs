@@ -94,6 +94,13 @@ pub(super) fn faults() -> Vec<Fault> {
             home("GOPATH is GOROOT").file(".config/go/env", "GOPATH={native_root}\n"),
         ),
         fault(
+            "gopath-is-goroot",
+            ".profile:2",
+            home("GOPATH is a link to GOROOT")
+                .file(".profile", "{go}\nexport GOPATH=$HOME/work-of-go\n")
+                .link("work-of-go", "{native_root}"),
+        ),
+        fault(
             "gvm-exports",
             ".profile:2",
             home("GOPATH left from gvm")
