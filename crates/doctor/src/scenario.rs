@@ -130,6 +130,7 @@ impl Scenario {
                     mount: None,
                 }),
                 gopath_tree: known(GopathTree::empty("/home/ann/go/src".into())),
+                gopath_links: std::collections::BTreeMap::new(),
                 proxies: None,
             },
             project: None,

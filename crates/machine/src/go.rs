@@ -1,5 +1,6 @@
 //! Gos and what steers them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ogive_platform::{GoVersion, Port};
@@ -53,6 +54,9 @@ pub struct GoSettings {
     /// What lies below GOPATH/src, where modules are not looked for.
     #[serde(default = "GopathTree::unlooked")]
     pub gopath_tree: Fact<GopathTree>,
+    /// The folders of every GOPATH that are links, and where each leads.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gopath_links: BTreeMap<PathBuf, PathBuf>,
     /// What the proxies of GOPROXY answered; none where they were not asked, which nobody does unless told to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxies: Option<Vec<ProxyAnswer>>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{GoInstallation, GoSettings, Manager};
+use ogive_machine::{GoInstallation, GoSettings, Manager, ShellFacts};
 use ogive_platform::GoVersion;
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, System};
@@ -54,13 +54,22 @@ pub(crate) fn find(
     options: &Options,
     look: &Look<'_>,
     settings: &GoSettings,
+    shells: &[ShellFacts],
 ) -> Vec<GoInstallation> {
     let home = system.environment.home();
     let mut places: Vec<PathBuf> = SINGLE.iter().map(PathBuf::from).collect();
-    places.extend(settings.effective("GOROOT").map(|goroot| PathBuf::from(&goroot.value)));
-    for program in look.programs().values() {
+    let started = shells.iter().flat_map(|shell| &shell.starts).filter_map(|start| start.outcome.value());
+    let goroots = started.filter_map(|started| started.variable("GOROOT"));
+    let goroots =
+        settings.effective("GOROOT").into_iter().chain(goroots).map(|set| PathBuf::from(&set.value));
+    places.extend(goroots.filter(|goroot| goroot.is_absolute()));
+    for (path, program) in look.programs() {
         // …/bin/go
-        places.extend(program.real.value().and_then(|real| Some(real.parent()?.parent()?.to_owned())));
+        let Some(real) = program.real.value().and_then(|real| real.parent()?.parent()) else { continue };
+        let found = path.parent().and_then(Path::parent);
+        // Of a folder that is a link, the place of the link is told.
+        places.extend(found.filter(|found| is_link_to(system, found, real)).map(Path::to_owned));
+        places.push(real.to_owned());
     }
     if let Some(home) = &home {
         for (folder, below) in MANY {
@@ -89,6 +98,11 @@ pub(crate) fn find(
     }
     found.sort_by(|a, b| a.goroot.cmp(&b.goroot));
     found
+}
+
+/// Whether a folder is another one by way of links.
+fn is_link_to(system: &System, folder: &Path, real: &Path) -> bool {
+    folder != real && system.files.canonicalize(folder).is_ok_and(|leads_to| leads_to == real)
 }
 
 /// Whether the name of a file or folder begins so.
@@ -147,7 +161,7 @@ fn installation(
         return None;
     }
     let real = files.canonicalize(goroot).ok().filter(|real| is_text(real))?;
-    let manager = manager::of_goroot(&real, &options.sdks, home);
+    let manager = manager::of_goroot(goroot, &real, &options.sdks, home);
     Some(GoInstallation {
         version: version(system, goroot),
         port: port(system, &go),

@@ -68,7 +68,8 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     for path in editors::programs(system, &editors) {
         look.at(&path);
     }
-    let gos = gos::find(system, options, &look, &go_settings);
+    let gos = gos::find(system, options, &look, &go_settings, &shells);
+    go_settings.gopath_links = gopath::links(system, &go_settings, &shells, home.value());
     go_settings.proxies = options.ask_proxies.then(|| proxies::ask(system, &go_settings, &gos));
     let tools = tools::find(system, &go_settings, home.value());
     let developer_folder = developer::folder(system);
@@ -82,7 +83,7 @@ pub fn machine(system: &System, options: &Options) -> Machine {
     }
     let ancestry = ancestry::of(system, &abilities);
     let own = own::programs(system, options);
-    let libclang = libclang::find(system, &go_settings, &search_path);
+    let libclang = libclang::find(system, &go_settings, &search_path, &shells);
     let notions = Some(shells::notions(system, &shells));
     let containers = Some(containers::look(system, &abilities, project.as_ref()));
     Machine {

@@ -36,8 +36,16 @@ const PLACES: &[(&str, Manager)] = &[
     ("/usr/libexec/go", Manager::Distribution),
 ];
 
-/// What put a GOROOT there. `home` tells `~/sdk`, where golang.org/dl puts its.
-pub(crate) fn of_goroot(goroot: &Path, sdks: &Path, home: Option<&Path>) -> Manager {
+/// What put a GOROOT there, by where it really lies; where that tells nothing, by the link that leads to it. `home`
+/// tells `~/sdk`, where golang.org/dl puts its.
+pub(crate) fn of_goroot(found: &Path, real: &Path, sdks: &Path, home: Option<&Path>) -> Manager {
+    match of_place(real, sdks, home) {
+        Manager::Archive => of_place(found, sdks, home),
+        manager => manager,
+    }
+}
+
+fn of_place(goroot: &Path, sdks: &Path, home: Option<&Path>) -> Manager {
     if goroot.starts_with(sdks) {
         return Manager::Ogive;
     }
@@ -76,4 +84,27 @@ pub(crate) fn of_shim_script(system: &System, path: &Path) -> Option<Manager> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_tells_where_the_real_place_does_not() {
+        let of = |found: &str, real: &str| {
+            of_goroot(
+                Path::new(found),
+                Path::new(real),
+                Path::new("/store/sdk"),
+                Some(Path::new("/home/ann")),
+            )
+        };
+        let gvm = "/home/ann/.gvm/gos/go1.27.3";
+        assert_eq!(of(gvm, "/srv/go"), Manager::Gvm);
+        assert_eq!(of(gvm, "/opt/homebrew/Cellar/go/1.27.3/libexec"), Manager::HomebrewArm);
+        assert_eq!(of("/srv/go", gvm), Manager::Gvm);
+        assert_eq!(of("/home/ann/sdk/go1.27.3", "/srv/go"), Manager::GoDl);
+        assert_eq!(of("/srv/go", "/srv/go"), Manager::Archive);
+    }
 }

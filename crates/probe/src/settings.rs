@@ -1,5 +1,6 @@
 //! What steers the go command: variables of this process and the GOENV file, read as files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{BuildCache, GoSettings, GopathTree, Setting};
@@ -37,6 +38,7 @@ pub(crate) fn of(system: &System) -> GoSettings {
         persisted,
         cache: unknown(),
         gopath_tree: GopathTree::unlooked(),
+        gopath_links: BTreeMap::new(),
         proxies: None,
     };
     settings.cache = cache(system, &settings).unwrap_or_else(unknown);

@@ -85,6 +85,15 @@ fn what_explain_points_to_is_a_rule_of_the_doctor() {
         ("go: build cache is disabled by GOCACHE=off, but required as of Go 1.12", Some("gocache-off")),
         ("go: list -m cannot be used with GO111MODULE=off", Some("gopath-mode")),
         ("cannot install cross-compiled binaries when GOBIN is set", Some("gobin-blocks-cross-install")),
+        ("can not run under Rosetta, check that the installed build of Go is right", Some("dlv-translated")),
+        (
+            "Version of Delve is too old for Go version 1.20.8 (maximum supported version 1.19)",
+            Some("dlv-older-than-module"),
+        ),
+        (
+            "m.go:1:1: package requires newer Go version go1.26 (application built with go1.25)",
+            Some("gopls-older-than-module"),
+        ),
         ("/lib64/libc.so.6: version `GLIBC_2.34' not found (required by ./app)", None),
     ] {
         let outcome = sandbox.ogive(["--json", "explain", text]).run().expect_code(0);

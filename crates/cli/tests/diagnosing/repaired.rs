@@ -326,3 +326,30 @@ fn a_foreign_tool_is_built_again_from_what_it_says_of_itself_and_the_old_one_com
     let _ = sandbox.ogive(["undo", "--yes"]).run().expect_code(0);
     assert_eq!(without_caches(&sandbox.home()), before);
 }
+
+#[test]
+fn what_only_other_sessions_export_is_taken_out() {
+    if !is_amd64() || require("zsh").is_none() {
+        return;
+    }
+    let sandbox = home();
+    let native = goroot("1.27.3-linux-amd64").canonicalize().unwrap();
+    let older = goroot("1.26.8-linux-amd64").canonicalize().unwrap();
+    let path = format!("export PATH={}/bin:$PATH\n", native.display());
+    let zshrc = format!("{path}export GOROOT={}\nexport CGO_LDFLAGS='-arch arm64'\n", older.display());
+    at_home(&sandbox, ".zshrc", &zshrc);
+    at_home(&sandbox, ".zprofile", "export PKG_CONFIG_PATH=/usr/lib/aarch64-linux-gnu/pkgconfig\n");
+    let before = state(&sandbox.home());
+    let rules = ["goroot-mismatch", "cgo-flags-foreign", "pkg-config-foreign"];
+    let done = rules.map(|rule| fix(&sandbox, rule));
+    let read = |path: &str| std::fs::read_to_string(sandbox.home().join(path)).unwrap();
+    let statements = read(".zshrc") + &read(".zprofile");
+    for name in ["GOROOT", "CGO_LDFLAGS", "PKG_CONFIG_PATH"] {
+        assert!(statements.contains(&format!("# taken out by ogive: export {name}=")), "{statements}");
+    }
+    let _ = sandbox.ogive(["doctor", "--only", &rules.join(",")]).run().expect_code(0);
+    for change in done.iter().rev() {
+        let _ = sandbox.ogive(["undo", change, "--yes"]).run().expect_code(0);
+    }
+    assert_eq!(state(&sandbox.home()), before);
+}

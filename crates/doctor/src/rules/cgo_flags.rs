@@ -36,7 +36,7 @@ impl Rule<Machine> for CgoFlags {
             return Verdict::Undetermined { because: "it is not known what this machine is".into() };
         };
         let names = ["CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_CPPFLAGS", "CGO_LDFLAGS", "CC", "CXX"];
-        let set = names.iter().filter_map(|name| machine.go_settings.effective(name));
+        let set = names.iter().flat_map(|name| settings::assignments(machine, name));
         let said = set.filter_map(|setting| {
             let (flag, rest) = foreign(&setting.name, &setting.value, here.arch)?;
             let said = Said::new(format!("{} has {flag}, and {is} {here}", setting.name));
@@ -111,5 +111,18 @@ mod tests {
         assert_eq!(without("CC", "zig cc -target aarch64-linux-musl").as_deref(), Some("zig cc"));
         assert_eq!(without("CGO_CFLAGS", "-m32").as_deref(), Some(""));
         assert_eq!(without("CGO_CFLAGS", "-arch x86_64 -m64"), None);
+    }
+
+    #[test]
+    fn what_only_other_sessions_have_is_told_at_its_line() {
+        let flags = "--target=aarch64-linux-gnu";
+        let machine = Scenario::linux_amd64()
+            .variable("CGO_CFLAGS", "-O2")
+            .exported("CGO_CFLAGS", flags, "/home/ann/.profile", 3)
+            .build();
+        let Verdict::Failed(findings) = CgoFlags.check(&machine) else { panic!("nothing found") };
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].location.as_ref().unwrap().to_string(), "/home/ann/.profile:3");
+        assert!(matches!(findings[0].remedies[0], ogive_record::Remedy::Repairs { .. }));
     }
 }

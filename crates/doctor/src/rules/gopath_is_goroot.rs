@@ -1,12 +1,13 @@
 //! `gopath-is-goroot`: a Go lies where GOPATH is.
 
+use std::path::Path;
+
 use ogive_machine::{GoInstallation, Machine};
 use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::gopath::{self, GopathFolder};
-use super::settings;
+use super::{gopath, settings};
 use crate::said::Said;
 
 static META: RuleMeta = RuleMeta {
@@ -36,22 +37,38 @@ impl Rule<Machine> for GopathIsGoroot {
     }
 
     fn check(&self, machine: &Machine) -> Verdict {
-        let same = |gopath: &GopathFolder<'_>, go: &GoInstallation| {
-            gopath.folder.components().eq(go.goroot.components())
-                || gopath.folder.components().eq(go.real.components())
+        let links = &machine.go_settings.gopath_links;
+        let same = |folder: &Path, go: &GoInstallation| {
+            folder.components().eq(go.goroot.components()) || folder.components().eq(go.real.components())
         };
         let mut said = Vec::new();
         for gopath in gopath::folders(machine) {
-            let Some(go) = machine.gos.iter().find(|go| same(&gopath, go)) else { continue };
+            let link = links.get(&gopath.folder);
+            let leads = |go: &&GoInstallation| link.is_some_and(|real| same(real, go));
+            let direct = machine.gos.iter().find(|go| same(&gopath.folder, go));
+            let Some(go) = direct.or_else(|| machine.gos.iter().find(leads)) else { continue };
             let goroot = go.goroot.display();
+            let by_link = direct.is_none().then(|| gopath.folder.display());
             let place = Provenance::File { path: go.goroot.join("VERSION"), line: Some(1) };
-            said.push(match gopath.named_by {
-                Some(setting) => {
-                    let said = Said::new(format!("GOPATH is {goroot}, where a Go lies"))
-                        .fact("the version there", &go.version);
+            said.push(match (gopath.named_by, by_link) {
+                (Some(setting), by_link) => {
+                    let title = match by_link {
+                        Some(link) => format!("GOPATH is {link}, a link to {goroot}, where a Go lies"),
+                        None => format!("GOPATH is {goroot}, where a Go lies"),
+                    };
+                    let said = Said::new(title).fact("the version there", &go.version);
                     settings::taken_away(said, machine, setting)
                 }
-                None => Said::new(format!("a Go lies in {goroot}, which is GOPATH when none is set"))
+                (None, Some(link)) => {
+                    let title = format!(
+                        "{link}, which is GOPATH when none is set, is a link to {goroot}, where a Go lies"
+                    );
+                    Said::new(title)
+                        .known("GOROOT", goroot.to_string(), &place)
+                        .fact("its version", &go.version)
+                        .steps([format!("remove the link {link}, and let PATH have {goroot}/bin")])
+                }
+                (None, None) => Said::new(format!("a Go lies in {goroot}, which is GOPATH when none is set"))
                     .known("GOROOT", goroot.to_string(), &place)
                     .fact("its version", &go.version)
                     .steps([
@@ -80,6 +97,20 @@ mod tests {
         let set = go().persisted("GOPATH", "/usr/local/go/").build();
         assert!(matches!(GopathIsGoroot.check(&set), Verdict::Failed(_)));
         assert_eq!(GopathIsGoroot.check(&go().build()), Verdict::Passed);
+        let linked = go().persisted("GOPATH", "/home/ann/work").with(|machine| {
+            machine.go_settings.gopath_links.insert("/home/ann/work".into(), "/usr/local/go".into());
+        });
+        let Verdict::Failed(findings) = GopathIsGoroot.check(&linked.build()) else {
+            panic!("nothing found")
+        };
+        assert_eq!(findings[0].title, "GOPATH is /home/ann/work, a link to /usr/local/go, where a Go lies");
+        let linked = go().with(|machine| {
+            machine.go_settings.gopath_links.insert("/home/ann/go".into(), "/usr/local/go".into());
+        });
+        let Verdict::Failed(findings) = GopathIsGoroot.check(&linked.build()) else {
+            panic!("nothing found")
+        };
+        assert!(findings[0].title.starts_with("/home/ann/go, which is GOPATH"), "{}", findings[0].title);
         let unread = go().unreadable_goenv().build();
         assert!(matches!(GopathIsGoroot.check(&unread), Verdict::Undetermined { .. }));
     }

@@ -3,7 +3,7 @@
 use ogive_machine::Machine;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::{cgo, selected};
+use super::{cgo, selected, settings};
 use crate::said::{Said, place, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -55,14 +55,20 @@ impl Rule<Machine> for LibclangForeign {
                 library.path.display(),
                 names.join(", ")
             );
+            let said_so = Said::new(title).seen_at(&library.named_by).fact("its ports", &library.ports);
+            let exported = settings::assignments(machine, "LIBCLANG_PATH")
+                .into_iter()
+                .find(|setting| setting.source == library.named_by && place(&setting.source).is_some());
+            if let Some(setting) = exported {
+                said.push(settings::taken_away(said_so, machine, setting));
+                continue;
+            }
             let by = match &library.named_by {
                 ogive_record::Provenance::Environment(name) => name.clone(),
                 other => place(other).map_or_else(|| "what leads to it".to_owned(), |line| line.to_string()),
             };
             said.push(
-                Said::new(title)
-                    .seen_at(&library.named_by)
-                    .fact("its ports", &library.ports)
+                said_so
                     .known("named by", by.clone(), &library.named_by)
                     .steps([format!("let {by} lead to a libclang for {here}")]),
             );
@@ -108,5 +114,22 @@ mod tests {
             Verdict::Undetermined { .. }
         ));
         assert_eq!(LibclangForeign.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn a_line_that_exports_it_can_be_taken_out() {
+        let named_by = Provenance::File { path: "/Users/ann/.zshrc".into(), line: Some(5) };
+        let library = Library {
+            path: "/usr/local/opt/llvm/lib/libclang.dylib".into(),
+            named_by,
+            ports: Fact::known(vec!["darwin/amd64".parse().unwrap()], Provenance::BuiltIn),
+        };
+        let machine = Scenario::apple_silicon()
+            .exported("LIBCLANG_PATH", "/usr/local/opt/llvm/lib", "/Users/ann/.zshrc", 5)
+            .with(|machine| machine.libclang = vec![library])
+            .build();
+        let Verdict::Failed(findings) = LibclangForeign.check(&machine) else { panic!("nothing found") };
+        assert_eq!(findings[0].location.as_ref().unwrap().line, Some(5));
+        assert!(matches!(findings[0].remedies[0], ogive_record::Remedy::Repairs { .. }));
     }
 }

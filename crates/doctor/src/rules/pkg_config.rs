@@ -38,7 +38,7 @@ impl Rule<Machine> for PkgConfig {
         };
         let set = ["PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"]
             .into_iter()
-            .filter_map(|name| machine.go_settings.effective(name));
+            .flat_map(|name| settings::assignments(machine, name));
         let said = set.filter_map(|setting| {
             let folder = setting.value.split(':').find(|folder| foreign(folder, here))?;
             let said = Said::new(format!("{} has {folder}, and {is} {here}", setting.name));
@@ -79,5 +79,9 @@ mod tests {
         assert!(matches!(check(Scenario::linux_amd64(), arm), Verdict::Failed(_)));
         assert!(matches!(check(Scenario::apple_silicon(), "/usr/local/lib/pkgconfig"), Verdict::Failed(_)));
         assert_eq!(check(Scenario::apple_silicon(), "/opt/homebrew/lib/pkgconfig"), Verdict::Passed);
+        let exported = Scenario::linux_amd64().exported("PKG_CONFIG_LIBDIR", arm, "/home/ann/.zshenv", 1);
+        let Verdict::Failed(findings) = PkgConfig.check(&exported.build()) else { panic!("nothing found") };
+        assert_eq!(findings[0].location.as_ref().unwrap().to_string(), "/home/ann/.zshenv:1");
+        assert!(matches!(findings[0].remedies[0], ogive_record::Remedy::Repairs { .. }));
     }
 }

@@ -9,18 +9,50 @@ use crate::said::{Said, place, verdict};
 /// Every value that a variable has here: in the shells, in this process, in the GOENV file. Of equal values
 /// of shells and process one is given, with the line that sets it where that is known.
 pub(crate) fn values<'m>(machine: &'m Machine, name: &str) -> Vec<&'m Setting> {
-    let shells = starts::all(machine).filter_map(|start| start.outcome.value()?.variable(name));
+    distinct(machine, name, |seen, setting| seen.value == setting.value)
+}
+
+/// The same with every line that gives a value, where each has to be mended.
+pub(crate) fn assignments<'m>(machine: &'m Machine, name: &str) -> Vec<&'m Setting> {
+    distinct(machine, name, |seen, setting| {
+        let at = place(&setting.source);
+        seen.value == setting.value && (at.is_none() || at == place(&seen.source))
+    })
+}
+
+fn distinct<'m>(
+    machine: &'m Machine,
+    name: &str,
+    is_same: impl Fn(&Setting, &Setting) -> bool,
+) -> Vec<&'m Setting> {
     let process = machine.go_settings.process.iter().filter(|setting| setting.name == name);
-    let mut all: Vec<&Setting> = shells.chain(process).filter(|setting| !setting.value.is_empty()).collect();
+    let mut all: Vec<&Setting> =
+        of_shells(machine, name).chain(process).filter(|setting| !setting.value.is_empty()).collect();
     all.sort_by_key(|setting| place(&setting.source).is_none());
     let mut values: Vec<&Setting> = Vec::new();
     for setting in all {
-        if !values.iter().any(|seen| seen.value == setting.value) {
+        if !values.iter().any(|seen| is_same(seen, setting)) {
             values.push(setting);
         }
     }
     values.extend(machine.go_settings.persisted(name));
     values
+}
+
+/// A variable in each start of a shell that has it.
+fn of_shells<'m>(machine: &'m Machine, name: &str) -> impl Iterator<Item = &'m Setting> {
+    starts::all(machine).filter_map(move |start| start.outcome.value()?.variable(name))
+}
+
+/// The same setting as the shell has it whose start-up file gives this process its value; itself where no line does.
+pub(crate) fn origin<'m>(machine: &'m Machine, setting: &'m Setting) -> &'m Setting {
+    if !matches!(setting.source, Provenance::Environment(_)) {
+        return setting;
+    }
+    let mut exported = of_shells(machine, &setting.name);
+    exported
+        .find(|exported| exported.value == setting.value && place(&exported.source).is_some())
+        .unwrap_or(setting)
 }
 
 /// Shows a setting, and how it is taken away: out of the GOENV file and start-up files by a plan, else by a person.
@@ -168,5 +200,21 @@ mod tests {
             statement: Statement::Variable { name: "GOBIN".into() },
         };
         assert_eq!(away(&machine, session), [out("/home/ann/.profile", 4), out("/home/ann/.bashrc", 2)]);
+    }
+
+    #[test]
+    fn every_line_that_gives_a_value_is_an_assignment() {
+        let machine = Scenario::linux_amd64()
+            .variable("GOBIN", "/a")
+            .exported("GOBIN", "/a", "/home/ann/.profile", 4)
+            .bash(ogive_machine::Way::Interactive, |started| {
+                let source = Provenance::File { path: "/home/ann/.bashrc".into(), line: Some(7) };
+                started.variables.push(Setting { name: "GOBIN".into(), value: "/a".into(), source });
+            })
+            .build();
+        let places: Vec<_> = assignments(&machine, "GOBIN").iter().map(|set| place(&set.source)).collect();
+        assert_eq!(places.iter().flatten().map(|place| place.line).collect::<Vec<_>>(), [Some(4), Some(7)]);
+        let process = &machine.go_settings.process[0];
+        assert_eq!(place(&origin(&machine, process).source).unwrap().line, Some(4));
     }
 }

@@ -104,6 +104,8 @@ fn prose_and_tables_are_no_errors() {
         "signal: killed the mood",
         "go: example.com/x@v1.2.0 requires go >= 1.23; switching to go1.23.9",
         "the driver says: file too short",
+        r#"dlvTooOldErr = fmt.Sprintf("Version of Delve is too old for Go version %%s (maximum supported version %d.%d"#,
+        r#"check.errorf(files[0], TooNew, "package requires newer Go version %v (application built with %v)","#,
     ] {
         let found = recognise(line).map(|found| found.recogniser.name.to_string());
         assert_eq!(found, None, "{line}");

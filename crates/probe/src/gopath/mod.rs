@@ -3,9 +3,10 @@
 
 mod budget;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ogive_machine::{GoSettings, GopathRoot, GopathTree, Unsaved, Vcs};
+use ogive_machine::{GoSettings, GopathRoot, GopathTree, ShellFacts, Unsaved, Vcs};
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, Files, System};
 
@@ -13,6 +14,7 @@ pub(crate) use budget::Budget;
 
 use crate::git;
 use crate::gos::gopath;
+use crate::text::is_text;
 
 /// The deepest folder below GOPATH/src where a repository is looked for.
 const DEEPEST: usize = 12;
@@ -67,6 +69,26 @@ pub(crate) fn tree(system: &System, settings: &GoSettings) -> Fact<GopathTree> {
     }
     let aside = aside(files, &src, &roots);
     Fact::known(GopathTree { src, aside, roots, cut }, place)
+}
+
+/// The folders of every GOPATH that are links, and where each leads: those of this process, of the GOENV file and of
+/// every start of a shell, else the one that Go takes by itself.
+pub(crate) fn links(
+    system: &System,
+    settings: &GoSettings,
+    shells: &[ShellFacts],
+    home: Option<&PathBuf>,
+) -> BTreeMap<PathBuf, PathBuf> {
+    let started = shells.iter().flat_map(|shell| &shell.starts).filter_map(|start| start.outcome.value());
+    let own = started.filter_map(|started| started.variable("GOPATH"));
+    let set = settings.effective("GOPATH").into_iter().chain(settings.persisted("GOPATH")).chain(own);
+    let named = set.flat_map(|set| std::env::split_paths(&set.value).collect::<Vec<_>>());
+    let folders = named.chain(home.map(|home| home.join("go"))).filter(|folder| folder.is_absolute());
+    let link = |folder: PathBuf| {
+        let real = system.files.canonicalize(&folder).ok().filter(|real| is_text(real))?;
+        (!real.components().eq(folder.components())).then_some((folder, real))
+    };
+    folders.filter_map(link).collect()
 }
 
 struct Walk<'a> {

@@ -46,6 +46,20 @@ pub(super) fn faults() -> Vec<Fault> {
                 .set("PKG_CONFIG_PATH", "/usr/lib/aarch64-linux-gnu/pkgconfig"),
         ),
         fault(
+            "cgo-flags-foreign",
+            "config.fish:2",
+            home("CGO_CXXFLAGS for another CPU in fish alone").file(
+                ".config/fish/config.fish",
+                "# mine\nset -gx CGO_CXXFLAGS --target=aarch64-linux-gnu\n",
+            ),
+        ),
+        fault(
+            "pkg-config-foreign",
+            ".zshenv:1",
+            home("PKG_CONFIG_LIBDIR of another CPU in zsh alone")
+                .file(".zshenv", "export PKG_CONFIG_LIBDIR=/usr/lib/aarch64-linux-gnu/pkgconfig\n"),
+        ),
+        fault(
             "gocache-shared-by-cgo-toolchains",
             "env:1",
             home("CC is a script")
@@ -58,6 +72,13 @@ pub(super) fn faults() -> Vec<Fault> {
             home("libclang of another CPU")
                 .program("llvm/libclang.so.18", Program::For("linux/arm64"))
                 .set("LIBCLANG_PATH", "{home}/llvm"),
+        ),
+        fault(
+            "libclang-foreign",
+            ".profile:2",
+            home("LIBCLANG_PATH of another CPU exported by .profile")
+                .file(".profile", "{go}\nexport LIBCLANG_PATH={home}/llvm\n")
+                .program("llvm/libclang.so.18", Program::For("linux/arm64")),
         ),
         fault(
             "gocache-off",

@@ -26,6 +26,7 @@ pub(super) struct Home {
     project: Vec<(&'static str, &'static str)>,
     programs: Vec<(&'static str, Program)>,
     gos: Vec<(&'static str, &'static str)>,
+    links: Vec<(&'static str, &'static str)>,
     open: Vec<&'static str>,
     variables: Vec<(&'static str, &'static str)>,
     path: &'static str,
@@ -42,6 +43,7 @@ pub(super) fn home(name: &'static str) -> Home {
         ],
         programs: Vec::new(),
         gos: Vec::new(),
+        links: Vec::new(),
         open: Vec::new(),
         variables: vec![("SHELL", "/bin/bash")],
         path: "{native}:/usr/bin:/bin",
@@ -78,6 +80,12 @@ impl Home {
     /// A Go of the home: `native` or `foreign`.
     pub(super) fn go(mut self, path: &'static str, which: &'static str) -> Self {
         self.gos.push((path, which));
+        self
+    }
+
+    /// A link of the home, and where it leads.
+    pub(super) fn link(mut self, path: &'static str, to: &'static str) -> Self {
+        self.links.push((path, to));
         self
     }
 
@@ -145,6 +153,11 @@ impl Home {
         }
         for (path, program) in &self.programs {
             put(&sandbox.home().join(path), *program);
+        }
+        for (path, to) in &self.links {
+            let link = sandbox.home().join(path);
+            std::fs::create_dir_all(link.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(filled(to), link).unwrap();
         }
         for path in &self.open {
             let folder = sandbox.home().join(path);

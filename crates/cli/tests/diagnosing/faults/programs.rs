@@ -48,7 +48,18 @@ pub(super) fn faults() -> Vec<Fault> {
             home("another CPU's toolchain in the module cache")
                 .go("go/pkg/mod/golang.org/toolchain@v0.0.1-go1.27.3.linux-arm64", "foreign"),
         ),
+        fault(
+            "gotoolchain-foreign",
+            "",
+            home("another CPU's toolchain in the module cache by a link")
+                .link("go/pkg/mod/golang.org/toolchain@v0.0.1-go1.27.3.linux-arm64", "{foreign_root}"),
+        ),
         fault("gvm-translated", "", home("gvm's Go for another CPU").go(".gvm/gos/go1.27.3", "foreign")),
+        fault(
+            "gvm-translated",
+            "",
+            home("gvm's Go for another CPU by a link").link(".gvm/gos/go1.27.3", "{foreign_root}"),
+        ),
         fault(
             "stale-usr-local-go",
             "",

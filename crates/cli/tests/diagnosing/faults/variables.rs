@@ -60,6 +60,12 @@ pub(super) fn faults() -> Vec<Fault> {
                 .set("GOROOT", "{older_root}"),
         ),
         fault(
+            "goroot-mismatch",
+            ".zshrc:2",
+            home("GOROOT of another Go exported in zsh alone")
+                .file(".zshrc", "export PATH={native}:$PATH\nexport GOROOT={older_root}\n"),
+        ),
+        fault(
             "goroot-needless",
             "env:1",
             home("GOROOT of the Go that runs anyway").file(".config/go/env", "GOROOT={native_root}\n"),
@@ -86,6 +92,13 @@ pub(super) fn faults() -> Vec<Fault> {
             "gopath-is-goroot",
             "env:1",
             home("GOPATH is GOROOT").file(".config/go/env", "GOPATH={native_root}\n"),
+        ),
+        fault(
+            "gopath-is-goroot",
+            ".profile:2",
+            home("GOPATH is a link to GOROOT")
+                .file(".profile", "{go}\nexport GOPATH=$HOME/work-of-go\n")
+                .link("work-of-go", "{native_root}"),
         ),
         fault(
             "gvm-exports",

@@ -20,7 +20,7 @@ pub static RECOGNISER: Recogniser = Recogniser {
         way("then install dlv again", "go install github.com/go-delve/delve/cmd/dlv@latest"),
         way("see what dlv is", "ogive inspect $(command -v dlv)"),
     ],
-    doctor: Some(RuleName::new("dlv-foreign")),
+    doctor: Some(RuleName::new("dlv-translated")),
     examples: &[
         sample(
             "could not launch process: can not run under Rosetta, check that the installed build of Go is right for your CPU architecture",

@@ -14,6 +14,7 @@ mod container_command_missing;
 mod container_exec_format_error;
 mod container_program_not_found;
 mod crlf_in_shebang;
+mod delve_too_old_for_go;
 mod delve_under_rosetta;
 mod directory_outside_module;
 mod exec_format_error;
@@ -56,6 +57,7 @@ mod relocations_in_generic_elf;
 mod rosetta_for_linux;
 mod symbols_missing_for_architecture;
 mod too_many_rsrc_sections;
+mod tool_built_by_older_go;
 mod undefined_symbol;
 mod unknown_relocation;
 mod unsupported_port;
@@ -95,6 +97,8 @@ pub static RECOGNISERS: &[&super::Recogniser] = &[
     &image_lacks_platform::RECOGNISER,
     &image_of_other_platform::RECOGNISER,
     &delve_under_rosetta::RECOGNISER,
+    &delve_too_old_for_go::RECOGNISER,
+    &tool_built_by_older_go::RECOGNISER,
     &level_above_cpu::RECOGNISER,
     &illegal_instruction::RECOGNISER,
     &compiler_flag_for_other_cpu::RECOGNISER,
