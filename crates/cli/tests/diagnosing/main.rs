@@ -13,6 +13,7 @@ mod editors;
 mod faults;
 mod gopath;
 mod machines;
+mod managers;
 mod planted;
 mod read;
 mod repaired;
