@@ -11,6 +11,7 @@ mod bad_input;
 mod documents;
 mod editors;
 mod faults;
+mod go_tools;
 mod gopath;
 mod machines;
 mod managers;
