@@ -121,10 +121,12 @@ fn program(system: &System, goroot: &Path) -> PathBuf {
     goroot.join("bin").join(file)
 }
 
-/// The folders in a folder, links to folders among them.
+/// The folders in a folder, then links to folders: mise and others have links such as `1` and `latest` beside
+/// the folder that they lead to.
 fn entries<'a>(system: &'a System, folder: &Path, below: &'a str) -> impl Iterator<Item = PathBuf> + use<'a> {
     let folder = folder.to_owned();
-    let names = system.files.list(&folder).unwrap_or_default();
+    let mut names = system.files.list(&folder).unwrap_or_default();
+    names.sort_by_key(|(_, kind)| *kind == EntryKind::Link);
     names
         .into_iter()
         .filter(|(name, kind)| {

@@ -24,7 +24,7 @@ pub use html::{
 };
 pub use json::{Document, NamedSchema, schema_of, to_text};
 pub use progress::{Progress, Update};
-pub use reporter::{ClosedOutput, Look, Reporter, Streams, harmless};
+pub use reporter::{ClosedOutput, Look, Reporter, Streams, harmless, inert};
 pub use sarif::{Sarif, SarifSetting, sarif};
 pub use table::Table;
 pub use units::{bytes, duration, plural};

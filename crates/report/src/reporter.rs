@@ -161,7 +161,7 @@ impl Reporter {
 pub fn harmless(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+    while let Some(at) = rest.find(is_obeyed) {
         let (before, from) = rest.split_at(at);
         kept.push_str(before);
         let parameters = from.strip_prefix("\u{1b}[").unwrap_or_default();
@@ -178,6 +178,25 @@ pub fn harmless(text: &str) -> String {
     }
     kept.push_str(rest);
     kept
+}
+
+/// Without anything that a terminal would obey, our styles neither: for what somebody else wrote as a whole.
+#[must_use]
+pub fn inert(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_obeyed(c) {
+            true => kept.extend(c.escape_default()),
+            false => kept.push(c),
+        }
+    }
+    kept
+}
+
+/// What a terminal does not show but does: control characters, and those that turn the order of others around.
+fn is_obeyed(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

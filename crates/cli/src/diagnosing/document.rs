@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use ogive_machine::Machine;
-use ogive_report::Document;
+use ogive_report::{Document, inert};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -54,7 +54,7 @@ pub(crate) fn read(context: &Context, path: &Path) -> anyhow::Result<Machine> {
         .files
         .read(path, MOST)
         .map_err(|error| Failure::new(Exit::Disk, failed()).because(error))?;
-    let value: Value = serde_json::from_slice(&bytes)
+    let mut value: Value = serde_json::from_slice(&bytes)
         .map_err(|error| Failure::usage(failed()).because(anyhow::anyhow!("it is no JSON: {error}")))?;
     match value.get("schema").and_then(Value::as_str) {
         Some(FactsDocument::SCHEMA) => {}
@@ -73,8 +73,26 @@ pub(crate) fn read(context: &Context, path: &Path) -> anyhow::Result<Machine> {
                 .into());
         }
     }
+    make_inert(&mut value);
     serde_json::from_value(value)
         .map_err(|error| Failure::usage(failed()).because(anyhow::anyhow!("{error}")).into())
+}
+
+/// A document may be anybody's: no text in it may hide or colour what a terminal shows of it.
+fn make_inert(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = inert(text),
+        Value::Array(values) => values.iter_mut().for_each(make_inert),
+        Value::Object(fields) => {
+            // The keys of a few maps are paths.
+            let own = std::mem::take(fields);
+            fields.extend(own.into_iter().map(|(key, mut value)| {
+                make_inert(&mut value);
+                (inert(&key), value)
+            }));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Writes what the user wants in a file.

@@ -174,6 +174,77 @@ fn nothing_that_stands_in_another_machine_s_document_is_run_or_changed() {
     assert_eq!(crate::state(&sandbox.home()), before);
 }
 
+/// Puts `text` behind whatever a document has that begins as a path.
+fn behind(value: &mut Value, text: &str) {
+    match value {
+        Value::String(own) if own.starts_with('/') => own.push_str(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| behind(value, text)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| behind(value, text)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_terminal_obeys_nothing_that_stands_in_a_document() {
+    let sandbox = Sandbox::new();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/machines");
+    let machine = examples.join("an-intel-mac-was-migrated-to-apple-silicon.json");
+    let mut value: Value = serde_json::from_slice(&std::fs::read(&machine).unwrap()).unwrap();
+    behind(&mut value, "\u{1b}[8m\u{1b}]0;title\u{7}\u{9b}2J\u{202e}\r<script>alert(1)</script>");
+    let file = sandbox.write("facts.json", value.to_string());
+    let (file, machine) = (file.to_str().unwrap(), machine.to_str().unwrap());
+    let obeyed = ['\u{7}', '\u{9b}', '\u{202e}', '\r'];
+    for arguments in [
+        &["doctor", "--facts", file][..],
+        &["doctor", "--managers", "all", "--facts", file],
+        &["doctor", "--html", "--facts", file],
+        &["facts", "--diff", file, machine],
+        &["fix", "--dry-run", "--no-shells"],
+    ] {
+        let program = sandbox.ogive(["--color", "always"]).args(arguments).env_remove("NO_COLOR").run();
+        assert!(matches!(program.code, Some(0 | 1)), "{}", program.shown());
+        for text in [&program.stdout, &program.stderr] {
+            assert!(!text.contains(obeyed), "{arguments:?}: {text:?}");
+            for bad in ["\u{1b}[8m", "\u{1b}]", "<script>"] {
+                assert!(
+                    !text.contains(bad) || bad == "<script>" && !arguments.contains(&"--html"),
+                    "{text:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_document_of_a_newer_ogive_is_refused_and_what_it_has_more_is_left() {
+    let sandbox = Sandbox::new();
+    let mut value = facts(&sandbox, &["--no-shells"]);
+    value["schema"] = json!("ogive.facts.v9");
+    let newer = sandbox.write("newer.json", value.to_string());
+    let refused = sandbox.ogive(["doctor", "--facts"]).args([&newer]).run().expect_code(2);
+    for part in ["of the form ogive.facts.v9", "reads ogive.facts.v1", "take the same version of ogive"] {
+        assert!(refused.stderr.contains(part), "{part}: {}", refused.shown());
+    }
+    value["schema"] = json!("ogive.facts.v1");
+    value["more"] = json!({"of": ["a", "later", "release"]});
+    let more = sandbox.write("more.json", value.to_string());
+    let judged = sandbox.ogive(["doctor", "--facts"]).args([&more]).run();
+    assert!(matches!(judged.code, Some(0 | 1)), "{}", judged.shown());
+}
+
+#[test]
+fn settings_that_are_no_json_are_told_with_their_place_and_left_as_they_are() {
+    let sandbox = Sandbox::new();
+    let text = "{\n  \"go.goroot\": \"/x\",\n  \"a\": [1, 2,,\n}\n";
+    let file = at_home(&sandbox, ".config/Code/User/settings.json", text);
+    let answer = document(&sandbox.ogive(["--json", "doctor", "--no-shells"]).run());
+    let finding = answer["findings"].as_array().unwrap().iter();
+    let finding = finding.clone().find(|found| found["rule"] == "editor-settings-malformed").unwrap();
+    assert_eq!((&finding["location"]["line"], &finding["location"]["column"]), (&json!(3), &json!(14)));
+    let _ = sandbox.ogive(["fix", "--yes", "--no-shells"]).run();
+    assert_eq!(std::fs::read_to_string(file).unwrap(), text);
+}
+
 #[test]
 fn documents_that_are_none_are_refused() {
     let sandbox = Sandbox::new();

@@ -184,3 +184,35 @@ fn nushell_tells_what_its_files_do() {
     let told = start(&facts, "nu", "login")["unknown"].as_str().unwrap();
     assert!(told.contains("config.nu:2: Unclosed delimiter"), "{told}");
 }
+
+#[test]
+fn folders_for_data_and_caches_are_the_user_s_own() {
+    if require("fish").is_none() {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    at_home(
+        &sandbox,
+        ".bashrc",
+        "export GOPATH=${XDG_DATA_HOME:-$HOME/.local/share}/go GOCACHE=${XDG_CACHE_HOME:-$HOME/.cache}/go-build\n",
+    );
+    at_home(
+        &sandbox,
+        ".config/fish/config.fish",
+        "set -q XDG_DATA_HOME; or set XDG_DATA_HOME $HOME/.local/share\n\
+         set -q XDG_CACHE_HOME; or set XDG_CACHE_HOME $HOME/.cache\n\
+         set -gx GOPATH $XDG_DATA_HOME/go\nset -gx GOCACHE $XDG_CACHE_HOME/go-build\n",
+    );
+    for arguments in [&["--json", "facts"][..], &["--json", "facts", "--no-shells"]] {
+        let facts = document(&sandbox.ogive(arguments).run().expect_code(0));
+        for shell in ["bash", "fish"] {
+            let started = start(&facts, shell, "interactive");
+            let variables = started["value"]["variables"].as_array().unwrap();
+            for (name, below) in [("GOPATH", ".local/share/go"), ("GOCACHE", ".cache/go-build")] {
+                let set = variables.iter().find(|variable| variable["name"] == name);
+                let set = set.unwrap_or_else(|| panic!("{shell} has no {name}: {started:#}"));
+                assert_eq!(set["value"], sandbox.home().join(below).to_str().unwrap(), "{shell}");
+            }
+        }
+    }
+}

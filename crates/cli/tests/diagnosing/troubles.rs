@@ -88,6 +88,11 @@ fn looking_at_shells_leaves_nothing_behind() {
     let before = state(&sandbox.home());
     let found = facts(&sandbox, &[]);
     assert_eq!(state(&sandbox.home()), before);
+    // As it is once fish was used.
+    std::fs::create_dir_all(sandbox.home().join(".local/share/fish")).unwrap();
+    let before = state(&sandbox.home());
+    let _ = facts(&sandbox, &[]);
+    assert_eq!(state(&sandbox.home()), before);
     assert_eq!(told(&found, "zsh"), [""; 0], "the stand-ins for completions do");
     let zsh = crate::shells::start(&found, "zsh", "interactive");
     assert_eq!(zsh["value"]["variables"][0]["source"]["file"]["line"], 10);

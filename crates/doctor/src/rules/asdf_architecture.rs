@@ -35,8 +35,8 @@ impl Rule<Machine> for AsdfArchitecture {
         let mut said = Vec::new();
         let asked = machine.project.iter().flat_map(|project| &project.asked);
         for asked in asked.filter(|asked| asked.by == ".tool-versions") {
-            let words = asked.text.split_ascii_whitespace();
-            let named = words.filter_map(|word| Some((word, with_architecture(word)?))).next();
+            let mut words = asked.text.split_ascii_whitespace();
+            let named = words.find_map(|word| Some((word, with_architecture(word)?)));
             let Some((word, (version, arch))) = named else { continue };
             let place = Provenance::File { path: asked.location.path.clone(), line: asked.location.line };
             said.push(
@@ -91,6 +91,8 @@ pub(crate) fn architecture(name: &str) -> Option<Goarch> {
 
 #[cfg(test)]
 mod tests {
+    use ogive_record::Remedy;
+
     use super::*;
     use crate::scenario::Scenario;
 
@@ -103,6 +105,9 @@ mod tests {
             findings[0].title,
             "`golang 1.27.3-arm64` names an architecture, which asdf does not read"
         );
+        let Remedy::Repairs { repairs, .. } = &findings[0].remedies[0] else { panic!("no repair") };
+        let Repair::ReplaceLine { before, after, .. } = &repairs[0] else { panic!("{repairs:?}") };
+        assert_eq!((before.as_str(), after.as_deref()), ("golang 1.27.3-arm64", Some("golang 1.27.3")));
         let set = |arch: &str| Scenario::apple_silicon().variable("ASDF_GOLANG_OVERWRITE_ARCH", arch);
         assert!(matches!(check(set("amd64")), Verdict::Failed(_)));
         assert_eq!(check(set("arm64")), Verdict::Passed);

@@ -6,6 +6,7 @@
 mod answer;
 mod base;
 mod lines;
+mod lost;
 mod notions;
 mod read;
 mod script;
@@ -26,6 +27,7 @@ use ogive_system::{Command, Exit, System};
 
 use self::answer::{Answer, Defined};
 use self::base::Base;
+use self::lost::Lost;
 use self::ways::Wanted;
 use crate::names::{WORDS, concerns_go, without_secrets};
 use crate::search_path::Folders;
@@ -147,23 +149,25 @@ fn start(
     let mut words = vec![shell.program.display().to_string()];
     words.extend(spoken.arguments.iter().filter(|argument| !argument.contains('\n')).cloned());
     let provenance = Provenance::Command(words);
-    let output = match system.processes.output(&command(system, shell, wanted, spoken, limit)) {
+    let lost = Lost::of(system, kind, base);
+    let output = match system.processes.output(&command(system, shell, wanted, spoken, &lost, limit)) {
         Ok(output) => output,
         Err(error) => return (Fact::unknown(error.to_string(), provenance), Vec::new()),
     };
-    let events = trace::events(&output.stderr);
+    let (stdout, stderr) = (lost.given_back(output.stdout), lost.given_back(output.stderr));
+    let events = trace::events(&stderr);
     let mut files = trace::files(&events);
     if files.is_empty() {
         files = lines::files(system, kind, way);
     }
     let source = lines::Lines::read(system, &files);
-    let answer = Answer::read(&output.stdout, kind);
+    let answer = Answer::read(&stdout, kind);
     let troubles = troubles::of(&troubles::Seen {
         shell,
         exit: output.exit,
         answer: answer.as_ref(),
         events: &events,
-        stderr: &output.stderr,
+        stderr: &stderr,
         lines: &source,
     });
     let outcome = match answer {
@@ -191,6 +195,7 @@ fn command(
     shell: &ShellFacts,
     wanted: &Wanted,
     spoken: script::Spoken,
+    lost: &Lost,
     limit: Duration,
 ) -> Command {
     let mut command = Command::new(&shell.program);
@@ -199,7 +204,8 @@ fn command(
     command.clear_environment = true;
     let marks = wanted.marks.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
     let own = spoken.environment.into_iter().map(|(name, value)| (name.into(), value.into()));
-    let variables = wanted.base.variables(&shell.program).into_iter().chain(own).chain(marks);
+    let variables = wanted.base.variables(&shell.program).into_iter();
+    let variables = variables.chain(lost.variables()).chain(own).chain(marks);
     command.environment = variables.map(|(name, value)| (name, Some(value))).collect();
     // Nothing can be started in a folder that can't be entered.
     let home = system.environment.home().filter(|home| system.files.list(home).is_ok());

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ogive_testkit::{find, places};
+use ogive_testkit::managers;
 
 use super::tree::{Tree, VERSION};
 
@@ -13,9 +13,9 @@ pub struct Mise {
 }
 
 impl Mise {
-    /// Installs mise once into `target/bench` and gives it the tree's SDK; none when npm cannot.
+    /// Gives mise the tree's SDK; none when npm has no mise.
     pub fn new(tree: &Tree) -> Option<Self> {
-        let mise = program()?;
+        let mise = managers::mise()?;
         let data = tree.home.parent()?.join("mise");
         let installs = data.join("installs/go");
         std::fs::create_dir_all(&installs).ok()?;
@@ -52,24 +52,4 @@ impl Mise {
             .env("MISE_NOT_FOUND_AUTO_INSTALL", "0");
         command
     }
-}
-
-fn program() -> Option<PathBuf> {
-    let folder = places::target().join("bench");
-    let mise = folder.join("node_modules/mise/bin/mise");
-    if !mise.is_file() {
-        let npm = find("npm")?;
-        std::fs::create_dir_all(&folder).ok()?;
-        let output = Command::new(npm)
-            .args(["install", "--no-audit", "--no-fund", "--prefix"])
-            .arg(&folder)
-            .arg("mise")
-            .current_dir(&folder)
-            .output()
-            .ok()?;
-        if !output.status.success() {
-            eprintln!("npm could not install mise: {}", String::from_utf8_lossy(&output.stderr));
-        }
-    }
-    mise.is_file().then_some(mise)
 }

@@ -15,9 +15,6 @@ use ogive_system::System;
 /// The most bytes of a file of the system.
 const MOST: u64 = 1 << 20;
 
-/// Nothing can be there, so that what is written there is lost.
-const NOWHERE: &str = "/dev/null/ogive";
-
 /// A variable's value, and the line that gives it; none when the program that starts the session does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Given {
@@ -80,10 +77,6 @@ impl Base {
             ("LC_ALL".into(), "C.UTF-8".into()),
             ("HISTFILE".into(), "/dev/null".into()),
             ("LESSHISTFILE".into(), "-".into()),
-            // fish keeps a history there, and makes the folder before it is told not to.
-            ("XDG_DATA_HOME".into(), NOWHERE.into()),
-            ("XDG_CACHE_HOME".into(), NOWHERE.into()),
-            ("XDG_STATE_HOME".into(), NOWHERE.into()),
         ]);
         if let Some(home) = &self.home {
             variables.push(("HOME".into(), home.clone().into()));
