@@ -29,7 +29,7 @@ pub use get::HowToGet;
 pub use kind::{Kind, UnknownKind};
 pub use libc::{GlibcVersion, Libc, ParseLibcError};
 pub use missing::{Missing, Tried};
-pub use probe::{Cxx, CxxRuntime, Linked, ProbeError, Probed, probe};
+pub use probe::{Cxx, CxxRuntime, Linked, ProbeError, Probed, probe, probe_cxx};
 pub use target::{gnu_triple, go_arguments, zig_target};
 pub use toolchain::Toolchain;
 pub use want::{NamedTools, Want};

@@ -64,9 +64,7 @@ fn fit_one(search: &Search<'_>, kind: Kind, names: &[String]) -> Result<Toolchai
         let ar = prefix.and_then(|prefix| ar_beside(search, &program, &[format!("{prefix}-ar")]));
         let compiler = Compiler { name: name.to_owned(), program, arguments: Vec::new(), cxx };
         let toolchain = search.fit(kind, &compiler)?;
-        let musl_wrapper = name == "musl-gcc";
-        let libc = if musl_wrapper { Some(Libc::Musl) } else { toolchain.libc };
-        Ok(Toolchain { ar, libc, ..toolchain })
+        Ok(Toolchain { ar, ..toolchain })
     })
 }
 

@@ -52,7 +52,9 @@ impl Search<'_> {
         let flags = go_arguments(self.platform);
         self.has_library(name, &asked, &flags)?;
         let libc = asked.headers(&flags).and_then(|headers: Headers| headers.libc);
-        let libc = libc.or_else(|| triple.contains("musl").then_some(crate::Libc::Musl));
+        // musl's headers do not say that they are.
+        let musl = triple.contains("musl") || name.contains("musl");
+        let libc = libc.or_else(|| musl.then_some(crate::Libc::Musl));
         self.accepts(libc, name)?;
         let mut words = vec![word(&compiler.program)?];
         words.extend(compiler.arguments.iter().cloned());
