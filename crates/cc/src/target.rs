@@ -114,14 +114,11 @@ fn zig_hole(platform: Platform, libc: Option<Libc>) -> Option<String> {
 }
 
 /// The arguments that the go command gives every C compiler for a platform (`cmd/go/internal/work`,
-/// `gccArchArgs`).
+/// `gccArchArgs`, of Go 1.27).
 #[must_use]
 pub fn go_arguments(platform: Platform) -> Vec<&'static str> {
     let platform = with_convention(platform);
-    let float = match platform.level {
-        Some(Level::Mips(FloatUnit::Soft) | Level::Mips64(FloatUnit::Soft)) => "-msoft-float",
-        _ => "-mhard-float",
-    };
+    let soft = matches!(platform.level, Some(Level::Mips(FloatUnit::Soft) | Level::Mips64(FloatUnit::Soft)));
     let apple = matches!(platform.port.os, Goos::Darwin | Goos::Ios);
     match platform.port.arch {
         Goarch::I386 => vec!["-m32"],
@@ -129,10 +126,14 @@ pub fn go_arguments(platform: Platform) -> Vec<&'static str> {
         Goarch::Amd64 => vec!["-m64"],
         Goarch::Arm64 if apple => vec!["-arch", "arm64"],
         Goarch::Arm => vec!["-marm"],
-        Goarch::S390x => vec!["-m64", "-march=z196"],
-        Goarch::Mips64 | Goarch::Mips64le => vec!["-mabi=64", float],
-        Goarch::Mips | Goarch::Mipsle => vec!["-mabi=32", "-march=mips32", float],
-        Goarch::Loong64 => vec!["-mabi=lp64d"],
+        Goarch::S390x => vec!["-m64", "-march=z13"],
+        Goarch::Mips64 | Goarch::Mips64le if soft => vec!["-mabi=64", "-msoft-float"],
+        Goarch::Mips64 | Goarch::Mips64le => vec!["-mabi=64", "-mhard-float"],
+        Goarch::Mips | Goarch::Mipsle if soft => vec!["-mabi=32", "-march=mips32", "-msoft-float"],
+        Goarch::Mips | Goarch::Mipsle => {
+            vec!["-mabi=32", "-march=mips32", "-mhard-float", "-mfp32", "-mno-odd-spreg"]
+        }
+        Goarch::Loong64 => vec!["-mabi=lp64d", "-mno-relax"],
         Goarch::Ppc64 if platform.port.os == Goos::Aix => vec!["-maix64"],
         _ => Vec::new(),
     }

@@ -65,6 +65,7 @@ pub fn fetch_zig(
     }
     let staging = store.join(format!(".ziglang-{}.partial", wheel.version));
     let archive = store.join(format!(".ziglang-{}.whl", wheel.version));
+    let no_zig = || FetchError::Wheel { because: format!("it holds no ziglang/{}", zig_name(host)) };
     let clean = || -> Result<(), FetchError> {
         system.files.remove_dir_all(&staging).map_err(files(doing("clean")))?;
         system.files.remove_file(&archive).map_err(files(doing("clean")))
@@ -72,6 +73,9 @@ pub fn fetch_zig(
     clean()?;
     let made = download::to(system, index, wheel.file, sha256, &archive, progress).and_then(|url| {
         unpack::wheel(system, &archive, &staging, &wheel.version)?;
+        if !system.files.exists(&staging.join("ziglang").join(zig_name(host))) {
+            return Err(no_zig());
+        }
         let place = store.join(format!("ziglang-{}", wheel.version));
         // Something that holds no zig: it was never put there by one rename.
         system.files.remove_dir_all(&place).map_err(files(doing("clean")))?;
@@ -84,9 +88,7 @@ pub fn fetch_zig(
     drop(lock);
     let url = made?;
     cleaned?;
-    let found = here(&wheel.version);
-    let found = found
-        .ok_or_else(|| FetchError::Wheel { because: format!("it holds no ziglang/{}", zig_name(host)) })?;
+    let found = here(&wheel.version).ok_or_else(no_zig)?;
     Ok(Fetched { source: Some((url, sha256)), ..found })
 }
 

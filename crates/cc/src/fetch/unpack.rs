@@ -10,7 +10,7 @@ use zip::ZipArchive;
 
 use super::FetchError;
 use super::error::files;
-use crate::pkg_config::Opened;
+use crate::opened::Opened;
 
 /// What a wheel of ziglang may hold; 0.17.1 has 25,000 files of 350 MB.
 const MOST_FILES: usize = 200_000;

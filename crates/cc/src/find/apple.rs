@@ -41,7 +41,7 @@ pub(super) fn osxcross(search: &Search<'_>) -> Result<Toolchain, No> {
     let found = search.first_fit(&names, |name, program| {
         let cxx = cxx_beside(search, &program);
         let arguments = vec![format!("-mmacosx-version-min={}", minimum_of(search))];
-        let compiler = Compiler { name: name.to_owned(), program, arguments, cxx };
+        let compiler = Compiler { name: name.to_owned(), program, arguments, cxx, turns: false };
         let toolchain = search.fit(Kind::Osxcross, &compiler)?;
         Ok(Toolchain { libc: Some(Libc::Darwin), ..toolchain })
     });

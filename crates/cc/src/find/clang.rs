@@ -31,7 +31,13 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
     search.first_fit(&["clang".to_owned()], |name, path| {
         let cxx = cxx_beside(search, &path);
         let ar = ar_beside(search, &path, &["llvm-ar".to_owned()]);
-        let compiler = Compiler { name: name.to_owned(), program: path, arguments: arguments.clone(), cxx };
+        let compiler = Compiler {
+            name: name.to_owned(),
+            program: path,
+            arguments: arguments.clone(),
+            cxx,
+            turns: false,
+        };
         let toolchain = search.fit(Kind::Clang, &compiler)?;
         Ok(Toolchain {
             ar,

@@ -62,11 +62,9 @@ fn fit_one(search: &Search<'_>, kind: Kind, names: &[String]) -> Result<Toolchai
         let cxx = cxx_beside(search, &program);
         let prefix = name.rsplit_once("-gcc").or_else(|| name.rsplit_once("-clang")).map(|(start, _)| start);
         let ar = prefix.and_then(|prefix| ar_beside(search, &program, &[format!("{prefix}-ar")]));
-        let compiler = Compiler { name: name.to_owned(), program, arguments: Vec::new(), cxx };
+        let compiler = Compiler { name: name.to_owned(), program, arguments: Vec::new(), cxx, turns: false };
         let toolchain = search.fit(kind, &compiler)?;
-        let musl_wrapper = name == "musl-gcc";
-        let libc = if musl_wrapper { Some(Libc::Musl) } else { toolchain.libc };
-        Ok(Toolchain { ar, libc, ..toolchain })
+        Ok(Toolchain { ar, ..toolchain })
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_platform::Goos;
+use ogive_platform::{Goarch, Goos, Platform, Port};
 
 use super::{No, Search, text, word};
 use crate::compiler::{Asked, Headers, is_for, program};
@@ -18,6 +18,8 @@ pub(super) struct Compiler {
     pub arguments: Vec<String>,
     /// The C++ compiler.
     pub cxx: Option<PathBuf>,
+    /// Whether one for a kindred port is taken too, which the go command turns to the one wanted.
+    pub turns: bool,
 }
 
 impl Search<'_> {
@@ -46,13 +48,15 @@ impl Search<'_> {
         let Some(triple) = asked.triple() else {
             return Err(No::absent(format!("{name} does not say what it compiles for")));
         };
-        if !self.compiles(&triple) {
+        if !(is_for(&triple, self.platform) || compiler.turns && self.turned(&triple)) {
             return Err(No::absent(format!("{name} compiles for {triple}")));
         }
         let flags = go_arguments(self.platform);
         self.has_library(name, &asked, &flags)?;
         let libc = asked.headers(&flags).and_then(|headers: Headers| headers.libc);
-        let libc = libc.or_else(|| triple.contains("musl").then_some(crate::Libc::Musl));
+        // musl's headers do not say that they are.
+        let musl = triple.contains("musl") || name.contains("musl");
+        let libc = libc.or_else(|| musl.then_some(crate::Libc::Musl));
         self.accepts(libc, name)?;
         let mut words = vec![word(&compiler.program)?];
         words.extend(compiler.arguments.iter().cloned());
@@ -65,10 +69,9 @@ impl Search<'_> {
         Ok(Toolchain { triple, libc, ..toolchain })
     }
 
-    /// Whether a triple is that of the platform, or of one whose compiler the go command's own arguments turn to
-    /// it: `-m32`, `-arch`.
-    fn compiles(&self, triple: &str) -> bool {
-        use ogive_platform::{Goarch, Platform, Port};
+    /// Whether a triple is that of a compiler that the go command's own arguments turn to the platform: `-m32`,
+    /// `-arch`.
+    fn turned(&self, triple: &str) -> bool {
         let port = self.platform.port;
         let other = match (port.os, port.arch) {
             (Goos::Linux | Goos::Freebsd, Goarch::I386) => Some(Goarch::Amd64),
@@ -77,7 +80,7 @@ impl Search<'_> {
             _ => None,
         };
         let turned = other.map(|arch| Platform::new(Port::new(port.os, arch)));
-        is_for(triple, self.platform) || turned.is_some_and(|turned| is_for(triple, turned))
+        turned.is_some_and(|turned| is_for(triple, turned))
     }
 
     /// Compilers come without a C library, which they say nothing of before they link.

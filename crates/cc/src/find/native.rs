@@ -16,7 +16,8 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
     let names = if clang_first { ["clang", "gcc", "cc"] } else { ["gcc", "clang", "cc"] };
     search.first_fit(&names.map(str::to_owned), |name, program| {
         let cxx = cxx_beside(search, &program);
-        let compiler = Compiler { name: name.to_owned(), program, arguments: Vec::new(), cxx };
+        let compiler =
+            Compiler { name: name.to_owned(), program, arguments: Vec::new(), cxx, turns: name == names[0] };
         let mut toolchain = search.fit(Kind::Native, &compiler)?;
         if os == Goos::Darwin {
             super::apple::minimum(search, &mut toolchain);

@@ -1,28 +1,36 @@
 //! What of a toolchain decides what it makes: the files of compiler, assembler and linker, the version, the
 //! target, the sysroot. Of this the go command sees only the text of CC and a line that names a version.
 
-mod chain;
 mod digests;
-mod libraries;
+mod driver;
+mod sysroot;
+mod zig;
 
 use std::fmt::Write as _;
 use std::io;
+use std::time::UNIX_EPOCH;
 
 use ogive_record::Sha256Digest;
-use ogive_system::System;
+use ogive_system::{Entry, System};
 use sha2::{Digest as _, Sha256};
 
 pub use digests::Digests;
 
-use crate::Toolchain;
 use crate::compiler::Asked;
 use crate::target::go_arguments;
+use crate::{Kind, Toolchain};
 
 /// What of a toolchain decides what it makes, part by part, so that two can be told apart by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
     /// The parts, sorted by name.
     pub inputs: Vec<Input>,
+}
+
+/// When something was last changed, in nanoseconds since 1970.
+fn nanoseconds(entry: &Entry) -> u128 {
+    let since = entry.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_nanos())
 }
 
 /// A part.
@@ -54,15 +62,16 @@ impl Fingerprint {
         for (name, value) in &toolchain.environment {
             add(name, value.clone());
         }
-        add("version", asked.line(&["--version"]).unwrap_or_default());
-        add(&format!("program {program}"), digests.of(system, program.as_ref())?.to_string());
-        if let Some(cxx) = toolchain.cxx_words().ok().flatten().and_then(|words| words.into_iter().next())
-            && cxx != *program
-        {
-            add(&format!("program {cxx}"), digests.of(system, cxx.as_ref())?.to_string());
+        let cxx = toolchain.cxx_words().map_err(io::Error::other)?.and_then(|words| words.into_iter().next());
+        for program in [Some(program.clone()), cxx].into_iter().flatten() {
+            let path = system.files.canonicalize(program.as_ref())?;
+            add(&format!("program {}", path.display()), digests.of(system, &path)?.to_string());
         }
-        inputs.extend(chain::inputs(&asked, toolchain, digests));
-        inputs.extend(libraries::inputs(&asked, toolchain, digests));
+        inputs.extend(match toolchain.kind {
+            Kind::Zig => zig::inputs(&Asked { arguments: &[], ..asked }, digests),
+            _ => driver::inputs(&asked, toolchain, digests),
+        });
+        inputs.extend(sysroot::input(system, toolchain));
         inputs.sort();
         inputs.dedup();
         Ok(Self { inputs })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::shell_words::shell_words;
+use crate::shell_words::shell_words;
 
 /// A `.pc` file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -123,7 +123,8 @@ fn triples(toolchain: &Toolchain) -> Vec<String> {
         triples.push(if musl.is_some() { "i386-linux-musl" } else { "i386-linux-gnu" }.to_owned());
     }
     triples.extend(gnu_triple(platform, musl));
-    if toolchain.kind != Kind::Zig && !toolchain.triple.is_empty() {
+    // A compiler of 64 bits that is told -m32 keeps its name.
+    if toolchain.kind != Kind::Zig && is_for(&toolchain.triple, platform) {
         triples.push(toolchain.triple.clone());
     }
     triples.dedup();

@@ -7,8 +7,8 @@ use ogive_binary::{Content, Kind, Libc, Target};
 use ogive_platform::Goos;
 use ogive_system::System;
 
-use super::opened::Opened;
 use super::script;
+use crate::opened::Opened;
 
 /// What a library is, told by its file.
 #[derive(Debug, Clone, PartialEq, Eq)]

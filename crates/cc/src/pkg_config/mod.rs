@@ -3,11 +3,8 @@
 mod description;
 mod isolated;
 mod library;
-mod opened;
 mod script;
-mod shell_words;
 
 pub use description::{Description, Flag, FlagKind, Text, read};
 pub use isolated::{PkgConfig, isolated};
 pub use library::{Inspected, LibraryFile, inspect, library};
-pub use opened::Opened;

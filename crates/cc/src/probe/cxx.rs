@@ -1,6 +1,9 @@
 //! C++ and its runtime.
 
+use std::path::Path;
+
 use ogive_record::{Fact, Provenance};
+use ogive_system::System;
 
 use super::tools::{Language, Made, Tools};
 use super::{ProbeError, check, linked, source};
@@ -27,23 +30,21 @@ pub enum CxxRuntime {
     Static,
 }
 
-pub(super) fn probe(tools: &Tools<'_>, toolchain: &Toolchain) -> Fact<Cxx> {
-    let words = toolchain.cxx.clone().unwrap_or_default();
-    let provenance = Provenance::Command(vec![words]);
+/// Compiles, links and reads a program in C++. `scratch` is an empty folder that the caller removes. zig makes a
+/// target's C++ library when it first links for it, which takes a while.
+///
+/// # Errors
+/// When there is no compiler, when it does not compile or link, takes too long, or when what came out is not for the
+/// platform.
+pub fn probe_cxx(system: &System, toolchain: &Toolchain, scratch: &Path) -> Result<Cxx, ProbeError> {
+    let tools = Tools::new(system, toolchain, scratch)?;
     if !tools.has_cxx() {
-        return Fact::unknown("there is no C++ compiler", provenance);
+        return Err(ProbeError::NoCxx { compiler: toolchain.cc.clone() });
     }
-    match made(tools, toolchain) {
-        Ok(cxx) => Fact::known(cxx, provenance),
-        Err(error) => Fact::unknown(error.to_string(), provenance),
-    }
-}
-
-fn made(tools: &Tools<'_>, toolchain: &Toolchain) -> Result<Cxx, ProbeError> {
     let object = tools.compile(Language::Cxx, "probe.cc", source::CXX)?;
-    check::program(toolchain, &object.program, "object", &object.compiler)?;
+    check::program(toolchain, &object.program, "an object", &object.compiler)?;
     let made = tools.link(Language::Cxx, "probe-cxx", &object, &[])?;
-    check::program(toolchain, &made.program, "program", &made.compiler)?;
+    check::program(toolchain, &made.program, "a program", &made.compiler)?;
     let runtime = runtime(&made);
     let flag = "-static-libstdc++";
     let static_runtime = match &runtime {

@@ -12,6 +12,12 @@ pub enum ProbeError {
     /// Its command can't be read.
     #[error(transparent)]
     Words(#[from] NotWords),
+    /// There is no C++ compiler.
+    #[error("there is no C++ compiler beside {compiler}")]
+    NoCxx {
+        /// The C compiler's command.
+        compiler: String,
+    },
     /// The scratch folder can't be used.
     #[error("{doing}: {cause}")]
     Files {
@@ -59,13 +65,13 @@ pub enum ProbeError {
         file: String,
     },
     /// What came out is for something else.
-    #[error("{compiler} was asked for {asked} and made an {what} for {came}")]
+    #[error("{compiler} was asked for {asked} and made {what} for {came}")]
     Lies {
         /// The compiler's command.
         compiler: String,
         /// What it was asked for, with the calling convention where that is wrong.
         asked: String,
-        /// `object` or `program`.
+        /// `an object` or `a program`.
         what: &'static str,
         /// What it is for.
         came: String,

@@ -13,11 +13,11 @@ use ogive_platform::Goos;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
 
-pub use cxx::{Cxx, CxxRuntime};
+pub use cxx::{Cxx, CxxRuntime, probe_cxx};
 pub use error::ProbeError;
 
-use self::tools::{Language, Tools};
-use crate::{Libc, Toolchain};
+use self::tools::{Language, Made, Tools};
+use crate::{Kind, Libc, Toolchain};
 
 /// What a toolchain makes, seen in a program that it made.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,6 @@ pub struct Probed {
     pub linked: Linked,
     /// Whether `-static` links.
     pub links_static: Fact<bool>,
-    /// C++; unknown where there is no compiler for it or where it does not work.
-    pub cxx: Fact<Cxx>,
     /// The first line that the compiler says of its version.
     pub version: Fact<String>,
 }
@@ -53,7 +51,7 @@ pub struct Linked {
     pub needed: Vec<String>,
 }
 
-/// Compiles, links and reads. `scratch` is an empty folder that the caller removes; nothing is written elsewhere
+/// Compiles, links and reads a program in C. `scratch` is an empty folder that the caller removes; nothing is written elsewhere
 /// but into the compiler's own cache.
 ///
 /// # Errors
@@ -61,10 +59,10 @@ pub struct Linked {
 pub fn probe(system: &System, toolchain: &Toolchain, scratch: &Path) -> Result<Probed, ProbeError> {
     let tools = Tools::new(system, toolchain, scratch)?;
     let object = tools.compile(Language::C, "probe.c", source::C)?;
-    check::program(toolchain, &object.program, "object", &object.compiler)?;
+    check::program(toolchain, &object.program, "an object", &object.compiler)?;
     let made = tools.link(Language::C, "probe", &object, &[])?;
     let program = &made.program;
-    check::program(toolchain, program, "program", &made.compiler)?;
+    check::program(toolchain, program, "a program", &made.compiler)?;
     let headers = headers(&made.bytes);
     let libc = libc(toolchain, program, headers.value().copied());
     check::libraries(toolchain, &libc, &headers, &made.compiler)?;
@@ -79,8 +77,7 @@ pub fn probe(system: &System, toolchain: &Toolchain, scratch: &Path) -> Result<P
         libc,
         headers,
         linked: linked(program),
-        links_static: links_static(&tools, toolchain, &object),
-        cxx: cxx::probe(&tools, toolchain),
+        links_static: links_static(&tools, toolchain, &object, &made),
         version: tools.version(),
     })
 }
@@ -162,10 +159,15 @@ fn linked(program: &Program) -> Linked {
     Linked { linking, loader, needed }
 }
 
-fn links_static(tools: &Tools<'_>, toolchain: &Toolchain, object: &tools::Made) -> Fact<bool> {
+fn links_static(tools: &Tools<'_>, toolchain: &Toolchain, object: &Made, made: &Made) -> Fact<bool> {
     let flag = Provenance::Argument("-static".to_owned());
-    if matches!(toolchain.platform.port.os, Goos::Darwin | Goos::Ios) {
-        return Fact::known(false, flag);
+    let zig_glibc = toolchain.kind == Kind::Zig && matches!(toolchain.libc, Some(Libc::Glibc { .. }));
+    if zig_glibc || matches!(toolchain.platform.port.os, Goos::Darwin | Goos::Ios) {
+        // They have no static C library.
+        return Fact::known(false, Provenance::BuiltIn);
+    }
+    if matches!(linked(&made.program).linking, Linking::Static | Linking::StaticPie) {
+        return Fact::known(true, Provenance::Command(made.command.clone()));
     }
     match tools.link(Language::C, "probe-static", object, &["-static"]) {
         Ok(made) => {

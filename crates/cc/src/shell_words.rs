@@ -1,7 +1,7 @@
-//! Words of flags as pkg-config splits them: blanks part, quotes and backslashes keep together.
+//! Words as pkg-config and compilers write them, much as a shell reads them: blanks part, quotes and backslashes keep together.
 
 /// The words of a text. What is not closed lasts to its end.
-pub(super) fn shell_words(text: &str) -> Vec<String> {
+pub(crate) fn shell_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

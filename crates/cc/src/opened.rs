@@ -7,14 +7,13 @@ use ogive_binary::Source;
 use ogive_system::RandomAccess;
 
 /// An open file.
-pub struct Opened {
+pub(crate) struct Opened {
     file: Arc<dyn RandomAccess>,
     size: u64,
 }
 
 impl Opened {
     /// An open file, as large as it is now.
-    #[must_use]
     pub fn new(file: Arc<dyn RandomAccess>) -> Self {
         let size = file.size().unwrap_or(0);
         Self { file, size }

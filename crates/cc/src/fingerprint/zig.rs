@@ -1,0 +1,52 @@
+//! zig, which is compiler, assembler and linker in one, with the C libraries of its targets beside it.
+
+use std::path::PathBuf;
+
+use super::{Digests, Input};
+use crate::compiler::Asked;
+
+/// The program behind a script that starts it, its version, and where its libraries lie.
+pub(super) fn inputs(asked: &Asked<'_>, digests: &Digests) -> Vec<Input> {
+    // Its own cc would link, where GCC and clang only say what they would do.
+    let said = asked.all(&["env"]).unwrap_or_default();
+    let mut found = Vec::new();
+    let program = value(&said, "zig_exe").map(PathBuf::from);
+    let program = program.and_then(|program| asked.system.files.canonicalize(&program).ok());
+    if let Some(program) = program
+        && let Ok(digest) = digests.of(asked.system, &program)
+    {
+        found.push(Input { name: format!("program {}", program.display()), value: digest.to_string() });
+    }
+    for name in ["version", "lib_dir"] {
+        found.extend(value(&said, name).map(|value| Input { name: name.to_owned(), value }));
+    }
+    found
+}
+
+/// A value of `zig env`, which is JSON up to 0.14 and ZON since.
+fn value(said: &str, name: &str) -> Option<String> {
+    let line = said.lines().map(str::trim).find(|line| {
+        let key = line.trim_start_matches(['.', '"', '{', ' ']);
+        key.strip_prefix(name).is_some_and(|rest| rest.starts_with(['"', ' ', '=']))
+    })?;
+    let (_, value) = line.split_once(['=', ':'])?;
+    value.split('"').nth(1).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::value;
+
+    #[test]
+    fn both_forms_are_read() {
+        // `zig env` of 0.17.1 and 0.13.0, cut.
+        let zon =
+            ".{\n    .zig_exe = \"/a/zig\",\n    .lib_dir = \"/a/lib\",\n    .version = \"0.17.1\",\n}\n";
+        let json = "{\n \"zig_exe\": \"/a/zig\",\n \"lib_dir\": \"/a/lib\",\n \"version\": \"0.13.0\"\n}\n";
+        for (said, version) in [(zon, "0.17.1"), (json, "0.13.0")] {
+            assert_eq!(value(said, "zig_exe").as_deref(), Some("/a/zig"));
+            assert_eq!(value(said, "version").as_deref(), Some(version));
+            assert_eq!(value(said, "std_dir"), None);
+        }
+    }
+}
