@@ -6,10 +6,12 @@
 
 mod icon;
 pub mod ident;
+pub mod inputs;
 mod manifest;
 mod object;
 mod section;
 mod set;
+mod syso;
 mod tree;
 pub mod version;
 pub(crate) mod walk;
@@ -19,5 +21,6 @@ pub use icon::{Icon, IconError, Picture};
 pub use ident::Ident;
 pub use manifest::{DpiAwareness, ExecutionLevel, Manifest, ManifestSettings, SupportedOs, Switch};
 pub use set::{ENGLISH, Key, NEUTRAL, Resources, SetError};
+pub use syso::{Syso, SysoFault, faults_of_link};
 pub use tree::read;
 pub use version::VersionInfo;
