@@ -3,7 +3,7 @@
 //! Three levels of tables (type, name, language), then an entry a resource with where its data stands, then the
 //! texts of types and names, then the data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resources;
 use super::ident::Ident;
@@ -107,10 +107,10 @@ struct Texts<'i> {
 impl<'i> Texts<'i> {
     fn of<T>(kinds: &BTreeMap<&'i Ident, BTreeMap<&'i Ident, T>>, at: usize) -> Self {
         let mut texts = Self { bytes: Vec::new(), places: BTreeMap::new() };
-        for ident in kinds.keys().chain(kinds.values().flat_map(BTreeMap::keys)) {
-            if let Ident::Name(name) = ident
-                && !texts.places.contains_key(ident)
-            {
+        let idents: BTreeSet<&Ident> =
+            kinds.keys().chain(kinds.values().flat_map(BTreeMap::keys)).copied().collect();
+        for ident in idents {
+            if let Ident::Name(name) = ident {
                 texts.places.insert(ident, (at + texts.bytes.len()) as u32);
                 let units: Vec<u16> = name.encode_utf16().collect();
                 texts.bytes.extend((units.len() as u16).to_le_bytes());

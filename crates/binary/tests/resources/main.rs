@@ -7,6 +7,8 @@
     reason = "tests make files, read them and start the programs that they are compared with"
 )]
 
+mod authorities;
+mod compilers;
 mod linked;
 mod made;
 
