@@ -1,7 +1,7 @@
 //! `.syso` files: whether their names tell the builds that they are for.
 //!
 //! The go command links every one whose name admits the build, and looks into none: one without suffixes enters every
-//! build (golang/go#38020), and one whose code is for another architecture is linked as it is.
+//! build (golang/go#38020), where linkers refuse it or take it in silence, and one whose code is for another architecture is linked as it is.
 
 use std::fmt;
 use std::io;
@@ -137,6 +137,8 @@ impl Syso {
         let os = name.os.or(target.os);
         match (name.os, name.arch, os) {
             (Some(_), Some(_), _) | (_, _, None) => Vec::new(),
+            // Code may stand in a package that is for one architecture, as that of Go's race detector does.
+            (Some(_), None, _) | (None, Some(_), _) if !self.has_resources() => Vec::new(),
             (_, _, Some(os)) => {
                 let stem = self.name().trim_end_matches(".syso");
                 let stem = [Some(target.arch.name()), name.os.map(Goos::name)]

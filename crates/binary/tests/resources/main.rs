@@ -11,6 +11,7 @@ mod authorities;
 mod compilers;
 mod linked;
 mod made;
+mod syso;
 
 use std::path::Path;
 use std::process::Command;
