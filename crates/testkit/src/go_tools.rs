@@ -5,7 +5,7 @@ use std::process::Command;
 
 use ogive_platform::Port;
 
-use crate::{find, fixtures, places, scene};
+use crate::{find, fixtures, go_programs, places, scene};
 
 /// A tool at a version that Go 1.26 and 1.27 both build.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,24 @@ pub fn go_dl(release: &str) -> PathBuf {
     places::once(&file, |partial| {
         let go = find("go").unwrap_or_else(|| panic!("{name} is made by the go command"));
         install(&mut Command::new(go), &format!("golang.org/dl/{name}@latest"), &name, partial);
+    });
+    file
+}
+
+/// The program of a package at a version, such as `github.com/tc-hib/go-winres` and `v0.3.3`, for this machine: an
+/// authority that ours is compared with.
+///
+/// # Panics
+/// When it can't be fetched or does not build.
+#[must_use]
+pub fn go_tool(package: &str, version: &str) -> PathBuf {
+    let name = package.rsplit('/').next().unwrap_or(package);
+    let file = places::fixtures().join("go-tools").join(format!("{name}-{version}"));
+    places::once(&file, |partial| {
+        let sdk = fixtures::goroot(&format!("{}-{}", go_programs::RELEASE, scene::host()));
+        let mut go = Command::new(sdk.join("bin").join(format!("go{}", std::env::consts::EXE_SUFFIX)));
+        go.env("GOROOT", &sdk).env("GOCACHE", places::fixtures().join("go-programs/cache"));
+        install(&mut go, &format!("{package}@{version}"), name, partial);
     });
     file
 }

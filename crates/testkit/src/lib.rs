@@ -31,6 +31,7 @@ pub use containerd::Containerd;
 pub use fixtures::{Toolchain, goroot, toolchain};
 pub use forward_proxy::{ForwardProxy, ForwardProxyOptions};
 pub use go_programs::{GoProgram, go_program};
+pub use go_tools::go_tool;
 pub use hostile::{Attack, SyntheticToolchain};
 pub use http::{Fault, Request, Response, Server};
 pub use images::{DockerRegistry, ImageLayout, Stands, lying_layout};

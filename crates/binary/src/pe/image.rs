@@ -96,7 +96,7 @@ pub(super) fn read<N: ImageNtHeaders>(bytes: Bytes<'_>, start: u64) -> Option<(P
         linking: if imports.is_empty() { Linking::Static } else { Linking::Dynamic },
         go,
     };
-    let (manifest, version) = resources::read(&image);
+    let resources::Seen { manifest, version, types } = resources::read(&image);
     let version_of = |major: u16, minor: u16| format!("{major}.{minor}");
     let pe = Pe {
         code,
@@ -109,6 +109,7 @@ pub(super) fn read<N: ImageNtHeaders>(bytes: Bytes<'_>, start: u64) -> Option<(P
         imports,
         manifest,
         version,
+        resources: types,
         signed: certificates.is_some(),
         clr: image.directory(pe::IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR).is_some(),
         stripped: file.number_of_symbols.get(LE) == 0,

@@ -4,7 +4,6 @@ mod coff;
 mod image;
 mod imports;
 mod resources;
-mod version;
 
 use object::pe::{ImageDosHeader, ImageNtHeaders32, ImageNtHeaders64};
 use object::read::ReadRef as _;
@@ -40,6 +39,8 @@ pub struct Pe {
     pub manifest: Option<String>,
     /// The version resource.
     pub version: Option<VersionResource>,
+    /// The types of its resources, in order, at most 256.
+    pub resources: Vec<ResourceType>,
     /// Whether a certificate is attached.
     pub signed: bool,
     /// Whether it holds .NET code.
@@ -84,6 +85,16 @@ pub struct VersionResource {
     pub product: Option<String>,
     /// Its strings, such as `ProductName`, in order.
     pub strings: Vec<(String, String)>,
+}
+
+/// The resources of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ResourceType {
+    /// Such as `RT_GROUP_ICON`, an icon; `#99` or the text where Windows has no name for it.
+    pub kind: String,
+    /// How many there are, in all languages.
+    pub count: usize,
 }
 
 /// A COFF object.

@@ -1,53 +1,70 @@
-//! Resources of PE files: the manifest and the version (Microsoft's PE format, "The .rsrc Section").
+//! Resources of PE files: which types there are, the manifest and the version (Microsoft's PE format,
+//! "The .rsrc Section").
 
-use object::LittleEndian as LE;
 use object::pe;
-use object::read::pe::{ResourceDirectory, ResourceDirectoryEntryData, ResourceDirectoryTable};
 
-use super::VersionResource;
 use super::image::Image;
-use super::version;
+use super::{ResourceType, VersionResource};
+use crate::resources::ident::kinds;
+use crate::resources::version::FixedInfo;
+use crate::resources::walk::{Found, walk};
+use crate::resources::{Ident, VersionInfo};
 use crate::source::WINDOW;
-
-/// `RT_VERSION` and `RT_MANIFEST`
-const VERSION: u16 = 16;
-const MANIFEST: u16 = 24;
 
 /// A manifest is a page of XML.
 const LONGEST: u64 = 64 << 10;
+/// More types than any program has.
+const TYPES: usize = 256;
 
-/// The manifest and the version, where they can be read.
-pub(super) fn read(image: &Image<'_>) -> (Option<String>, Option<VersionResource>) {
-    let Some((address, size)) = image.directory(pe::IMAGE_DIRECTORY_ENTRY_RESOURCE) else {
-        return (None, None);
-    };
-    // The tables stand before the data that they lead to.
-    let directory = ResourceDirectory::new(image.up_to(address, u64::from(size).min(WINDOW)));
-    let Ok(root) = directory.root() else { return (None, None) };
-    let data = |kind: u16| {
-        let entry = first(directory, &root, kind)?;
-        Some(image.up_to(entry.offset_to_data.get(LE), u64::from(entry.size.get(LE)).min(LONGEST)))
-    };
-    let manifest = data(MANIFEST).filter(|data| !data.is_empty()).map(text);
-    (manifest, data(VERSION).and_then(version::read))
+/// What there is to be seen.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub manifest: Option<String>,
+    pub version: Option<VersionResource>,
+    pub types: Vec<ResourceType>,
 }
 
-/// The first resource of a kind, whatever its name and language. There are three levels, so that no loop
-/// of tables is walked.
-fn first<'d>(
-    directory: ResourceDirectory<'d>,
-    root: &ResourceDirectoryTable<'d>,
-    kind: u16,
-) -> Option<&'d pe::ImageResourceDataEntry> {
-    let entry = root.entries.iter().find(|entry| entry.name_or_id().id() == Some(kind))?;
-    let mut found = entry.data(directory).ok()?;
-    for _ in 0..2 {
-        found = match found {
-            ResourceDirectoryEntryData::Table(table) => table.entries.first()?.data(directory).ok()?,
-            ResourceDirectoryEntryData::Data(data) => return Some(data),
-        };
+/// What of them can be read.
+pub(super) fn read(image: &Image<'_>) -> Seen {
+    let Some((address, size)) = image.directory(pe::IMAGE_DIRECTORY_ENTRY_RESOURCE) else {
+        return Seen::default();
+    };
+    // The tables stand before the data that they lead to.
+    let found = walk(image.up_to(address, u64::from(size).min(WINDOW)));
+    let first = |kind: &Ident| {
+        let found = found.iter().find(|found| found.key.kind == *kind)?;
+        Some(image.up_to(found.address, u64::from(found.size).min(LONGEST)))
+    };
+    Seen {
+        manifest: first(&kinds::MANIFEST).filter(|data| !data.is_empty()).map(text),
+        version: first(&kinds::VERSION).and_then(VersionInfo::parse).map(version),
+        types: types(&found),
     }
-    found.data()
+}
+
+fn types(found: &[Found]) -> Vec<ResourceType> {
+    let mut types: Vec<(&Ident, usize)> = Vec::new();
+    for found in found {
+        let kind = &found.key.kind;
+        // A table has all of one type in a row.
+        if let Some((_, count)) = types.last_mut().filter(|(last, _)| *last == kind) {
+            *count += 1;
+        } else if types.len() < TYPES {
+            types.push((kind, 1));
+        }
+    }
+    types.into_iter().map(|(kind, count)| ResourceType { kind: kinds::name(kind), count }).collect()
+}
+
+fn version(info: VersionInfo) -> VersionResource {
+    let four = |of: fn(FixedInfo) -> [u16; 4]| {
+        info.fixed.map(|fixed| of(fixed).map(|number| number.to_string()).join("."))
+    };
+    VersionResource {
+        file: four(|fixed| fixed.file),
+        product: four(|fixed| fixed.product),
+        strings: info.tables.into_iter().flat_map(|table| table.strings).collect(),
+    }
 }
 
 fn text(data: &[u8]) -> String {

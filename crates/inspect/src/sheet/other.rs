@@ -87,6 +87,8 @@ impl Sheet {
         self.line("minimum windows", pe.minimum_windows.clone());
         self.list("imports", &pe.imports);
         self.line("manifest", if pe.manifest.is_some() { "yes" } else { "none" });
+        let resources = pe.resources.iter().map(|each| format!("{} ({})", each.kind, each.count));
+        self.list("resources", &resources.collect::<Vec<_>>());
         if let Some(version) = &pe.version {
             self.maybe("file version", version.file.clone());
             self.maybe("product version", version.product.clone());
