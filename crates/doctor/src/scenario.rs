@@ -238,6 +238,7 @@ impl Scenario {
             package: Some(package.into()),
             version: Some(version.into()),
             module: Some(package.into()),
+            has_replacements: false,
         };
         self.with(|machine| machine.tools.push(tool))
     }

@@ -156,6 +156,9 @@ pub struct GoTool {
     pub version: Option<String>,
     /// The module that it belongs to.
     pub module: Option<String>,
+    /// Whether its go.mod replaced modules that it uses; `go install PACKAGE@VERSION` refuses to build such.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_replacements: bool,
 }
 
 impl GoTool {

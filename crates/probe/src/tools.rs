@@ -56,5 +56,6 @@ fn tool(system: &System, path: &Path) -> Option<GoTool> {
         package: build.path.clone(),
         version: build.main.as_ref().map(|main| main.version.clone()),
         module: build.main.as_ref().map(|main| main.path.clone()),
+        has_replacements: build.dependencies.iter().any(|module| module.replace.is_some()),
     })
 }

@@ -9,7 +9,7 @@ use crate::diff::summary;
 use crate::entry::Entry;
 use crate::error::{ApplyError, JournalError, StepError, StepFailure};
 use crate::executor::{Context, Executors, Progress, Seen};
-use crate::journal::{Journal, Log, Step};
+use crate::journal::{Journal, Log, Step, Which};
 use crate::undo::OnChange;
 
 /// A plan that was applied.
@@ -43,7 +43,39 @@ impl Journal {
         }
         self.refuse(&plan, executors, system)?;
         let mut log = self.begin(plan, system)?;
-        self.go_on(&mut log, executors, system, progress)
+        self.go_on(&mut log, 0, executors, system, progress)
+    }
+
+    /// Applies a plan as part of a transaction that was applied before: both are taken back together. When a step
+    /// fails, the steps of this plan alone are taken back. Where another transaction was applied since, the plan
+    /// becomes one of its own.
+    ///
+    /// # Errors
+    /// See [`ApplyError`].
+    pub fn extend(
+        &self,
+        id: &TransactionId,
+        plan: Plan,
+        executors: &Executors<'_>,
+        system: &System,
+        progress: &dyn Fn(Progress<'_>),
+    ) -> Result<Applied, ApplyError> {
+        self.refuse(&plan, executors, system)?;
+        let _lock = self.lock(&*system.files, progress)?;
+        if let Some(half) = self.interrupted(system)? {
+            return Err(ApplyError::Interrupted(Box::new(half)));
+        }
+        self.refuse(&plan, executors, system)?;
+        let is_newest = self.find(&Which::Last, system).is_ok_and(|newest| newest.id == *id);
+        if !is_newest {
+            let mut log = self.begin(plan, system)?;
+            return self.go_on(&mut log, 0, executors, system, progress);
+        }
+        let mut log = self.load(&*system.files, id.clone())?;
+        let first = log.plan.actions.len();
+        let actions = log.plan.actions.iter().cloned().chain(plan.actions).collect();
+        self.resize(&mut log, actions, system)?;
+        self.go_on(&mut log, first, executors, system, progress)
     }
 
     /// Finishes a transaction that was interrupted while it was applied.
@@ -60,7 +92,7 @@ impl Journal {
         let _lock = self.lock(&*system.files, progress)?;
         let mut log = self.load(&*system.files, id.clone())?;
         match log.state {
-            TransactionState::PartlyApplied => self.go_on(&mut log, executors, system, progress),
+            TransactionState::PartlyApplied => self.go_on(&mut log, 0, executors, system, progress),
             TransactionState::Applied => Ok(Applied { id: log.id, steps: log.steps.len() }),
             TransactionState::PartlyUndone | TransactionState::Undone => {
                 Err(ApplyError::Interrupted(Box::new(log.summary())))
@@ -86,9 +118,11 @@ impl Journal {
         if failures.is_empty() { Ok(()) } else { Err(ApplyError::Refused(failures)) }
     }
 
+    /// Does what is not done. When a step fails, those from `first` on are taken back.
     fn go_on(
         &self,
         log: &mut Log,
+        first: usize,
         executors: &Executors<'_>,
         system: &System,
         progress: &dyn Fn(Progress<'_>),
@@ -104,7 +138,7 @@ impl Journal {
                 Err(Trouble::Journal(error)) => return Err(error.into()),
                 Err(Trouble::Step(error)) => {
                     let failure = StepFailure { step, summary: summary(&action), error };
-                    return Err(self.give_up(log, failure, executors, system, progress));
+                    return Err(self.give_up(log, first, failure, executors, system, progress));
                 }
             }
         }
@@ -115,6 +149,7 @@ impl Journal {
     fn give_up(
         &self,
         log: &mut Log,
+        first: usize,
         failure: StepFailure,
         executors: &Executors<'_>,
         system: &System,
@@ -122,7 +157,7 @@ impl Journal {
     ) -> ApplyError {
         let StepFailure { summary, error, .. } = failure;
         let error = Box::new(error);
-        match self.take_back(log, OnChange::Refuse, executors, system, progress) {
+        match self.take_back(log, first, OnChange::Refuse, executors, system, progress) {
             Ok(_) => ApplyError::TakenBack { summary, error },
             Err(because) => {
                 ApplyError::Stuck { id: log.id.clone(), summary, error, because: Box::new(because) }

@@ -205,6 +205,24 @@ impl Journal {
         Ok(Log::new(id, folder, head))
     }
 
+    /// Gives a transaction other steps than it had: more, or only the first of them. The caller holds the lock.
+    pub(crate) fn resize(
+        &self,
+        log: &mut Log,
+        actions: Vec<Action>,
+        system: &System,
+    ) -> Result<(), JournalError> {
+        let plan = Plan { title: log.plan.title.clone(), actions };
+        let head = Head { format: FORMAT, started: log.started.clone(), plan };
+        let bytes = serde_json::to_vec(&head)?;
+        system.files.replace(&log.folder.join("plan.json"), &bytes, 0o600)?;
+        system.files.sync(&log.folder)?;
+        log.plan = head.plan;
+        log.steps.resize(log.plan.actions.len(), Step::Untouched);
+        log.settle();
+        Ok(())
+    }
+
     /// Reads a transaction.
     pub(crate) fn load(&self, files: &dyn FilesMut, id: TransactionId) -> Result<Log, JournalError> {
         let folder = self.folder.join(&id.0);
@@ -218,6 +236,7 @@ impl Journal {
         let mut log = Log::new(id, folder, head);
         let entries = entry::read(files, &log.entries_file())?;
         entries.entries.into_iter().for_each(|entry| log.fold(entry));
+        log.settle();
         log.good = entries.good;
         Ok(log)
     }
@@ -297,6 +316,14 @@ impl Log {
                 other => other,
             }),
             Entry::Undone => self.state = TransactionState::Undone,
+        }
+    }
+
+    /// What was applied and has steps that were not done was interrupted when it got more of them.
+    fn settle(&mut self) {
+        let is_whole = self.steps.iter().all(|step| matches!(step, Step::Done(_)));
+        if self.state == TransactionState::Applied && !is_whole {
+            self.state = TransactionState::PartlyApplied;
         }
     }
 

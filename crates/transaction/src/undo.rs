@@ -72,7 +72,7 @@ impl Journal {
         let _lock = self.lock(&*system.files, progress)?;
         let id = self.find(which, system)?.id;
         let mut log = self.load(&*system.files, id)?;
-        self.take_back(&mut log, on_change, executors, system, progress)
+        self.take_back(&mut log, 0, on_change, executors, system, progress)
     }
 
     /// What taking a transaction back would change, and what others changed since.
@@ -114,10 +114,12 @@ impl Journal {
         Ok((changes, conflicts))
     }
 
-    /// Takes back what stands of a transaction. The caller holds the lock.
+    /// Takes back what stands of a transaction, from the step `first` on; it ends before that then. The caller holds
+    /// the lock.
     pub(crate) fn take_back(
         &self,
         log: &mut Log,
+        first: usize,
         on_change: OnChange,
         executors: &Executors<'_>,
         system: &System,
@@ -133,9 +135,9 @@ impl Journal {
         if log.state == TransactionState::Undone {
             return Ok(undone);
         }
-        look_first(log, on_change, executors, system)?;
+        look_first(log, first, on_change, executors, system)?;
         let files = &*system.files;
-        for step in (0..log.steps.len()).rev() {
+        for step in (first..log.steps.len()).rev() {
             let (memo, leaves) = match &log.steps[step] {
                 Step::Begun(memo) | Step::Done(memo) => (memo.clone(), None),
                 Step::TakingBack(memo, leaves) => (memo.clone(), *leaves),
@@ -150,6 +152,12 @@ impl Journal {
                 Err(Trouble::Journal(error)) => return Err(error.into()),
                 Err(Trouble::Step(error)) => return Err(failed(step, &action, error)),
             }
+        }
+        if first > 0 {
+            let earlier = log.plan.actions[..first].to_vec();
+            self.resize(log, earlier, system)?;
+            log.write(files, Entry::Applied)?;
+            return Ok(undone);
         }
         log.write(files, Entry::Undone)?;
         let vault = log.vault(files);
@@ -174,6 +182,7 @@ fn standing(log: &Log) -> impl Iterator<Item = (usize, &Value, Option<Sha256Dige
 /// Refuses before anything is touched when others changed what is to be taken back.
 fn look_first(
     log: &Log,
+    first: usize,
     on_change: OnChange,
     executors: &Executors<'_>,
     system: &System,
@@ -184,7 +193,7 @@ fn look_first(
     let vault = log.vault(&*system.files);
     let context = Context { system, vault: &vault };
     let mut conflicts = Vec::new();
-    for (step, memo, leaves) in standing(log) {
+    for (step, memo, leaves) in standing(log).filter(|(step, ..)| *step >= first) {
         let action = &log.plan.actions[step];
         // Two steps on one path: only the later one's result is to be seen now.
         if overlaid(log, step) {

@@ -1,27 +1,24 @@
 //! `ogive fix`: repairs what the doctor finds.
 
-use anyhow::Context as _;
-use ogive_doctor::{Diagnosis, examine, wishes};
-use ogive_record::{Action, Change, Plan, Repair, RuleName, Severity, TransactionId, Wish};
-use ogive_repair::{Draft, Planned, Refused};
+use ogive_doctor::Diagnosis;
+use ogive_record::{Change, RuleName, Severity, TransactionId};
+use ogive_repair::Refused;
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
-use ogive_transaction::{Applied, ApplyError, Journal, diff, summary};
+use ogive_transaction::Journal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::doctor::page;
-use super::setup::{executors, go_on, tell};
-use crate::diagnosing::ways::Here;
-use crate::diagnosing::{Looking, RuleChoice, look, window};
+use super::setup::go_on;
+use crate::diagnosing::rounds::{Round, Run, TITLE};
+use crate::diagnosing::{Looking, RuleChoice};
 use crate::setup::ending;
 use crate::{Context, Exit};
 
-/// The title of the plan.
-const TITLE: &str = "repairs by `ogive fix`";
-
 /// Repair what the doctor finds, as one change that can be taken back
 ///
-/// Shows what would change, asks, changes it, and looks again. What only a person can do is told as steps.
+/// Shows what would change, asks, changes it, and looks again; what can be repaired only then is shown and asked
+/// next, and taken back together with the rest. What only a person can do is told as steps.
 /// Exits with 1 when something at or above a warning is left.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -52,13 +49,15 @@ struct FixDocument {
     changes: Vec<Change>,
     /// The name by which `ogive undo` takes it back.
     transaction: Option<TransactionId>,
-    /// The rules whose findings are gone.
+    /// The rules whose findings are gone, but for lesser ones that nothing can repair.
     repaired: Vec<RuleName>,
     /// What was not done, and why.
     by_hand: Vec<ByHand>,
     /// The rules whose findings were to be repaired and are found again.
     again: Vec<RuleName>,
-    /// How many findings can be repaired now that others are.
+    /// How many times a plan was made, carried out, and looked again: what is repaired uncovers more.
+    rounds: usize,
+    /// How many findings could still be repaired.
     more: usize,
     /// What windows, editors and servers that are open still need.
     window: Vec<String>,
@@ -96,7 +95,6 @@ impl Document for FixDocument {
 /// # Errors
 /// When a rule is not known, or a step fails; what was done until then is taken back.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let only = args.rules.only(context)?;
     let journal = Journal::new(context.layout.journal());
     if let Some(half) = journal.interrupted(&context.system).map_err(ending::unreadable)? {
         if args.dry_run {
@@ -108,141 +106,45 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             go_on(&journal, half, context)?;
         }
     }
-    let machine = look(context, &args.looking);
-    let before = examine(&machine, &only);
-    let mut wished = wishes(&before);
-    // What does no harm where it is, and may be somebody's work, is moved only when that is asked for.
-    wished.retain(|wish| {
-        !moves(wish) || args.rules.names(&wish.rule) || is_at_least_warning(&before, &wish.rule)
-    });
-    let draft = Draft::new(&*context.system.files);
-    let home = context.system.environment.home().unwrap_or_default();
-    let Planned { plan, refused } = ogive_repair::plan(TITLE, &wished, &home, &Here(context), draft);
-    let title = plan.title.clone();
-    let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
-    let is_wanted = || {
+    let mut run = Run::begin(context, &journal, &args.looking, &args.rules)?;
+    let is_wanted = |round: &Round| {
         if !context.interactive() || args.yes {
             return true;
         }
-        context.say(&changes(&title, &shown));
+        context.say(&changes(TITLE, &round.shown));
         context.confirm("Do this?", true)
     };
-    let mut document = FixDocument {
-        applied: false,
-        changes: shown.clone(),
-        transaction: None,
-        repaired: Vec::new(),
-        by_hand: refused.into_iter().map(ByHand::from).collect(),
-        window: Vec::new(),
-        again: Vec::new(),
-        more: 0,
-        left: before,
-    };
-    if !args.dry_run && !plan.actions.is_empty() && is_wanted() {
-        let (applied, failed) = apply(&journal, plan, &wished, context)?;
-        document.changes.retain(|change| !failed.iter().any(|by_hand| by_hand.title == change.summary));
-        document.by_hand.extend(failed);
-        let machine_after = look(context, &args.looking);
-        document.window = window::needs(&machine, &machine_after);
-        // This process keeps what it was started with: a session that starts now is judged.
-        let after = examine(&machine_after.in_new_session(), &only);
-        document.applied = true;
-        document.transaction = Some(applied.id);
-        document.repaired = gone(&wished, &after);
-        document.again = found_again(&wished, &after);
-        document.more = wishes(&after).iter().filter(|wish| !is_among(&wished, &wish.rule)).count();
-        document.left = after;
+    let mut round = run.next()?;
+    while !args.dry_run && run.goes_on(&round) && is_wanted(&round) {
+        run.carry_out(round)?;
+        round = run.next()?;
     }
+    let applied = run.rounds > 0;
+    let document = FixDocument {
+        applied,
+        repaired: run.repaired(),
+        by_hand: run.refused(&round).into_iter().map(ByHand::from).collect(),
+        again: run.again(&round),
+        rounds: run.rounds,
+        more: run.more(&round),
+        changes: if applied { run.changes } else { round.shown },
+        transaction: run.transaction,
+        window: run.window,
+        left: run.left,
+    };
     let is_left = document.left.at_least(Severity::Warning).next().is_some();
     if context.reporter.json() {
         context.reporter.document(&document)?;
     } else {
-        speak(context, args, &title, &document)?;
+        speak(context, args, &document)?;
     }
     Ok(if is_left { Exit::Findings } else { Exit::Fine })
 }
 
-/// Applies a plan, without the tools that can't be built again: their sources may be gone, which is no reason to leave
-/// everything else as it is.
-fn apply(
-    journal: &Journal,
-    mut plan: Plan,
-    wished: &[Wish],
-    context: &Context,
-) -> anyhow::Result<(Applied, Vec<ByHand>)> {
-    let mut failed = Vec::new();
-    loop {
-        let executors = executors(context);
-        let error = match journal.apply(plan.clone(), &executors, &context.system, &|p| tell(context, p)) {
-            Ok(applied) => return Ok((applied, failed)),
-            Err(error) => error,
-        };
-        let built_in_vain = plan.actions.iter().position(|action| {
-            let is_it = |what: &str| summary(action) == what;
-            matches!(action, Action::RebuildTool { .. })
-                && matches!(&error, ApplyError::TakenBack { summary, .. } if is_it(summary))
-        });
-        let (Some(at), ApplyError::TakenBack { error: because, .. }) = (built_in_vain, &error) else {
-            return Err(ending::apply_failure("cannot repair this machine", error));
-        };
-        let action = plan.actions.remove(at);
-        let rebuilds = |wish: &&Wish| {
-            let is_it = |repair: &Repair| match repair {
-                Repair::Rebuild { program, .. } => Some(program.as_path()) == action.path(),
-                _ => false,
-            };
-            wish.repairs.iter().any(is_it)
-        };
-        if let Some(wish) = wished.iter().find(rebuilds) {
-            context.reporter.warn(&format!("cannot {}; going on without it", summary(&action)));
-            failed.push(ByHand {
-                rule: wish.rule.clone(),
-                title: summary(&action),
-                because: because.to_string(),
-                change: None,
-            });
-        }
-    }
-}
-
-/// Whether a wish moves something.
-fn moves(wish: &Wish) -> bool {
-    let is_move = |repair: &Repair| {
-        matches!(repair, Repair::MoveAside { .. } | Repair::Act { act: Action::Move { .. } })
-    };
-    wish.repairs.iter().any(is_move)
-}
-
-fn is_at_least_warning(diagnosis: &Diagnosis, rule: &RuleName) -> bool {
-    diagnosis.at_least(Severity::Warning).any(|finding| finding.rule == *rule)
-}
-
-/// Whether a rule is one that wished for something.
-fn is_among(wished: &[Wish], rule: &RuleName) -> bool {
-    wished.iter().any(|wish| wish.rule == *rule)
-}
-
-/// The rules whose wishes were fulfilled and that fail no more.
-fn gone(wished: &[Wish], after: &Diagnosis) -> Vec<RuleName> {
-    let mut names: Vec<RuleName> = wished.iter().map(|wish| wish.rule.clone()).collect();
-    names.retain(|rule| !after.findings.iter().any(|grouped| grouped.finding.rule == *rule));
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// The rules whose wishes are still there.
-fn found_again(wished: &[Wish], after: &Diagnosis) -> Vec<RuleName> {
-    let mut names: Vec<RuleName> = wishes(after).into_iter().map(|wish| wish.rule).collect();
-    names.retain(|rule| is_among(wished, rule));
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) -> anyhow::Result<()> {
+fn speak(context: &Context, args: &Args, document: &FixDocument) -> anyhow::Result<()> {
     if args.dry_run && !document.changes.is_empty() {
-        context.reporter.data(&changes(title, &document.changes))?;
+        context.reporter.data(&changes(TITLE, &document.changes))?;
+        context.say("it is looked again after that, and more may follow");
         by_hand(context, document)?;
         return Ok(());
     }
@@ -261,10 +163,8 @@ fn speak(context: &Context, args: &Args, title: &str, document: &FixDocument) ->
             ));
         }
         if document.more > 0 {
-            context.reporter.next(&format!(
-                "`ogive fix` once more: {} can be seen now and repaired",
-                plural(document.more, "finding")
-            ));
+            let more = plural(document.more, "finding");
+            context.reporter.next(&format!("`ogive fix` once more: {more} can still be repaired"));
         }
         document.window.iter().for_each(|step| context.reporter.next(step));
     } else if document.changes.is_empty() && document.by_hand.is_empty() {

@@ -8,6 +8,7 @@ mod document;
 mod judged;
 mod managing;
 mod page;
+pub(crate) mod rounds;
 mod rule_choice;
 mod rule_settings;
 mod sarif;

@@ -9,6 +9,8 @@ mod myths;
 mod programs;
 mod projects;
 mod shells;
+mod taken_back;
+mod tool;
 mod variables;
 
 use std::path::Path;

@@ -51,14 +51,19 @@ fn released(sandbox: &Sandbox) -> PathBuf {
     let folder = sandbox.root().join("release");
     std::fs::create_dir_all(&folder).unwrap();
     for (program, name) in [(programs::ogive(), "ogive"), (programs::shim(), "ogive-shim")] {
-        std::fs::copy(program, folder.join(name)).unwrap();
+        // Large, and the same for all; a copy where the folders are of two file systems.
+        if std::fs::hard_link(&program, folder.join(name)).is_err() {
+            std::fs::copy(program, folder.join(name)).unwrap();
+        }
     }
     folder.join("ogive")
 }
 
-/// A proxy from which the native Go of the tests can be installed.
+/// A proxy from which the native Go of the tests can be installed, and older ones.
 fn proxy(sandbox: &mut Sandbox) -> ModuleProxy {
     let proxy = ModuleProxy::new().serve(&toolchain("1.27.3-linux-amd64"));
+    let older = ["1.26.8-linux-amd64", "1.18.10-linux-amd64"];
+    let proxy = older.iter().fold(proxy, |proxy, name| proxy.serve(&toolchain(name)));
     let proxy = proxy.checksums(RecordedChecksumDatabase::new());
     sandbox.set("GOPROXY", proxy.url()).set("OGIVE_SOURCES", "goproxy");
     proxy

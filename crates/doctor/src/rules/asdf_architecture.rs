@@ -108,6 +108,14 @@ mod tests {
         let Remedy::Repairs { repairs, .. } = &findings[0].remedies[0] else { panic!("no repair") };
         let Repair::ReplaceLine { before, after, .. } = &repairs[0] else { panic!("{repairs:?}") };
         assert_eq!((before.as_str(), after.as_deref()), ("golang 1.27.3-arm64", Some("golang 1.27.3")));
+        // Of several versions the others stay.
+        let several = "golang 1.27.3-arm64 1.26.8 # mine";
+        let several = Scenario::linux_amd64().asked("/w", ".tool-versions", several, "1.27.3");
+        let Verdict::Failed(findings) = check(several) else { panic!("nothing found") };
+        let Remedy::Repairs { repairs, .. } = &findings[0].remedies[0] else { panic!("no repairs") };
+        let Repair::ReplaceLine { before, after, .. } = &repairs[0] else { panic!("{repairs:?}") };
+        assert_eq!(before, "golang 1.27.3-arm64 1.26.8 # mine");
+        assert_eq!(after.as_deref(), Some("golang 1.27.3 1.26.8 # mine"));
         let set = |arch: &str| Scenario::apple_silicon().variable("ASDF_GOLANG_OVERWRITE_ARCH", arch);
         assert!(matches!(check(set("amd64")), Verdict::Failed(_)));
         assert_eq!(check(set("arm64")), Verdict::Passed);

@@ -7,8 +7,8 @@ use ogive_record::{
     Audience, Confidence, Example, Location, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::selected;
 use super::starts::{self, Start};
+use super::{go_unsupported, selected};
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -91,7 +91,7 @@ impl Rule<Machine> for GoDiffersByShell {
             said = said.fact(start.name(), start.outcome);
         }
         if differ {
-            let like = starts::newest(machine);
+            let like = starts::newest(machine).map(|newest| go_unsupported::successor(machine, newest));
             said = said.repairs("put the shims first in every shell", vec![Repair::SetUp { like }]).steps([
                 "ogive setup, which puts its shims first in the start-up files of every shell".to_owned(),
                 "start a new session, and ask again: ogive doctor --only go-differs-by-shell".to_owned(),

@@ -79,6 +79,7 @@ mod tests {
                 package: Some("golang.org/x/tools/gopls".into()),
                 version: None,
                 module: None,
+                has_replacements: false,
             };
             GoTooOldForOs.check(&scenario.with(|machine| machine.tools = vec![tool]).build())
         };

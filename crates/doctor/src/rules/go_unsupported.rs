@@ -87,6 +87,15 @@ pub(super) fn newest(machine: &Machine) -> Option<SdkName> {
     is_maintained(version).then(|| SdkName::new(version, *here))
 }
 
+/// The version that stands in for one that another reason replaces: the same, or the newest here where that one gets
+/// no fixes any more.
+pub(super) fn successor(machine: &Machine, version: GoVersion) -> GoVersion {
+    match newest(machine).filter(|_| !is_maintained(version)) {
+        Some(sdk) => sdk.version,
+        None => version,
+    }
+}
+
 /// With what puts a maintained Go first.
 fn replaced(said: Said, machine: &Machine) -> Said {
     match newest(machine) {
@@ -147,6 +156,18 @@ mod tests {
             machine.gos[0].version = Fact::unknown("there is no VERSION", Provenance::BuiltIn);
         });
         assert!(matches!(check(silent), Verdict::Undetermined { .. }));
+    }
+
+    #[test]
+    fn an_old_go_is_not_installed_again() {
+        let (major, newest) = ports::newest().line();
+        let machine = Scenario::linux_amd64().build();
+        let of = |text: String| successor(&machine, text.parse().unwrap());
+        let maintained: GoVersion = format!("{major}.{}.1", newest - 1).parse().unwrap();
+        assert_eq!(of(maintained.to_string()), maintained);
+        assert_eq!(of(format!("{major}.{}.1", newest - 2)).line(), (major, newest));
+        let unknown = Scenario::linux_amd64().unknown_hardware().build();
+        assert_eq!(successor(&unknown, "1.20.5".parse().unwrap()), "1.20.5".parse().unwrap());
     }
 
     #[test]

@@ -120,23 +120,27 @@ fn with_repairs(said: Said, tools: &[&GoTool], repairs: Vec<Repair>) -> Said {
 /// What builds these tools again, as far as they tell what they were built from.
 pub(super) fn rebuilds(tools: &[&GoTool]) -> Vec<Repair> {
     let wish = |tool: &&GoTool| {
-        let (program, version) = (tool.path.clone(), tool.version.clone()?);
-        let is_release = version.starts_with('v') && !version.contains('+');
-        is_release.then_some(())?;
-        Some(Repair::Rebuild { program, package: tool.package.clone()?, version, sdk: None })
+        let (package, version) = source(tool)?;
+        let program = tool.path.clone();
+        Some(Repair::Rebuild { program, package: package.to_owned(), version: version.to_owned(), sdk: None })
     };
     tools.iter().filter_map(wish).collect()
 }
 
 /// The command that builds a tool again, as it was.
 pub(super) fn rebuilt(tool: &GoTool) -> String {
-    match (&tool.package, tool.version.as_deref()) {
-        (Some(package), Some(version)) if version.starts_with('v') && !version.contains('+') => {
-            format!("go install {package}@{version}")
-        }
-        (Some(package), _) => format!("build {package} again where its source is: go install"),
-        (None, _) => format!("build {} again", tool.path.display()),
+    match (source(tool), &tool.package) {
+        (Some((package, version)), _) => format!("go install {package}@{version}"),
+        (None, Some(package)) => format!("build {package} again where its source is: go install"),
+        (None, None) => format!("build {} again", tool.path.display()),
     }
+}
+
+/// The package and version by which `go install` finds the source of a tool; none where nobody else has that source.
+fn source(tool: &GoTool) -> Option<(&str, &str)> {
+    let (package, version) = (tool.package.as_deref()?, tool.version.as_deref()?);
+    let is_public = version.starts_with('v') && !version.contains('+') && !tool.has_replacements;
+    is_public.then_some((package, version))
 }
 
 #[cfg(test)]
@@ -159,6 +163,17 @@ mod tests {
         let Remedy::Steps(steps) = &findings[0].remedies[1] else { panic!("no steps") };
         assert_eq!(steps[0], "go install golang.org/x/tools/cmd/stringer@v0.30.0");
         assert_eq!(steps[1], "build example.com/mine again where its source is: go install");
+    }
+
+    #[test]
+    fn what_go_install_refuses_to_build_is_not_promised() {
+        let machine = Scenario::linux_amd64()
+            .tool("/home/ann/go/bin/app", "linux/arm64", "example.com/app", "v1.0.0")
+            .with(|machine| machine.tools[0].has_replacements = true)
+            .build();
+        let Verdict::Failed(findings) = GobinMixed.check(&machine) else { panic!("nothing found") };
+        let step = "build example.com/app again where its source is: go install".to_owned();
+        assert_eq!(findings[0].remedies, [Remedy::Steps(vec![step])]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use ogive_record::{
 };
 
 use super::foreign::is_foreign;
-use super::{selected, starts};
+use super::{go_unsupported, selected, starts};
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -67,7 +67,7 @@ impl Rule<Machine> for GvmTranslated {
         steps.insert(0, "ogive setup, which puts a native Go first".to_owned());
         // A Go that runs nowhere does no harm before gvm is used again.
         let said = if runs {
-            let like = first.version.value().copied();
+            let like = first.version.value().map(|version| go_unsupported::successor(machine, *version));
             said.repairs("a native Go first on PATH", vec![Repair::SetUp { like }])
         } else {
             said.severity(Severity::Warning)

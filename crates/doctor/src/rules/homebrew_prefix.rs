@@ -8,7 +8,7 @@ use ogive_record::{
     Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::{selected, settings, starts};
+use super::{go_unsupported, selected, settings, starts};
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -75,13 +75,16 @@ impl Rule<Machine> for HomebrewPrefix {
             });
             if runs {
                 said.push(tell(
+                    machine,
                     format!("the go that runs is Homebrew's for Intel Macs, {}", intel.goroot.display()),
                     intel,
                 ));
             } else if let Some(arm) = by(Manager::HomebrewArm) {
                 let title = "both Homebrews have a Go, and the one for Intel Macs runs nowhere";
                 said.push(
-                    tell(title.to_owned(), intel).severity(Severity::Warning).fact("the other", &arm.port),
+                    tell(machine, title.to_owned(), intel)
+                        .severity(Severity::Warning)
+                        .fact("the other", &arm.port),
                 );
             }
         }
@@ -95,8 +98,8 @@ fn has_native(machine: &Machine) -> bool {
     folders.any(|entry| entry.folder == Path::new("/opt/homebrew/bin"))
 }
 
-fn tell(title: String, intel: &GoInstallation) -> Said {
-    let like = intel.version.value().copied();
+fn tell(machine: &Machine, title: String, intel: &GoInstallation) -> Said {
+    let like = intel.version.value().map(|version| go_unsupported::successor(machine, *version));
     let said = Said::new(title).fact("its port", &intel.port).fact("its version", &intel.version);
     said.repairs("put a native Go first in every shell", vec![Repair::SetUp { like }]).steps([
         "arch -x86_64 /usr/local/bin/brew uninstall go",

@@ -7,7 +7,7 @@ use ogive_record::{
 
 use super::gobin_mixed::rebuilds;
 use super::intel_mac::{self, Left};
-use super::{selected, starts};
+use super::{go_unsupported, selected, starts};
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -62,7 +62,8 @@ impl Rule<Machine> for MigratedMachine {
         let lines = left.gos.iter().filter_map(|go| starts::added_by(machine, &go.goroot.join("bin/go")));
         let lines: Vec<String> = lines.map(|line| format!("in {line}, take the Intel Go off PATH")).collect();
         let running = selected::on(machine, &machine.search_path).and_then(|selected| selected.go);
-        let like = running.or(left.gos.first().copied()).and_then(|go| go.version.value().copied());
+        let like = running.or(left.gos.first().copied()).and_then(|go| go.version.value());
+        let like = like.map(|version| go_unsupported::successor(machine, *version));
         let mut repairs = vec![Repair::SetUp { like }];
         repairs.extend(rebuilds(&left.tools));
         let said = said.repairs("native Gos first on PATH, and the tools built again by one", repairs);

@@ -7,7 +7,7 @@ use ogive_record::{
 };
 
 use super::gobin_mixed::{is_cross, rebuilt};
-use super::{selected, starts};
+use super::{go_unsupported, selected, starts};
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -70,8 +70,9 @@ impl Rule<Machine> for PrismEmulated {
         let first = ports::first_release_of(HERE);
         let mut steps = Vec::new();
         if let Some(version) = version.filter(|version| first.is_some_and(|first| **version >= first)) {
-            let sdk = SdkName::new(*version, HERE);
-            let repairs = vec![Repair::SetUp { like: Some(*version) }];
+            let version = go_unsupported::successor(machine, *version);
+            let sdk = SdkName::new(version, HERE);
+            let repairs = vec![Repair::SetUp { like: Some(version) }];
             said = said.repairs(format!("put Go {sdk} first in every shell"), repairs);
             steps.push(format!("ogive install {sdk}"));
             steps.push(format!("ogive default {version}"));

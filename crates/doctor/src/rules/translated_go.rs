@@ -5,7 +5,7 @@ use ogive_record::{
     Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::{prism_emulated, selected, starts};
+use super::{go_unsupported, prism_emulated, selected, starts};
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -20,7 +20,7 @@ static META: RuleMeta = RuleMeta {
                 detection fail in it.",
     examples: &[Example {
         wrong: "/usr/local/go for amd64 on Apple silicon",
-        right: "an arm64 SDK of the same version, first on PATH",
+        right: "an arm64 SDK of the same version, or of a maintained one, first on PATH",
     }],
     references: &[Reference {
         title: "go-delve/delve#2604",
@@ -68,11 +68,17 @@ impl Rule<Machine> for TranslatedGo {
         if let Some(go) = selected.go {
             said = said.fact("the go on PATH", &go.port).fact("its version", &go.version);
             if let Some(version) = go.version.value() {
-                let sdk = SdkName::new(*version, *here);
-                let repairs = vec![Repair::SetUp { like: Some(*version) }];
-                said = said.repairs(format!("put Go {sdk} first in every shell"), repairs).steps([
+                let next = go_unsupported::successor(machine, *version);
+                let sdk = SdkName::new(next, *here);
+                let title = match next == *version {
+                    true => format!("put Go {sdk} first in every shell"),
+                    false => {
+                        format!("put Go {sdk} first in every shell, as {version} gets no fixes any more")
+                    }
+                };
+                said = said.repairs(title, vec![Repair::SetUp { like: Some(next) }]).steps([
                     format!("ogive install {sdk}"),
-                    format!("ogive default {version}"),
+                    format!("ogive default {next}"),
                     "ogive setup".to_owned(),
                 ]);
             }
@@ -83,8 +89,33 @@ impl Rule<Machine> for TranslatedGo {
 
 #[cfg(test)]
 mod tests {
+    use ogive_record::Remedy;
+
     use super::*;
     use crate::scenario::{Scenario, rules_failed};
+
+    #[test]
+    fn the_same_version_is_put_first_unless_it_is_too_old() {
+        let repair = |version: &str| {
+            let machine = Scenario::linux_amd64().go("/opt/go", version, "linux/arm64").build();
+            let Verdict::Failed(findings) = TranslatedGo.check(&machine) else { panic!("nothing found") };
+            match &findings[0].remedies[0] {
+                Remedy::Repairs { title, repairs } => (title.clone(), repairs.clone()),
+                other => panic!("{other:?}"),
+            }
+        };
+        let (title, repairs) = repair("1.27.3");
+        assert_eq!(title, "put Go 1.27.3-linux-amd64 first in every shell");
+        assert_eq!(repairs, [Repair::SetUp { like: Some("1.27.3".parse().unwrap()) }]);
+        let (title, repairs) = repair("1.20.5");
+        assert!(
+            title.ends_with("-linux-amd64 first in every shell, as 1.20.5 gets no fixes any more"),
+            "{title}"
+        );
+        assert!(!title.contains("Go 1.20"), "{title}");
+        let [Repair::SetUp { like: Some(like) }] = repairs[..] else { panic!("{repairs:?}") };
+        assert_eq!(like.line(), ogive_platform::ports::newest().line());
+    }
 
     #[test]
     fn an_emulated_go_is_told_and_a_native_one_is_not() {

@@ -99,6 +99,86 @@ fn an_apply_killed_anywhere_is_taken_back_to_the_byte() {
     }
 }
 
+/// Applies the whole plan in two rounds, the second as part of the first.
+fn in_two_rounds(machine: &Machine) -> Result<(), crate::ApplyError> {
+    let plan = machine.plan();
+    let (first, second) = plan.actions.split_at(plan.actions.len() / 2);
+    let part = |actions: &[ogive_record::Action]| ogive_record::Plan {
+        title: plan.title.clone(),
+        actions: actions.to_vec(),
+    };
+    let applied = machine.apply(part(first))?;
+    let executors = Executors::standard();
+    let extended = machine.journal.extend(&applied.id, part(second), &executors, &machine.system, &|_| {})?;
+    assert_eq!(extended.id, applied.id);
+    assert_eq!(extended.steps, plan.actions.len());
+    Ok(())
+}
+
+#[test]
+fn rounds_killed_anywhere_are_taken_back_at_once_or_finished() {
+    let before = Machine::furnished().tree();
+    let whole = Machine::furnished();
+    in_two_rounds(&whole).unwrap();
+    let after = whole.tree();
+    assert_eq!(whole.states(), [TransactionState::Applied]);
+    whole.undo(OnChange::Refuse).unwrap();
+    assert_eq!(whole.tree(), before);
+    let all = changes(|m| in_two_rounds(m).unwrap());
+    for n in 0..all {
+        for finish in [false, true] {
+            let machine = Machine::furnished();
+            machine.files.fail(Fault::of_all_changes(ErrorKind::Other).after(n));
+            let _ = in_two_rounds(&machine);
+            machine.files.heal();
+            litter(&machine);
+            if let Some(half) = machine.journal.interrupted(&machine.system).unwrap()
+                && finish
+                && half.state == TransactionState::PartlyApplied
+            {
+                let executors = Executors::standard();
+                machine.journal.finish(&half.id, &executors, &machine.system, &|_| {}).unwrap();
+                let is_whole = half.steps == machine.plan().actions.len();
+                assert!(!is_whole || machine.tree() == after, "killed at {n}");
+            }
+            if machine.states().iter().any(|state| *state != TransactionState::Undone) {
+                machine.undo(OnChange::Refuse).unwrap_or_else(|e| panic!("killed at {n}: {e}"));
+            }
+            assert_eq!(machine.tree(), before, "killed at {n}, finished: {finish}");
+        }
+    }
+}
+
+#[test]
+fn a_round_that_fails_leaves_the_one_before() {
+    let machine = Machine::furnished();
+    let plan = machine.plan();
+    let before = machine.tree();
+    let part = |actions: &[ogive_record::Action]| ogive_record::Plan {
+        title: "a part".into(),
+        actions: actions.to_vec(),
+    };
+    let (first, second) = plan.actions.split_at(4);
+    let applied = machine.apply(part(first)).unwrap();
+    let between = machine.tree();
+    // Nothing is there to copy when its turn comes.
+    let mut failing = second.to_vec();
+    failing.push(ogive_record::Action::Move { from: "/home/new/file".into(), to: "/home/elsewhere".into() });
+    failing.push(ogive_record::Action::Move { from: "/home/new/file".into(), to: "/home/nowhere".into() });
+    let executors = Executors::standard();
+    let extend = |actions: &[ogive_record::Action]| {
+        machine.journal.extend(&applied.id, part(actions), &executors, &machine.system, &|_| {})
+    };
+    let failed = extend(&failing).unwrap_err();
+    assert!(matches!(failed, crate::ApplyError::TakenBack { .. }), "{failed}");
+    assert_eq!(machine.tree(), between);
+    assert_eq!(machine.states(), [TransactionState::Applied]);
+    extend(second).unwrap();
+    assert_eq!(machine.states(), [TransactionState::Applied]);
+    machine.undo(OnChange::Refuse).unwrap();
+    assert_eq!(machine.tree(), before);
+}
+
 #[test]
 fn an_apply_killed_anywhere_can_be_finished() {
     let whole = Machine::furnished();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_testkit::go_programs::go_program;
 use ogive_testkit::{Sandbox, goroot};
 
+use super::tool::tool;
 use crate::{at_home, executable};
 
 /// What a program below the home is.
@@ -12,6 +13,8 @@ use crate::{at_home, executable};
 pub(super) enum Program {
     /// A Go program for this platform.
     For(&'static str),
+    /// A tool for this platform, whose module a proxy has.
+    Tool(&'static str),
     /// A Go program that a release before go.mod's built.
     Old,
     /// A program of this machine whose dynamic loader is nowhere.
@@ -196,11 +199,12 @@ fn filled(text: &str, home: &Path, work: &Path) -> String {
 fn put(file: &Path, program: Program) {
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let built = match program {
-        Program::For(platform) => go_program("plain", platform),
-        Program::Old => go_program("old-pie", "linux/amd64"),
-        Program::WithoutLoader => go_program("cgo", "linux/amd64"),
+        Program::For(platform) => go_program("plain", platform).file,
+        Program::Tool(platform) => tool(platform),
+        Program::Old => go_program("old-pie", "linux/amd64").file,
+        Program::WithoutLoader => go_program("cgo", "linux/amd64").file,
     };
-    std::fs::copy(built.file, file).unwrap();
+    std::fs::copy(built, file).unwrap();
     if matches!(program, Program::WithoutLoader) {
         let mut bytes = std::fs::read(file).unwrap();
         let name = b"/lib64/ld-linux-x86-64.so.2";

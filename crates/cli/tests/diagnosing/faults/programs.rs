@@ -8,24 +8,30 @@ pub(super) fn faults() -> Vec<Fault> {
         fault(
             "gopls-foreign",
             "",
-            home("gopls for another CPU").program("go/bin/gopls", Program::For("linux/arm64")),
+            home("gopls for another CPU").program("go/bin/gopls", Program::Tool("linux/arm64")),
         ),
         fault(
             "dlv-foreign",
             "",
-            home("dlv for another CPU").program("go/bin/dlv", Program::For("linux/arm64")),
+            home("dlv for another CPU").program("go/bin/dlv", Program::Tool("linux/arm64")),
         ),
         fault(
             "gobin-mixed",
             "",
-            home("a tool for another CPU in GOPATH/bin").program("go/bin/tool", Program::For("linux/s390x")),
+            home("a tool for another CPU in GOPATH/bin").program("go/bin/tool", Program::Tool("linux/s390x")),
+        ),
+        fault(
+            "gobin-mixed",
+            "",
+            home("a program of another CPU, with a module replaced, in GOPATH/bin")
+                .program("go/bin/app", Program::For("linux/arm64")),
         ),
         fault(
             "gobin-mixed",
             "",
             home("a tool for macOS in GOBIN")
                 .file(".config/go/env", "GOBIN={home}/tools\n")
-                .program("tools/stringer", Program::For("darwin/arm64")),
+                .program("tools/stringer", Program::Tool("darwin/arm64")),
         ),
         fault(
             "gopls-older-than-module",

@@ -40,7 +40,7 @@ pub(super) fn faults() -> Vec<Fault> {
         fault(
             "selected-not-installed",
             ".go-version:1",
-            home(".go-version of a Go that is not here").project(".go-version", "1.26.1\n"),
+            home(".go-version of a Go that is not here").project(".go-version", "1.18.10\n"),
         ),
         fault(
             "selection-disagrees",

@@ -1,0 +1,70 @@
+//! A tool that can be built again: a module proxy's folder has its module.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ogive_testkit::hostile::{Entry, zip};
+use ogive_testkit::{goroot, places};
+
+const MODULE: &str = "example.com/tool";
+const VERSION: &str = "v1.2.3";
+
+fn kept() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool")
+}
+
+/// The build cache of tools: the standard library takes most of the time, and is the same at the next run.
+pub(crate) fn build_cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-build")
+}
+
+/// The folder of a module proxy that has the module, as GOPROXY names it.
+pub(crate) fn proxy() -> String {
+    let folder = kept().join("proxy");
+    places::once(&folder, |folder| {
+        let versions = folder.join(MODULE).join("@v");
+        std::fs::create_dir_all(&versions).unwrap();
+        let go_mod = format!("module {MODULE}\n\ngo 1.21\n");
+        let entry = |name: &str, text: &str| Entry::file(format!("{MODULE}@{VERSION}/{name}"), text);
+        let main = "package main\n\nfunc main() { println(\"hello\") }\n";
+        let archive = zip(&[entry("go.mod", &go_mod), entry("main.go", main)]);
+        let info = format!("{{\"Version\":\"{VERSION}\",\"Time\":\"2026-01-01T00:00:00Z\"}}");
+        for (name, contents) in [
+            ("list".to_owned(), VERSION.as_bytes().to_vec()),
+            (format!("{VERSION}.info"), info.into_bytes()),
+            (format!("{VERSION}.mod"), go_mod.into_bytes()),
+            (format!("{VERSION}.zip"), archive),
+        ] {
+            std::fs::write(versions.join(name), contents).unwrap();
+        }
+    });
+    format!("file://{}", folder.display())
+}
+
+/// The tool for a platform, as the go command installs it.
+pub(super) fn tool(platform: &str) -> PathBuf {
+    let (os, arch) = platform.split_once('/').unwrap();
+    let file = kept().join(format!("{os}-{arch}"));
+    places::once(&file, |file| {
+        let gopath = tempfile::tempdir().unwrap();
+        let mut go = Command::new(goroot("1.27.3-linux-amd64").join("bin/go"));
+        go.args(["install", "-modcacherw", &format!("{MODULE}@{VERSION}")]).env_clear();
+        for (name, value) in [
+            ("GOENV", "off"),
+            ("GOTOOLCHAIN", "local"),
+            ("GOTELEMETRY", "off"),
+            ("GOSUMDB", "off"),
+            ("CGO_ENABLED", "0"),
+            ("GOOS", os),
+            ("GOARCH", arch),
+        ] {
+            go.env(name, value);
+        }
+        go.env("GOPROXY", proxy()).env("GOCACHE", build_cache());
+        go.env("GOPATH", gopath.path()).env("HOME", gopath.path()).current_dir(gopath.path());
+        let output = go.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::copy(gopath.path().join(format!("bin/{os}_{arch}/tool")), file).unwrap();
+    });
+    file
+}
