@@ -36,7 +36,7 @@ fn a_header_outside_of_the_package_is_seen_where_go_does_not_see_it() {
     let go = |out: &str| {
         let go = sandbox.ogive(["exec", "go", "build", "-o", out]).current_dir(&module);
         let go = go.env("GOARCH", "arm64").env("CGO_ENABLED", "1").env("CC", "aarch64-linux-gnu-gcc");
-        go.env("GOCACHE", sandbox.home().join("plain")).run().expect_code(0);
+        let _ = go.env("GOCACHE", sandbox.home().join("plain")).run().expect_code(0);
         let run = sandbox.program(module.join(out)).env("QEMU_LD_PREFIX", "/usr/aarch64-linux-gnu");
         run.succeed()
     };
@@ -66,8 +66,8 @@ fn a_library_of_another_machine_is_told_before_a_compiler_starts() {
     sandbox.write("answer.c", "int answer(void) { return 42; }\n");
     let library = sandbox.work().join("lib");
     std::fs::create_dir_all(&library).unwrap();
-    sandbox.program("gcc").args(["-c", "answer.c", "-o", "lib/answer.o"]).run().expect_code(0);
-    sandbox.program("ar").args(["rc", "lib/libanswer.a", "lib/answer.o"]).run().expect_code(0);
+    let _ = sandbox.program("gcc").args(["-c", "answer.c", "-o", "lib/answer.o"]).run().expect_code(0);
+    let _ = sandbox.program("ar").args(["rc", "lib/libanswer.a", "lib/answer.o"]).run().expect_code(0);
     std::fs::remove_file(sandbox.work().join("answer.c")).unwrap();
     let source = "package main\n\n// #cgo LDFLAGS: -L${SRCDIR}/lib -lanswer\n// int answer(void);\nimport \"C\"\n\n\
         func main() { println(C.answer()) }\n";

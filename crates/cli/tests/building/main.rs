@@ -30,7 +30,7 @@ fn store() -> PathBuf {
         let proxy = proxy.checksums(RecordedChecksumDatabase::new());
         let mut sandbox = Sandbox::new();
         sandbox.set("GOPROXY", proxy.url()).set("OGIVE_SOURCES", "goproxy");
-        sandbox.ogive(["install", "1.27.3"]).run().expect_code(0);
+        let _ = sandbox.ogive(["install", "1.27.3"]).run().expect_code(0);
         sandbox
     });
     sandbox.ogive_home()

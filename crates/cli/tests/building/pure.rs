@@ -55,7 +55,7 @@ fn the_file_says_what_is_built_and_the_command_line_has_the_last_word() {
         "[build]\nplatforms = [\"linux/amd64\", \"windows/amd64\"]\npackages = [\"./...\"]\n\
          output = \"out/{os}/{arch}/{name}{ext}\"\nldflags = \"-s -w\"\n",
     );
-    sandbox.ogive(["build"]).run().expect_code(0);
+    let _ = sandbox.ogive(["build"]).run().expect_code(0);
     let expected = [
         "checksums.txt",
         "linux/amd64/hello",
@@ -66,7 +66,7 @@ fn the_file_says_what_is_built_and_the_command_line_has_the_last_word() {
     assert_eq!(files(&sandbox.work().join("out")), expected);
     let one =
         ["build", "./cmd/tool", "--platform", "linux/amd64", "--output", "one/{name}", "--no-checksums"];
-    sandbox.ogive(one).run().expect_code(0);
+    let _ = sandbox.ogive(one).run().expect_code(0);
     assert_eq!(files(&sandbox.work().join("one")), ["tool"]);
     sandbox.write("ogive.toml", "[build]\nplatforms = [\n  \"linux/amd64\",\n  \"linux/x64\",\n]\n");
     let wrong = sandbox.ogive(["build"]).run().expect_code(2);
@@ -110,7 +110,7 @@ fn two_users_in_two_folders_make_the_same_bytes() {
         let folder = sandbox.work().join(folder);
         let platforms = "linux/amd64,darwin/arm64,windows/386";
         let build = sandbox.ogive(["build", "--platform", platforms]).current_dir(&folder);
-        build.run().expect_code(0);
+        let _ = build.run().expect_code(0);
         std::fs::read_to_string(folder.join("dist/checksums.txt")).unwrap()
     };
     let one = user();

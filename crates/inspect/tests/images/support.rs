@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ogive_inspect::{ImageOptions, ImageReport, ImageSubject, inspect_image};
 use ogive_system::memory::MemoryEnvironment;
-use ogive_system::{Command, Exit, Output, Processes, StandardStream, System};
+use ogive_system::{Cancel, Command, Exit, Output, Processes, StandardStream, System};
 use ogive_testkit::http::{Request, Response};
 pub use ogive_testkit::lying_layout;
 
@@ -44,6 +44,14 @@ impl Processes for In {
 
     fn run_listening(&self, command: &Command, stdout: StandardStream) -> std::io::Result<Output> {
         self.1.processes.run_listening(command, stdout)
+    }
+
+    fn interrupts(&self) -> std::io::Result<Cancel> {
+        self.1.processes.interrupts()
+    }
+
+    fn memory_of_descendants(&self) -> std::io::Result<u64> {
+        self.1.processes.memory_of_descendants()
     }
 
     fn replace_self(&self, command: &Command) -> std::io::Error {
