@@ -179,7 +179,7 @@ fn version(text: &str) -> Vec<u32> {
 /// The folders of this machine that a file names.
 fn hidden(source: &dyn Source, folders: &[PathBuf]) -> Vec<String> {
     let texts: Vec<&str> = folders.iter().filter_map(|folder| folder.to_str()).collect();
-    let finders: Vec<Finder<'_>> = texts.iter().map(|text| Finder::new(text)).collect();
+    let finders: Vec<Finder<'_>> = texts.iter().map(Finder::new).collect();
     let overlap = texts.iter().map(|text| text.len()).max().unwrap_or(0);
     let mut found = vec![false; texts.len()];
     let mut buffer = vec![0; BLOCK + overlap];

@@ -40,8 +40,11 @@ pub struct Prepared<'a> {
     /// Where it is kept which toolchains were tried.
     tried: PathBuf,
     digests: Digests,
-    known: Mutex<BTreeMap<Platform, Arc<OnceLock<Result<Tried, NoToolchain>>>>>,
+    known: Mutex<BTreeMap<Platform, Once>>,
 }
+
+/// What one look found; the first who asks looks, the others wait for it.
+type Once = Arc<OnceLock<Result<Tried, NoToolchain>>>;
 
 /// Where [`Prepared`] keeps things.
 #[derive(Debug, Clone)]

@@ -195,6 +195,7 @@ impl World {
             imports: Vec::new(),
             manifest: None,
             version: None,
+            resources: Vec::new(),
             signed: false,
             clr: false,
             stripped: true,
