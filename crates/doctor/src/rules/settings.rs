@@ -207,7 +207,7 @@ mod tests {
         let machine = Scenario::linux_amd64()
             .variable("GOBIN", "/a")
             .exported("GOBIN", "/a", "/home/ann/.profile", 4)
-            .bash(ogive_machine::Way::Interactive, |started| {
+            .bash(Way::Interactive, |started| {
                 let source = Provenance::File { path: "/home/ann/.bashrc".into(), line: Some(7) };
                 started.variables.push(Setting { name: "GOBIN".into(), value: "/a".into(), source });
             })
