@@ -2,7 +2,7 @@
 
 use ogive_machine::{GoInstallation, Machine};
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Fact, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::gopath::{self, GopathFolder};
@@ -41,6 +41,11 @@ impl Rule<Machine> for GopathIsGoroot {
                 || gopath.folder.components().eq(go.real.components())
         };
         let mut said = Vec::new();
+        if let (Fact::Unknown { unknown, .. }, []) =
+            (&machine.home, settings::values(machine, "GOPATH").as_slice())
+        {
+            return Verdict::Undetermined { because: unknown.clone() };
+        }
         for gopath in gopath::folders(machine) {
             let Some(go) = machine.gos.iter().find(|go| same(&gopath, go)) else { continue };
             let goroot = go.goroot.display();
