@@ -115,6 +115,14 @@ pub(crate) fn verdict(meta: &RuleMeta, said: Vec<Said>) -> Verdict {
     Verdict::Failed(said.into_iter().map(|said| said.finding(meta)).collect())
 }
 
+/// Failed when something was said; when nothing was, not told where something could not be seen, for this reason.
+pub(crate) fn judged(meta: &RuleMeta, said: Vec<Said>, untold: Option<String>) -> Verdict {
+    match untold {
+        Some(because) if said.is_empty() => Verdict::Undetermined { because },
+        _ => verdict(meta, said),
+    }
+}
+
 /// Where a fact stands, if in a file.
 pub(crate) fn place(provenance: &Provenance) -> Option<Location> {
     match provenance {

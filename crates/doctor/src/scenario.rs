@@ -1,7 +1,9 @@
 //! Machines for the tests of the rules: a healthy one, and what is wrong with it said step by step.
 
 mod families;
+mod unknowns;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{
@@ -145,8 +147,9 @@ impl Scenario {
         })
     }
 
-    /// The document.
+    /// The document. No rule that fails on it may pass where one fact of it is not known.
     pub(crate) fn build(self) -> Machine {
+        assert_eq!(unknowns::passing(&self.0), BTreeSet::new(), "rules pass on what is not known");
         self.0
     }
 

@@ -14,7 +14,7 @@ fn this_process_is_listed_with_its_program() {
     let name = program.file_name().unwrap().to_str().unwrap();
     // macOS tells 16 bytes of it.
     assert!(name.starts_with(&own.name) && !own.name.is_empty(), "{name} {}", own.name);
-    assert_ne!(own.parent, 0);
+    assert_ne!(own.parent, own.pid);
     assert!(kernel.process_program(u32::MAX - 3).is_err(), "no process has this number");
 }
 

@@ -4,8 +4,8 @@ use ogive_machine::Machine;
 use ogive_platform::Goarch;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::settings;
-use crate::said::{Said, verdict};
+use super::{settings, starts};
+use crate::said::{Said, judged};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("default-platform-exported"),
@@ -54,7 +54,7 @@ impl Rule<Machine> for DefaultPlatform {
                 }
             }
         }
-        verdict(&META, said)
+        judged(&META, said, starts::unseen(machine))
     }
 }
 

@@ -120,21 +120,36 @@ fn judged(
     let Some(terminal) = terminal.filter(|_| set.setting.steers != Steers::ToolsBuilder) else {
         return Ok(None);
     };
-    Ok(differing(machine, terminal, set, file))
+    differing(machine, terminal, set, file)
 }
 
-fn differing(machine: &Machine, terminal: &Terminal<'_>, set: &Set<'_>, file: &ProgramFile) -> Option<Said> {
-    let own = selected::on(machine, terminal.search_path())?.go?;
-    let other = machine.go_of(file)?;
-    let versions = (other.version.value()?, own.version.value()?);
-    if other.real == own.real || versions.0 == versions.1 {
-        return None;
+fn differing(
+    machine: &Machine,
+    terminal: &Terminal<'_>,
+    set: &Set<'_>,
+    file: &ProgramFile,
+) -> Result<Option<Said>, String> {
+    let Some(runs) = selected::on(machine, terminal.search_path()) else { return Ok(None) };
+    let is_lost = |file: &ProgramFile| file.real.value().is_none();
+    if is_lost(file) || machine.program(runs.program).is_some_and(is_lost) {
+        return Err("it is not known where the go command leads".into());
+    }
+    let (Some(own), Some(other)) = (runs.go, machine.go_of(file)) else { return Ok(None) };
+    if other.real == own.real {
+        return Ok(None);
+    }
+    let (Some(others), Some(owns)) = (other.version.value(), own.version.value()) else {
+        return Err("it is not known which versions the editor and the terminal have".into());
+    };
+    let versions = (others, owns);
+    if versions.0 == versions.1 {
+        return Ok(None);
     }
     let title = format!("{} is Go {}, and the terminal runs {}", set.name(), versions.0, versions.1);
     let said = Said::new(title)
         .fact(other.goroot.display().to_string(), &other.version)
         .fact(own.goroot.display().to_string(), &own.version);
-    Some(set.taken_away(said))
+    Ok(Some(set.taken_away(said)))
 }
 
 #[cfg(test)]

@@ -102,6 +102,9 @@ impl Rule<Machine> for ForeignTool {
         let mut untold = None;
         for (path, port, step) in seen {
             match port.value().and_then(|port| Some((port, is_foreign(machine, *port)?))) {
+                Some((of, true)) if self.translated == Some(true) && is_open(machine, *of) => {
+                    untold = Some(path)
+                }
                 Some((of, true)) if self.translated.is_some_and(|want| want != translates(machine, *of)) => {}
                 Some((of, true)) => {
                     let title = format!("{} is for {of}, not for this machine", path.display());
@@ -118,6 +121,16 @@ impl Rule<Machine> for ForeignTool {
             }
             _ => verdict(self.meta, said),
         }
+    }
+}
+
+/// Whether it is not known if the system itself translates programs of a port.
+fn is_open(machine: &Machine, port: Port) -> bool {
+    let translators = &machine.abilities.translators;
+    match port.os {
+        Goos::Darwin => port.arch == Goarch::Amd64 && translators.rosetta.value().is_none(),
+        Goos::Windows => translators.prism.value().is_none(),
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use ogive_record::{
 
 use super::gobin_mixed::renewing;
 use crate::Machine;
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("go-too-old-for-os"),
@@ -56,7 +56,9 @@ impl Rule<Machine> for GoTooOldForOs {
             .fact("this system", &machine.abilities.host.system.clone().map(|system| system.to_string()));
             renewing(told, machine, &[tool]).steps([format!("GOOS= GOARCH= go install {package}@latest")])
         });
-        verdict(&META, said.collect())
+        let unseen = machine.tools.iter().find(|tool| tool.go.value().is_none());
+        let untold = unseen.map(|tool| format!("it is not known which Go built {}", tool.path.display()));
+        judged(&META, said.collect(), untold)
     }
 }
 

@@ -10,7 +10,7 @@ use ogive_record::{
 };
 
 use super::{cgo, settings, starts};
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("gocache-shared-by-cgo-toolchains"),
@@ -63,8 +63,18 @@ impl Rule<Machine> for GocacheShared {
         if matches!(what, ProgramKind::Script { .. }) && !real.starts_with("/nix/store") {
             return verdict(&META, vec![wrapper(compiler, program, &file.what)]);
         }
-        verdict(&META, other_cpu(machine, compiler, program).into_iter().collect())
+        let untold = starts::unseen(machine).or_else(|| unseen(machine, compiler));
+        judged(&META, other_cpu(machine, compiler, program).into_iter().collect(), untold)
     }
+}
+
+/// A program of the compiler's name in a shell that can't be looked at.
+fn unseen(machine: &Machine, compiler: &Compiler) -> Option<String> {
+    let name = compiler.command.split_ascii_whitespace().next()?;
+    let mut programs = starts::paths(machine).filter_map(|path| path.first(name));
+    let unseen =
+        programs.find(|program| machine.program(program).is_some_and(|file| file.what.value().is_none()))?;
+    Some(format!("it is not known what {} is", unseen.display()))
 }
 
 fn is_zig(command: &str) -> bool {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ogive_machine::{GoInstallation, Machine};
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Fact, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::{gopath, settings};
@@ -42,6 +42,11 @@ impl Rule<Machine> for GopathIsGoroot {
             folder.components().eq(go.goroot.components()) || folder.components().eq(go.real.components())
         };
         let mut said = Vec::new();
+        if let (Fact::Unknown { unknown, .. }, []) =
+            (&machine.home, settings::values(machine, "GOPATH").as_slice())
+        {
+            return Verdict::Undetermined { because: unknown.clone() };
+        }
         for gopath in gopath::folders(machine) {
             let link = links.get(&gopath.folder);
             let leads = |go: &&GoInstallation| link.is_some_and(|real| same(real, go));

@@ -9,7 +9,7 @@ use ogive_record::{
 };
 
 use super::{go_unsupported, selected, settings, starts};
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("homebrew-prefix-mismatch"),
@@ -88,7 +88,12 @@ impl Rule<Machine> for HomebrewPrefix {
                 );
             }
         }
-        verdict(&META, said)
+        let programs = starts::paths(machine).filter_map(|path| path.first("go"));
+        let is_unseen = |program: &&std::path::Path| {
+            machine.program(program).is_some_and(|file| file.real.value().is_none())
+        };
+        let unseen = programs.into_iter().find(is_unseen);
+        judged(&META, said, unseen.map(|program| format!("where {} leads is not known", program.display())))
     }
 }
 

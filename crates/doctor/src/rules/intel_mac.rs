@@ -23,6 +23,14 @@ pub(crate) struct Left<'m> {
     pub(crate) homebrew: Option<&'m Path>,
 }
 
+/// Why not everything that is for Intel Macs is known, as a clause.
+pub(crate) fn untold(machine: &Machine) -> Option<String> {
+    let gos = machine.gos.iter().map(|go| (&go.goroot, &go.port));
+    let tools = machine.tools.iter().map(|tool| (&tool.path, &tool.port));
+    let (path, _) = gos.chain(tools).find(|(_, port)| port.value().is_none())?;
+    Some(format!("it is not known what {} is for", path.display()))
+}
+
 /// Looks for it; a verdict where this is no Apple silicon.
 pub(crate) fn left(machine: &Machine) -> Result<Left<'_>, Verdict> {
     let Some(hardware) = machine.abilities.host.hardware.value() else {

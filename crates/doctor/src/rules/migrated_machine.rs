@@ -8,7 +8,7 @@ use ogive_record::{
 use super::gobin_mixed::rebuilds;
 use super::intel_mac::{self, Left};
 use super::{go_unsupported, selected, starts};
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("migrated-machine"),
@@ -46,7 +46,7 @@ impl Rule<Machine> for MigratedMachine {
         // The Homebrew of Intel Macs shows a migration: a single archive for the wrong CPU does not.
         let has_homebrew = left.homebrew.is_some() || left.prefix.is_some();
         if !has_homebrew || parts.len() < 2 {
-            return Verdict::Passed;
+            return judged(&META, Vec::new(), intel_mac::untold(machine));
         }
         let title = format!("this Mac is set up as an Intel Mac was: {}", parts.join(", "));
         let mut said = Said::new(title).fact("this machine", &machine.abilities.host.hardware);

@@ -8,7 +8,7 @@ use ogive_record::{
 };
 
 use super::selected;
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("os-too-old"),
@@ -46,8 +46,12 @@ impl Rule<Machine> for OsTooOld {
         };
         let running = selected::on(machine, &machine.search_path).and_then(|selected| selected.go);
         let mut said = Vec::new();
+        let mut untold = None;
         for go in &machine.gos {
-            let (Some(version), Some(port)) = (go.version.value(), go.port.value()) else { continue };
+            let (Some(version), Some(port)) = (go.version.value(), go.port.value()) else {
+                untold = Some(format!("it is not known which Go {} is", go.goroot.display()));
+                continue;
+            };
             let Some(least) = least(*version, port.arch).filter(|least| *least > os) else { continue };
             let is_running = running.is_some_and(|running| running.real == go.real);
             // Others are kept for other uses; downloads are taken by the go command itself.
@@ -81,7 +85,7 @@ impl Rule<Machine> for OsTooOld {
                     .steps([format!("macOS {least} or newer")]),
             );
         }
-        verdict(&META, said)
+        judged(&META, said, untold)
     }
 }
 

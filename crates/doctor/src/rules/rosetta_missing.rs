@@ -8,7 +8,8 @@ use ogive_record::{
     Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use crate::said::{Said, verdict};
+use super::intel_mac;
+use crate::said::{Said, judged, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("rosetta-missing"),
@@ -49,7 +50,7 @@ impl Rule<Machine> for RosettaMissing {
         let programs: Vec<(&Path, &Fact<Port>)> =
             gos.chain(tools).filter(|(_, port)| port.value() == Some(&intel)).collect();
         if programs.is_empty() {
-            return Verdict::Passed;
+            return judged(&META, Vec::new(), intel_mac::untold(machine));
         }
         let rosetta = &machine.abilities.translators.rosetta;
         match rosetta.value() {

@@ -5,7 +5,7 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use super::gobin_mixed::rebuilt;
 use super::intel_mac;
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("rosetta-sunset"),
@@ -42,7 +42,7 @@ impl Rule<Machine> for RosettaSunset {
             left.homebrew.filter(|_| left.gos.iter().all(|go| go.manager != Manager::HomebrewIntel));
         let count = left.gos.len() + left.tools.len() + usize::from(homebrew.is_some());
         if count == 0 {
-            return Verdict::Passed;
+            return judged(&META, Vec::new(), intel_mac::untold(machine));
         }
         let system = &machine.abilities.host.system;
         let version = system.value().and_then(|system| system.version.as_deref());

@@ -32,6 +32,12 @@ pub(crate) fn all(machine: &Machine) -> impl Iterator<Item = Start<'_>> {
     })
 }
 
+/// Why not everything that shells find is known, as a clause; none where every start came to its end.
+pub(crate) fn unseen(machine: &Machine) -> Option<String> {
+    let unseen = all(machine).find(|start| start.outcome.value().is_none());
+    unseen.map(|start| format!("{} did not start", start.name()))
+}
+
 /// The search path of this process, then that of each start that came to its end.
 pub(crate) fn paths(machine: &Machine) -> impl Iterator<Item = &SearchPath> {
     let started = all(machine).filter_map(|start| Some(&start.outcome.value()?.search_path));

@@ -10,7 +10,7 @@ use ogive_record::{
 };
 
 use super::starts;
-use crate::said::{Said, verdict};
+use crate::said::{Said, judged, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("two-managers"),
@@ -54,7 +54,15 @@ impl Rule<Machine> for TwoManagers {
                 return verdict(&META, vec![tell(machine, path, &managers)]);
             }
         }
-        if is_any { Verdict::Passed } else { Verdict::NotApplicable }
+        let programs = starts::paths(machine).filter_map(|path| match path.word("go") {
+            Some(Meaning::Programs(programs)) => Some(programs),
+            _ => None,
+        });
+        let is_unseen =
+            |program: &&PathBuf| machine.program(program).is_some_and(|file| file.what.value().is_none());
+        let unseen = programs.flatten().find(is_unseen);
+        let untold = unseen.map(|program| format!("it is not known what {} is", program.display()));
+        if is_any || untold.is_some() { judged(&META, Vec::new(), untold) } else { Verdict::NotApplicable }
     }
 }
 
