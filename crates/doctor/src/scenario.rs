@@ -345,6 +345,7 @@ impl Scenario {
                 go_work: None,
                 asked: Vec::new(),
                 vendor: None,
+                requires: None,
             });
             let (by, text) = (by.to_owned(), text.to_owned());
             project.asked.push(ogive_machine::Asked { location, by, text, version: version.parse().ok() });
@@ -417,6 +418,7 @@ impl Scenario {
                     version: go.parse().ok(),
                 }],
                 vendor: None,
+                requires: None,
             });
         })
     }

@@ -117,6 +117,9 @@ pub struct Project {
     /// Whether a folder `vendor` stands beside go.work, else beside go.mod; none where nobody looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<bool>,
+    /// Whether go.mod requires any module; none where nobody looked, and in a workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requires: Option<bool>,
 }
 
 /// What a file asks for.

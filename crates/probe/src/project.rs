@@ -37,7 +37,33 @@ pub(crate) fn around(system: &System, settings: &GoSettings) -> Option<Project> 
     }
     let root = go_work.as_deref().or(go_mod_file.as_deref()).and_then(Path::parent);
     let vendor = root.map(|root| system.files.is_dir(&root.join("vendor")));
-    Some(Project { folder, go_mod: go_mod_file, go_work, asked, vendor })
+    let requires = go_mod_file.as_deref().filter(|_| go_work.is_none()).and_then(|path| {
+        let bytes = system.files.read(path, MOST).ok()?;
+        Some(requires_any(&String::from_utf8_lossy(&bytes)))
+    });
+    Some(Project { folder, go_mod: go_mod_file, go_work, asked, vendor, requires })
+}
+
+/// Whether a go.mod has a requirement, on a line of its own or in a block.
+fn requires_any(text: &str) -> bool {
+    let mut block = None;
+    for line in text.lines() {
+        let statement = line.split("//").next().unwrap_or_default().trim();
+        if statement.starts_with(')') {
+            block = None;
+        } else if let Some(verb) = statement.strip_suffix('(') {
+            block = Some(verb.trim());
+        } else if !statement.is_empty() {
+            let is_required = match block {
+                Some(verb) => verb == "require",
+                None => statement.split_ascii_whitespace().next() == Some("require"),
+            };
+            if is_required {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// The `go` and `toolchain` lines, as they are written: what cmd/go refuses is told too.
@@ -89,4 +115,22 @@ fn in_selection_file(system: &System, name: &str, path: &Path) -> Vec<Asked> {
 
 fn at(path: &Path, line: u32) -> Location {
     Location { path: path.to_owned(), line: Some(line), column: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requirements_are_told_from_other_blocks() {
+        for (text, requires) in [
+            ("module m\n\ngo 1.27\n", false),
+            ("module m\n\nrequire a.example/x v1.0.0 // indirect\n", true),
+            ("require (\n\ta.example/x v1.0.0\n)\n", true),
+            ("require (\n\t// nothing\n)\nretract (\n\tv1.0.0\n)\n", false),
+            ("// require a.example/x v1.0.0\nrequired\n", false),
+        ] {
+            assert_eq!(requires_any(text), requires, "{text}");
+        }
+    }
 }

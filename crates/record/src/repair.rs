@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ogive_platform::{GoVersion, SdkName};
+use ogive_platform::{GoVersion, Goos, SdkName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,18 @@ pub enum Repair {
         /// What of it.
         statement: Statement,
     },
+    /// Move a statement of a start-up file of a shell to the end of another one.
+    #[serde(rename_all = "kebab-case")]
+    MoveStatement {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: u32,
+        /// What of it; a line with more than that is left.
+        statement: Statement,
+        /// The file that it belongs in, which may not be there yet.
+        to: PathBuf,
+    },
     /// Give another value to a variable that a line of a start-up file of a shell sets.
     #[serde(rename_all = "kebab-case")]
     GiveValue {
@@ -52,6 +64,29 @@ pub enum Repair {
         before: String,
         /// What is to stand there; none to take the line out.
         after: Option<String>,
+    },
+    /// Write another version into a file that pins one, everything else in it kept.
+    #[serde(rename_all = "kebab-case")]
+    PinVersion {
+        /// The file: `.go-version`, `.tool-versions`, `mise.toml`, `ogive.toml`.
+        file: PathBuf,
+        /// The version.
+        version: GoVersion,
+        /// The operating system that entries of `mise.toml` are for.
+        os: Goos,
+    },
+    /// Take what starts a manager of Gos out of start-up files of shells.
+    #[serde(rename_all = "kebab-case")]
+    TakeOutHook {
+        /// The files that may have it, links not followed.
+        files: Vec<PathBuf>,
+        /// The manager's name, as its makers write it.
+        manager: String,
+        /// The folder that it puts onto PATH.
+        folder: PathBuf,
+        /// Where its other tools stand, a folder each: it is left when there are any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        others: Option<PathBuf>,
     },
     /// Set or take away a value in a JSON file that may have comments.
     #[serde(rename_all = "kebab-case")]

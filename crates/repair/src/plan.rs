@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use ogive_platform::{GoVersion, SdkName};
 use ogive_record::{Action, Change, Plan, Repair, RuleName, Statement, Wish};
+use ogive_selection::Selector;
+use ogive_selection::decide::PIN_FILES;
+use ogive_selection::edit::pinned_version;
 use ogive_system::Files;
 use ogive_transaction::hunks;
 
@@ -147,9 +150,11 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
                 draft.push(act.clone());
             }
         }
+        Repair::MoveStatement { file, line, statement, to } => {
+            move_statement(draft, file, (*line, statement), to, home)?;
+        }
         Repair::GiveValue { file, line, name, value } => {
-            let dialect = Dialect::of(file)
-                .ok_or_else(|| "it is no start-up file of a shell whose language ogive changes".to_owned())?;
+            let dialect = dialect_of(file)?;
             change(draft, file, home, &format!("{name}={value}"), |bytes| {
                 shell::give_value(bytes, dialect, *line, name, value).map_err(|refusal| refusal.to_string())
             })?;
@@ -157,6 +162,21 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
         Repair::ReplaceLine { file, line, before, after } => {
             let purpose = "the line that is wrong";
             change(draft, file, home, purpose, |bytes| replace_line(bytes, *line, before, after.as_deref()))?;
+        }
+        Repair::PinVersion { file, version, os } => {
+            let (pin, _) = PIN_FILES
+                .iter()
+                .find(|(_, name)| file.ends_with(name))
+                .ok_or_else(|| format!("{} is no file that pins a Go", file.display()))?;
+            change(draft, file, home, &format!("Go {version}"), |bytes| {
+                pinned_version(*pin, bytes, Selector::Exact(*version), *os).map_err(|error| error.to_string())
+            })?;
+        }
+        Repair::TakeOutHook { files, manager, folder, others } => {
+            if let Some(others) = others {
+                other_tools(draft, others, manager)?;
+            }
+            take_out_hook(draft, files, manager, folder, home)?;
         }
         Repair::EditJson { file, path, after } => {
             change(draft, file, home, &path.join("."), |bytes| {
@@ -176,6 +196,79 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
         }
     }
     Ok(Vec::new())
+}
+
+/// Both files are changed, or none.
+fn move_statement(
+    draft: &mut Draft<'_>,
+    file: &Path,
+    wanted: Wanted<'_>,
+    to: &Path,
+    home: &Path,
+) -> Result<(), Kept> {
+    let dialect = dialect_of(file)?;
+    let mut statement = None;
+    change(draft, file, home, &format!("moved to {}", to.display()), |bytes| {
+        let refused = |refusal: shell::Refusal| refusal.to_string();
+        statement = shell::whole_statement(bytes, dialect, wanted, home).map_err(refused)?;
+        shell::take_out(bytes, dialect, &[wanted], home).map_err(refused)
+    })?;
+    let Some(statement) = statement else { return Ok(()) };
+    let name = file
+        .strip_prefix(home)
+        .map_or_else(|_| file.display().to_string(), |below| format!("~/{}", below.display()));
+    let add =
+        |bytes: &[u8]| shell::add_moved(bytes, &statement, &name).map_err(|refusal| refusal.to_string());
+    if let Some(made) = MadeFrom::of(draft.files(), to, home) {
+        return Err(Kept::of(draft.files(), to, &made, add)?);
+    }
+    let added = draft.file(to, 0o644, &format!("moved from {}", file.display()), |bytes| {
+        add(bytes.unwrap_or_default()).map_err(io::Error::other)
+    });
+    added.map_err(|error| format!("{} is not changed: {error}", to.display()).into())
+}
+
+/// Refuses a manager that provides more than Go.
+fn other_tools(draft: &Draft<'_>, folder: &Path, manager: &str) -> Result<(), String> {
+    let names = draft.files().list(folder).unwrap_or_default();
+    let mut names = names.iter().map(|(name, _)| name.to_string_lossy());
+    match names.find(|name| !matches!(&**name, "go" | "golang") && !name.starts_with('.')) {
+        Some(other) => Err(format!("{manager} provides {other} too; take its Go away instead")),
+        None => Ok(()),
+    }
+}
+
+fn take_out_hook(
+    draft: &mut Draft<'_>,
+    files: &[PathBuf],
+    manager: &str,
+    folder: &Path,
+    home: &Path,
+) -> Result<(), Kept> {
+    let mut is_any = false;
+    for file in files {
+        let Some(dialect) = Dialect::of(file) else { continue };
+        let Ok(bytes) = draft.files().read(file, LIMIT) else { continue };
+        let without =
+            |bytes: &[u8]| shell::without_hook(bytes, dialect, manager, folder, home).ok().flatten();
+        if without(&bytes).is_none() {
+            continue;
+        }
+        is_any = true;
+        // What another wish took out before needs not be taken out again.
+        change(draft, file, home, &format!("{manager} taken out"), |bytes| {
+            Ok(without(bytes).unwrap_or_else(|| bytes.to_owned()))
+        })?;
+    }
+    match is_any {
+        true => Ok(()),
+        false => Err(format!("no plain line of a start-up file starts {manager}").into()),
+    }
+}
+
+fn dialect_of(file: &Path) -> Result<Dialect, String> {
+    Dialect::of(file)
+        .ok_or_else(|| "it is no start-up file of a shell whose language ogive changes".to_owned())
 }
 
 fn builds(action: &Action, tool: &Path) -> bool {
@@ -255,7 +348,7 @@ fn change(
     file: &Path,
     home: &Path,
     purpose: &str,
-    edit: impl Fn(&[u8]) -> Result<Vec<u8>, String>,
+    mut edit: impl FnMut(&[u8]) -> Result<Vec<u8>, String>,
 ) -> Result<(), Kept> {
     if let Some(made) = MadeFrom::of(draft.files(), file, home) {
         return Err(Kept::of(draft.files(), file, &made, edit)?);
@@ -285,6 +378,8 @@ fn replace_line(file: &[u8], number: u32, before: &str, after: Option<&str>) -> 
 
 #[cfg(test)]
 mod tests {
+    use ogive_system::memory::MemoryFiles;
+
     use super::*;
 
     #[test]
@@ -298,6 +393,42 @@ mod tests {
         assert_eq!(replaced(2, "toolchain go1.27.1-amd64", None).unwrap(), b"go 1.26\r\nx");
         assert!(replaced(1, "go 1.27", None).is_err());
         assert!(replaced(9, "", None).is_err());
+    }
+
+    #[test]
+    fn a_statement_moves_whole_or_not_at_all() {
+        let moved = |zprofile: Option<u32>| {
+            let line = "# mine\nexport PATH=$HOME/sdk/bin:$PATH\n";
+            let mut files = MemoryFiles::new().file("/home/ann/.zshenv", line);
+            if let Some(mode) = zprofile {
+                files = files.file("/home/ann/.zprofile", "a\n").mode("/home/ann/.zprofile", mode);
+            }
+            let wish = Wish {
+                rule: RuleName::new("path-helper-demotes"),
+                title: "move it".into(),
+                repairs: vec![Repair::MoveStatement {
+                    file: "/home/ann/.zshenv".into(),
+                    line: 2,
+                    statement: Statement::PathEntry { folder: "/home/ann/sdk/bin".into() },
+                    to: "/home/ann/.zprofile".into(),
+                }],
+            };
+            plan("x", &[wish], Path::new("/home/ann"), &Newer(0.into()), Draft::new(&files))
+        };
+        let texts = |planned: &Planned| -> Vec<String> {
+            let contents = planned.plan.actions.iter().filter_map(|action| match action {
+                Action::ReplaceFile { contents, .. } => Some(contents.as_bytes().to_vec()),
+                _ => None,
+            });
+            contents.map(|bytes| String::from_utf8(bytes).unwrap()).collect()
+        };
+        let added = "# moved by ogive from ~/.zshenv\nexport PATH=$HOME/sdk/bin:$PATH\n";
+        let left = "# mine\n# taken out by ogive: export PATH=$HOME/sdk/bin:$PATH\n";
+        assert_eq!(texts(&moved(Some(0o644))), [left.to_owned(), format!("a\n{added}")]);
+        assert_eq!(texts(&moved(None)), [left, added]);
+        let refused = moved(Some(0o444));
+        assert!(texts(&refused).is_empty(), "{:?}", refused.plan);
+        assert_eq!(refused.refused.len(), 1);
     }
 
     /// Builds with a newer Go each time it is asked.
@@ -333,7 +464,7 @@ mod tests {
                 sdk: None,
             }],
         };
-        let files = ogive_system::memory::MemoryFiles::new();
+        let files = MemoryFiles::new();
         let wishes = [wish("migrated-machine"), wish("gobin-mixed")];
         let planned = plan("repairs", &wishes, Path::new("/home/ann"), &Newer(0.into()), Draft::new(&files));
         assert_eq!(planned.plan.actions.len(), 1);

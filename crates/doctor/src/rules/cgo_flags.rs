@@ -38,30 +38,43 @@ impl Rule<Machine> for CgoFlags {
         let names = ["CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_CPPFLAGS", "CGO_LDFLAGS", "CC", "CXX"];
         let set = names.iter().filter_map(|name| machine.go_settings.effective(name));
         let said = set.filter_map(|setting| {
-            let flag = foreign(&setting.value, here.arch)?;
-            let title = format!("{} has {flag}, and {is} {here}", setting.name);
-            Some(settings::taken_away(Said::new(title), machine, setting))
+            let (flag, rest) = foreign(&setting.name, &setting.value, here.arch)?;
+            let said = Said::new(format!("{} has {flag}, and {is} {here}", setting.name));
+            Some(match rest.is_empty() {
+                true => settings::taken_away(said, machine, setting),
+                false => settings::replaced(said, machine, setting, &rest),
+            })
         });
         settings::judged(&META, machine, said.collect())
     }
 }
 
-/// The flag by which a value names a CPU other than `here`.
-fn foreign(value: &str, here: Goarch) -> Option<String> {
+/// The first flag by which a value names a CPU other than `here`, and the value without all such flags.
+fn foreign(name: &str, value: &str, here: Goarch) -> Option<(String, String)> {
     let words: Vec<&str> = value.split_ascii_whitespace().collect();
     let is_other = |name: &str| {
         let named = names::from_any_name(name).ok().map(|named| named.arch);
         named.is_some_and(|arch| arch != here)
     };
-    words.iter().enumerate().find_map(|(at, word)| {
-        if let ("-arch" | "-target" | "--target", Some(name)) = (*word, words.get(at + 1)) {
-            return is_other(name).then(|| format!("{word} {name}"));
+    // Behind the words of CC, though not behind those of CGO_CFLAGS, Go writes -m64 for amd64 (`gccArchArgs`).
+    let is_overridden = here == Goarch::Amd64 && matches!(name, "CC" | "CXX");
+    let mut first = None;
+    let mut rest = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let length = match (*word, words.get(at + 1)) {
+            ("-arch" | "-target" | "--target", Some(name)) if is_other(name) => 2,
+            ("-m32", _) if matches!(here, Goarch::Amd64 | Goarch::Arm64) && !is_overridden => 1,
+            _ if word.strip_prefix("--target=").is_some_and(is_other) => 1,
+            _ => 0,
+        };
+        match length {
+            0 => rest.push(*word),
+            _ => _ = first.get_or_insert_with(|| words[at..at + length].join(" ")),
         }
-        if let Some(name) = word.strip_prefix("--target=") {
-            return is_other(name).then(|| (*word).to_owned());
-        }
-        (*word == "-m32" && matches!(here, Goarch::Amd64 | Goarch::Arm64)).then(|| (*word).to_owned())
-    })
+        at += length.max(1);
+    }
+    Some((first?, rest.join(" ")))
 }
 
 #[cfg(test)]
@@ -73,6 +86,8 @@ mod tests {
     fn a_flag_for_another_cpu_is_told() {
         let check =
             |name: &str, value: &str| CgoFlags.check(&Scenario::linux_amd64().variable(name, value).build());
+        // Go 1.27.3 was seen to build with it.
+        assert_eq!(check("CC", "gcc -m32"), Verdict::Passed);
         for fine in ["-O2 -g", "-arch x86_64", "-m64", "--target=x86_64-linux-gnu", "-L/usr/lib"] {
             assert_eq!(check("CGO_LDFLAGS", fine), Verdict::Passed, "{fine}");
         }
@@ -84,5 +99,17 @@ mod tests {
         ] {
             assert!(matches!(check(name, value), Verdict::Failed(_)), "{value}");
         }
+    }
+
+    #[test]
+    fn what_else_a_value_has_stays() {
+        let without = |name, value| foreign(name, value, Goarch::Amd64).map(|(_, rest)| rest);
+        assert_eq!(
+            without("CGO_LDFLAGS", "-O2 -arch arm64 -lfoo --target=aarch64-linux-gnu").as_deref(),
+            Some("-O2 -lfoo")
+        );
+        assert_eq!(without("CC", "zig cc -target aarch64-linux-musl").as_deref(), Some("zig cc"));
+        assert_eq!(without("CGO_CFLAGS", "-m32").as_deref(), Some(""));
+        assert_eq!(without("CGO_CFLAGS", "-arch x86_64 -m64"), None);
     }
 }

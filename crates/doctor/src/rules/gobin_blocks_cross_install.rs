@@ -2,7 +2,9 @@
 
 use ogive_machine::Machine;
 use ogive_platform::Port;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::{selected, settings};
 use crate::said::Said;
@@ -54,14 +56,15 @@ impl Rule<Machine> for GobinBlocksCrossInstall {
         for setting in [os, arch].into_iter().flatten() {
             said = said.setting(setting);
         }
-        let is_lasting = [os, arch]
-            .into_iter()
-            .flatten()
-            .any(|setting| settings.persisted(&setting.name).is_some_and(|persisted| persisted == setting));
-        // A target for every build is what is wrong then, and persisted-target takes it away.
-        let said = match is_lasting {
-            true => said.seen_at(&gobin.source).setting(gobin),
-            false => settings::taken_away(said, machine, gobin),
+        // A target for every build is what is wrong where one is set; else GOBIN is.
+        let target_away: Vec<Repair> =
+            [os, arch].into_iter().flatten().flat_map(|setting| settings::away(machine, setting)).collect();
+        let said = match target_away.is_empty() {
+            true => settings::taken_away(said, machine, gobin),
+            false => said
+                .seen_at(&gobin.source)
+                .setting(gobin)
+                .repairs("build for this machine again, where nothing else is asked for", target_away),
         };
         let said = said.steps([
             "for a tool of this machine: unset GOOS GOARCH; go env -u GOOS GOARCH; go install …".to_owned(),
@@ -90,7 +93,12 @@ mod tests {
             panic!("nothing found")
         };
         assert_eq!(findings[0].title, "GOBIN=/home/ann/bin is set, and builds are for linux/arm64");
-        assert!(findings[0].remedies.iter().all(|remedy| matches!(remedy, ogive_record::Remedy::Steps(_))));
+        let ogive_record::Remedy::Repairs { repairs, .. } = &findings[0].remedies[0] else {
+            panic!("{:?}", findings[0].remedies)
+        };
+        assert!(
+            matches!(&repairs[..], [Repair::Act { act: ogive_record::Action::SetGoEnv { name, .. } }] if name == "GOARCH")
+        );
         let stored = Scenario::linux_amd64().persisted("GOBIN", "/b").variable("GOARCH", "arm64");
         let Verdict::Failed(findings) = check(stored) else { panic!("nothing found") };
         assert!(matches!(findings[0].remedies[0], ogive_record::Remedy::Plan(_)));

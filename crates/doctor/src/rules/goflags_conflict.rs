@@ -123,7 +123,10 @@ fn flag(machine: &Machine, word: &str) -> Option<Trouble> {
         ("modfile", Some(_)) if is_workspace => {
             refused("go refuses it in a workspace, and there is a go.work")
         }
-        ("mod", Some("vendor")) if project.is_some_and(|project| project.vendor == Some(false)) => {
+        // Without requirements there is nothing to be vendored.
+        ("mod", Some("vendor"))
+            if project.is_some_and(|p| p.vendor == Some(false) && p.requires != Some(false)) =>
+        {
             refused("the project has no vendor folder")
         }
         ("mod", Some(other)) if !matches!(other, "mod" | "vendor" | "readonly") => {
@@ -223,6 +226,9 @@ mod tests {
             ["GOFLAGS has -mod=vendor: the project has no vendor folder"]
         );
         assert!(titles(vendor(Some(true))).is_empty() && titles(vendor(None)).is_empty());
+        let needless =
+            vendor(Some(false)).with(|machine| machine.project.as_mut().unwrap().requires = Some(false));
+        assert!(titles(needless).is_empty());
         assert_eq!(titles(flags("-tags=netgo,arm64")).len(), 1);
     }
 

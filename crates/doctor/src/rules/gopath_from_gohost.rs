@@ -52,7 +52,9 @@ impl Rule<Machine> for GopathFromGohost {
             let said = settings::taken_away(said, machine, setting);
             Some(
                 said.steps([
-                    "for tools and caches by architecture: partition = \"full\" in ogive's config.toml",
+                    format!("{folder} stays, with the modules and tools in it; Go takes ~/go then"),
+                    "for tools and caches by architecture: partition = \"full\" in ogive's config.toml"
+                        .to_owned(),
                 ]),
             )
         });

@@ -37,7 +37,13 @@ impl Rule<Machine> for GoproxyMalformed {
             let defect = defect(&setting.value)?;
             let said = Said::new(format!("GOPROXY={}: {}", setting.value, defect.what));
             let said = if defect.is_refused { said } else { said.severity(Severity::Warning) };
-            Some(settings::taken_away(said, machine, setting).steps(["go env -w GOPROXY=ADDRESS,direct"]))
+            let said = match mended(&setting.value) {
+                Some(value) => settings::replaced(said, machine, setting, &value),
+                None if names_no_host(&setting.value) => settings::taken_away(said, machine, setting),
+                // Which proxy was meant is for somebody who knows it.
+                None => said.seen_at(&setting.source).setting(setting),
+            };
+            Some(said.steps(["go env -w GOPROXY=ADDRESS,direct"]))
         });
         settings::judged(&META, machine, said.collect())
     }
@@ -88,6 +94,76 @@ fn refused(entry: &str) -> Option<String> {
     }
 }
 
+/// The list that was meant, where that can be told.
+fn mended(list: &str) -> Option<String> {
+    let bare = list.trim().trim_matches(['"', '\'']);
+    let mut made = String::new();
+    let (mut direct, mut between) = (None, ",");
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
+    let mut rest = bare;
+    while !rest.is_empty() {
+        let (entry, after) = rest.split_at(rest.find(is_between).unwrap_or(rest.len()));
+        if !entry.is_empty() {
+            let entry = entry_mended(entry);
+            if direct.is_some() && entry == "off" {
+                return None;
+            }
+            if entry == "direct" {
+                direct = Some(between);
+            } else {
+                made.push_str(if made.is_empty() { "" } else { between });
+                made.push_str(&entry);
+            }
+            between = ",";
+        }
+        let next = after.find(|c| !is_between(c)).unwrap_or(after.len());
+        if after[..next].contains('|') {
+            between = "|";
+        }
+        rest = &after[next..];
+    }
+    // What stands behind it is never asked: it belongs at the end.
+    if let Some(between) = direct {
+        made.push_str(if made.is_empty() { "" } else { between });
+        made.push_str("direct");
+    }
+    (!made.is_empty() && defect(&made).is_none()).then_some(made)
+}
+
+/// An entry without the usual slips.
+fn entry_mended(entry: &str) -> String {
+    const SCHEMES: &[(&str, &[&str])] = &[
+        ("https", &["htps", "htpps", "httsp", "hhtps", "htttps", "ttps", "httpss"]),
+        ("http", &["htp", "hhtp", "htttp", "ttp"]),
+    ];
+    let lower = entry.to_ascii_lowercase();
+    if matches!(lower.as_str(), "direct" | "off") {
+        return lower;
+    }
+    if entry.starts_with('/') {
+        return format!("file://{entry}");
+    }
+    let Some(end) = entry.find([':', '/']) else { return entry.to_owned() };
+    let (scheme, rest) = entry.split_at(end);
+    let scheme = scheme.to_ascii_lowercase();
+    let right = SCHEMES.iter().find(|(right, wrong)| *right == scheme || wrong.contains(&scheme.as_str()));
+    match (right, rest.trim_start_matches([':', '/'])) {
+        // `https:/host`, `https//host`, `htps://host`
+        (Some((right, _)), host) if !host.is_empty() && rest.contains('/') => format!("{right}://{host}"),
+        (None, path) if scheme == "file" && rest.starts_with(":/") && !rest.starts_with("://") => {
+            format!("file:///{path}")
+        }
+        _ => entry.to_owned(),
+    }
+}
+
+/// Whether nothing in a list may be the proxy of a company, so that the default is no loss.
+fn names_no_host(list: &str) -> bool {
+    const PUBLIC: [&str; 4] = ["proxy.golang.org", "goproxy.io", "goproxy.cn", "direct"];
+    let words = list.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
+    words.filter(|word| !word.is_empty()).all(|word| PUBLIC.contains(&word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +197,29 @@ mod tests {
         ] {
             assert!(defect(list).is_some_and(|defect| defect.is_refused), "{list}");
         }
+    }
+
+    #[test]
+    fn what_was_meant_is_written_where_that_can_be_told() {
+        for (list, meant) in [
+            ("https://a.example;direct", Some("https://a.example,direct")),
+            ("https://a.example direct", Some("https://a.example,direct")),
+            ("\"https://a.example,direct\"", Some("https://a.example,direct")),
+            ("https:/a.example|direct", Some("https://a.example|direct")),
+            ("https//a.example/x, ,Direct", Some("https://a.example/x,direct")),
+            ("htps://a.example", Some("https://a.example")),
+            ("/srv/cache", Some("file:///srv/cache")),
+            ("direct,https://a.example", Some("https://a.example,direct")),
+            ("proxy,direct", None),
+            ("off,https://a.example", None),
+            ("ftp://a.example", None),
+            ("file://srv/cache", None),
+            (",", None),
+        ] {
+            assert_eq!(mended(list).as_deref(), meant, "{list}");
+        }
+        assert!(names_no_host(",") && names_no_host("proxy.golang.org/,direct"));
+        assert!(!names_no_host("proxy,direct") && !names_no_host("ftp://a.example"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `homebrew-prefix-mismatch`: on Apple silicon, Homebrew for Intel Macs supplies Go.
 
+use std::path::Path;
+
 use ogive_machine::{GoInstallation, Machine, Manager};
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_record::{
@@ -43,13 +45,25 @@ impl Rule<Machine> for HomebrewPrefix {
         let mut said = Vec::new();
         let prefixes = settings::values(machine, "HOMEBREW_PREFIX");
         if let Some(setting) = prefixes.iter().find(|setting| setting.value == "/usr/local") {
+            let told = Said::new("shells are set up for Homebrew of Intel Macs: HOMEBREW_PREFIX=/usr/local")
+                .seen_at(&setting.source)
+                .setting(setting);
+            let told = match has_native(machine) {
+                true => told.repairs(
+                    "take the lines of Homebrew for Intel Macs out of start-up files",
+                    vec![Repair::TakeOutHook {
+                        files: starts::own_files(machine),
+                        manager: Manager::HomebrewIntel.name().to_owned(),
+                        folder: "/usr/local/bin".into(),
+                        others: None,
+                    }],
+                ),
+                false => told,
+            };
             said.push(
-                Said::new("shells are set up for Homebrew of Intel Macs: HOMEBREW_PREFIX=/usr/local")
-                    .seen_at(&setting.source)
-                    .setting(setting)
-                    .steps([
-                        "eval \"$(/opt/homebrew/bin/brew shellenv)\" in the place of /usr/local/bin/brew",
-                    ]),
+                told.steps([
+                    "eval \"$(/opt/homebrew/bin/brew shellenv)\" in the place of /usr/local/bin/brew",
+                ]),
             );
         }
         let by = |manager: Manager| machine.gos.iter().find(|go| go.manager == manager);
@@ -78,6 +92,12 @@ impl Rule<Machine> for HomebrewPrefix {
     }
 }
 
+/// Whether Homebrew for Apple silicon is on PATH of any shell: without it nothing would be left.
+fn has_native(machine: &Machine) -> bool {
+    let mut folders = starts::paths(machine).flat_map(|path| &path.folders);
+    folders.any(|entry| entry.folder == Path::new("/opt/homebrew/bin"))
+}
+
 fn tell(machine: &Machine, title: String, intel: &GoInstallation) -> Said {
     let like = intel.version.value().map(|version| go_unsupported::successor(machine, *version));
     let said = Said::new(title).fact("its port", &intel.port).fact("its version", &intel.version);
@@ -91,6 +111,7 @@ fn tell(machine: &Machine, title: String, intel: &GoInstallation) -> Said {
 mod tests {
     use super::*;
     use crate::scenario::Scenario;
+    use crate::{Only, examine, wishes};
 
     const INTEL: &str = "/usr/local/Cellar/go/1.27.3/libexec";
     const ARM: &str = "/opt/homebrew/Cellar/go/1.27.3/libexec";
@@ -110,6 +131,38 @@ mod tests {
             Verdict::Passed => Vec::new(),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn the_intel_lines_go_where_the_native_homebrew_is_there_too() {
+        let wished = |folders: &[&str]| {
+            let folders = folders.iter().map(|folder| ogive_machine::PathEntry {
+                folder: folder.into(),
+                added_by: None,
+                defect: None,
+            });
+            let folders = folders.collect();
+            let mac = Scenario::apple_silicon().variable("HOMEBREW_PREFIX", "/usr/local").bash(
+                ogive_machine::Way::LoginInteractive,
+                |started| {
+                    started.search_path.folders = folders;
+                    started.files = vec!["/home/ann/.bash_profile".into()];
+                },
+            );
+            let only = Only { only: vec!["homebrew-prefix-mismatch".into()], ..Only::default() };
+            wishes(&examine(&mac.build(), &only))
+                .into_iter()
+                .flat_map(|wish| wish.repairs)
+                .collect::<Vec<_>>()
+        };
+        let hook = Repair::TakeOutHook {
+            files: vec!["/home/ann/.bash_profile".into()],
+            manager: "Homebrew (/usr/local)".into(),
+            folder: "/usr/local/bin".into(),
+            others: None,
+        };
+        assert_eq!(wished(&["/usr/local/bin", "/opt/homebrew/bin"]), [hook]);
+        assert_eq!(wished(&["/usr/local/bin"]), []);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! `path-helper-demotes`: on macOS a line puts Go onto PATH too early.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use ogive_machine::{Machine, Meaning, ShellKind};
 use ogive_platform::Goos;
 use ogive_record::{
-    Audience, Confidence, Example, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Location, Reference, Repair, Rule, RuleMeta, RuleName, Severity,
+    Statement, Verdict,
 };
 
 use super::starts;
@@ -73,6 +75,8 @@ impl Rule<Machine> for PathHelper {
                         continue;
                     }
                     told.push((folder, line));
+                    let to = profile(&started.files, line);
+                    let moved = is_own(machine, line).then(|| moved(line, folder, &to)).flatten();
                     let title = format!(
                         "{} puts {} first, and in {} path_helper puts {} before it",
                         line,
@@ -80,16 +84,21 @@ impl Rule<Machine> for PathHelper {
                         start.name(),
                         first.display()
                     );
+                    let step = format!("move the line from {line} to {}", to.display());
+                    let told = Said::new(title);
+                    let told = match moved {
+                        Some(repair) => told.repairs(step.clone(), vec![repair]),
+                        None => told,
+                    };
                     said.push(
-                        Said::new(title)
-                            .at(Some(line.clone()))
+                        told.at(Some(line.clone()))
                             .known(name, first.display().to_string(), start.outcome.provenance())
                             .known(
                                 "the line was for",
                                 program.display().to_string(),
                                 start.outcome.provenance(),
                             )
-                            .steps([format!("move the line from {line} to ~/.zprofile")]),
+                            .steps([step]),
                     );
                 }
             }
@@ -99,6 +108,23 @@ impl Rule<Machine> for PathHelper {
         }
         verdict(&META, said)
     }
+}
+
+/// The file of this user's that runs after /etc/zprofile: `$ZDOTDIR` may be another folder than that of .zshenv.
+fn profile(ran: &[PathBuf], line: &Location) -> PathBuf {
+    let names = [".zprofile", ".zshrc", ".zlogin"].map(OsStr::new);
+    let beside = ran.iter().find(|file| file.file_name().is_some_and(|name| names.contains(&name)));
+    beside.unwrap_or(&line.path).with_file_name(".zprofile")
+}
+
+/// Whether a line is of the user's own files.
+fn is_own(machine: &Machine, line: &Location) -> bool {
+    machine.home.value().is_some_and(|home| line.path.starts_with(home))
+}
+
+fn moved(line: &Location, folder: &Path, to: &Path) -> Option<Repair> {
+    let statement = Statement::PathEntry { folder: folder.to_owned() };
+    Some(Repair::MoveStatement { file: line.path.clone(), line: line.line?, statement, to: to.to_owned() })
 }
 
 /// Whether a line runs before /etc/zprofile.
@@ -117,8 +143,11 @@ fn is_of_system(program: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use ogive_record::{Fact, Provenance};
+
     use super::*;
     use crate::scenario::Scenario;
+    use crate::{Only, examine, wishes};
 
     fn check(line: &str, order: [&str; 2]) -> Verdict {
         PathHelper
@@ -142,11 +171,42 @@ mod tests {
             .zsh_login("/Users/ann/.zshenv", own, ["/opt/homebrew/bin", own])
             .with(|machine| {
                 let line = Location { path: "/Users/ann/.zprofile".into(), line: Some(1), column: None };
-                if let ogive_record::Fact::Known { value, .. } = &mut machine.shells[0].starts[0].outcome {
+                if let Fact::Known { value, .. } = &mut machine.shells[0].starts[0].outcome {
                     value.search_path.folders[0].added_by = Some(line);
                 }
             });
         assert_eq!(PathHelper.check(&by_brew.build()), Verdict::Passed);
+    }
+
+    #[test]
+    fn the_line_is_moved_where_it_is_the_user_s_own() {
+        let own = "/Users/ann/sdk/go1.27.3/bin";
+        let wished = |file: &str, ran: &[&str]| {
+            let ran: Vec<PathBuf> = ran.iter().map(PathBuf::from).collect();
+            let mac =
+                Scenario::apple_silicon().zsh_login(file, own, ["/usr/local/bin", own]).with(|machine| {
+                    machine.home = Fact::known("/Users/ann".into(), Provenance::BuiltIn);
+                    if let Fact::Known { value, .. } = &mut machine.shells[0].starts[0].outcome {
+                        value.files = ran;
+                    }
+                });
+            let only = Only { only: vec!["path-helper-demotes".into()], ..Only::default() };
+            wishes(&examine(&mac.build(), &only))
+                .into_iter()
+                .flat_map(|wish| wish.repairs)
+                .collect::<Vec<_>>()
+        };
+        let moved = |to: &str| Repair::MoveStatement {
+            file: "/Users/ann/.zshenv".into(),
+            line: 2,
+            statement: Statement::PathEntry { folder: own.into() },
+            to: to.into(),
+        };
+        let zshenv = "/Users/ann/.zshenv";
+        assert_eq!(wished(zshenv, &[zshenv]), [moved("/Users/ann/.zprofile")]);
+        let elsewhere = ["/etc/zshrc", zshenv, "/Users/ann/.config/zsh/.zshrc"];
+        assert_eq!(wished(zshenv, &elsewhere), [moved("/Users/ann/.config/zsh/.zprofile")]);
+        assert_eq!(wished("/etc/zshenv", &[]), []);
     }
 
     #[test]
@@ -156,8 +216,7 @@ mod tests {
         let hung = Scenario::apple_silicon().zsh_login("/Users/ann/.zshenv", "/x", ["/x", "/usr/bin"]).with(
             |machine| {
                 let because = "its start-up files had not ended after 5 seconds";
-                machine.shells[0].starts[0].outcome =
-                    ogive_record::Fact::unknown(because, ogive_record::Provenance::BuiltIn);
+                machine.shells[0].starts[0].outcome = Fact::unknown(because, Provenance::BuiltIn);
             },
         );
         assert!(matches!(PathHelper.check(&hung.build()), Verdict::Undetermined { .. }));

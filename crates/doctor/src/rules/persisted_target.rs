@@ -44,24 +44,21 @@ impl Rule<Machine> for PersistedTarget {
             if let Some(setting) = machine.go_settings.persisted(name).filter(|setting| !same(setting)) {
                 said.push(persisted(machine, setting));
             }
-            let exported = machine.shells.iter().flat_map(|shell| &shell.starts).find_map(|start| {
-                let setting = start.outcome.value()?.variable(name)?;
-                (!setting.value.is_empty() && place(&setting.source).is_some() && !same(setting))
-                    .then_some(setting)
+            let exported = settings::values(machine, name).into_iter().filter(|setting| {
+                !is_persisted(machine, setting) && place(&setting.source).is_some() && !same(setting)
             });
-            if let Some(setting) = exported {
-                said.push(
-                    Said::new(format!("a start-up file exports {name}={}", setting.value))
-                        .seen_at(&setting.source)
-                        .setting(setting)
-                        .steps([format!(
-                            "remove the line, and set {name} for the one command that needs it"
-                        )]),
-                );
+            for setting in exported {
+                let title = format!("a start-up file exports {name}={}", setting.value);
+                let told = settings::taken_away(Said::new(title), machine, setting);
+                said.push(told.steps([format!("set {name} for the one command that needs it")]));
             }
         }
         settings::judged(&META, machine, said)
     }
+}
+
+fn is_persisted(machine: &Machine, setting: &Setting) -> bool {
+    machine.go_settings.persisted(&setting.name) == Some(setting)
 }
 
 fn persisted(machine: &Machine, setting: &Setting) -> Said {

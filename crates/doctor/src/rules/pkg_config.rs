@@ -41,8 +41,13 @@ impl Rule<Machine> for PkgConfig {
             .filter_map(|name| machine.go_settings.effective(name));
         let said = set.filter_map(|setting| {
             let folder = setting.value.split(':').find(|folder| foreign(folder, here))?;
-            let title = format!("{} has {folder}, and {is} {here}", setting.name);
-            Some(settings::taken_away(Said::new(title), machine, setting))
+            let said = Said::new(format!("{} has {folder}, and {is} {here}", setting.name));
+            let rest: Vec<&str> = setting.value.split(':').filter(|folder| !foreign(folder, here)).collect();
+            let rest = rest.join(":");
+            Some(match rest.trim_matches(':').is_empty() {
+                true => settings::taken_away(said, machine, setting),
+                false => settings::replaced(said, machine, setting, &rest),
+            })
         });
         settings::judged(&META, machine, said.collect())
     }

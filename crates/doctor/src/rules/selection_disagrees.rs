@@ -5,9 +5,10 @@ use std::path::Path;
 use ogive_machine::{Asked, Machine, Project};
 use ogive_platform::GoVersion;
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::selected;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -25,6 +26,9 @@ static META: RuleMeta = RuleMeta {
     }],
     references: &[Reference { title: "Go toolchains", url: "https://go.dev/doc/toolchain" }],
 };
+
+/// The files that pin, the one first that counts where several stand in one folder (docs/selection.md).
+const KINDS: [&str; 4] = ["ogive.toml", ".go-version", ".tool-versions", "mise.toml"];
 
 /// The files of a project ask for different Gos.
 pub(crate) struct SelectionDisagrees;
@@ -56,13 +60,21 @@ impl Rule<Machine> for SelectionDisagrees {
             let place = Provenance::File { path: asked.location.path.clone(), line: asked.location.line };
             said = said.known(asked.by.clone(), asked.text.clone(), &place);
         }
-        let mut steps: Vec<String> = pins
-            .iter()
-            .skip(1)
-            .map(|(asked, _)| format!("remove {}, or make it agree", asked.location))
-            .collect();
-        let wanted = asked.iter().map(|(_, version)| *version).max().unwrap_or(*version);
-        steps.push(format!("ogive pin {}", wanted.first_release()));
+        // The pin that wins says which Go is meant; the go command takes the least version of go.mod instead where that
+        // is newer.
+        let least = asked.iter().filter(|(asked, _)| is_minimum(asked)).map(|(_, least)| *least).max();
+        let wanted = least.filter(|least| least > version).unwrap_or(*version).first_release();
+        let others: Vec<&Asked> =
+            pins.iter().filter(|(_, other)| *other != wanted).map(|(asked, _)| *asked).collect();
+        let Some(os) = selected::natural(machine).value().map(|port| port.os) else {
+            return verdict(&META, vec![said.steps([format!("ogive pin {wanted}")])]);
+        };
+        let repairs = others.iter().map(|asked| {
+            let file = asked.location.path.clone();
+            Repair::PinVersion { file, version: wanted, os }
+        });
+        said = said.repairs(format!("pin {wanted} in all of them"), repairs.collect());
+        let steps = others.iter().map(|asked| format!("write {wanted} in {}, or remove it", asked.location));
         verdict(&META, vec![said.steps(steps)])
     }
 }
@@ -86,6 +98,10 @@ fn of_project(project: &Project) -> Vec<(&Asked, GoVersion)> {
             .any(|(known, _)| known.by == asked.by && known.location.path == asked.location.path);
         files.extend(asked.version.filter(|_| is_new).map(|version| (asked, version)));
     }
+    // As ogive decides: the nearest folder, and in it the first kind that names a version.
+    let rank = |asked: &Asked| KINDS.iter().position(|kind| *kind == asked.by);
+    files
+        .sort_by_key(|(asked, _)| (std::cmp::Reverse(asked.location.path.components().count()), rank(asked)));
     files
 }
 
@@ -98,6 +114,7 @@ fn is_minimum(asked: &Asked) -> bool {
 mod tests {
     use super::*;
     use crate::scenario::Scenario;
+    use crate::{Only, examine, wishes};
 
     fn title(scenario: Scenario) -> Option<String> {
         match SelectionDisagrees.check(&scenario.build()) {
@@ -120,6 +137,39 @@ mod tests {
             title(above).unwrap(),
             ".go-version asks for 1.26.8, and the toolchain line of go.mod for 1.27.3"
         );
+    }
+
+    #[test]
+    fn the_others_get_the_version_of_the_file_that_counts_but_never_one_below_go_mod() {
+        let pinned = |scenario: Scenario| -> Vec<(String, String)> {
+            let only = Only { only: vec!["selection-disagrees".into()], ..Only::default() };
+            let wishes = wishes(&examine(&scenario.build(), &only));
+            let repairs = wishes.into_iter().flat_map(|wish| wish.repairs);
+            let pins = repairs.map(|repair| match repair {
+                Repair::PinVersion { file, version, .. } => (file.display().to_string(), version.to_string()),
+                other => panic!("{other:?}"),
+            });
+            pins.collect()
+        };
+        let pin = |file: &str, version: &str| (file.to_owned(), version.to_owned());
+        let three = project().asked("/w", "mise.toml", "go = \"1.27.3\"", "1.27.3").asked(
+            "/w",
+            ".tool-versions",
+            "golang 1.26.8",
+            "1.26.8",
+        );
+        assert_eq!(pinned(three), [pin("/w/mise.toml", "1.26.8")]);
+        let ogive = project().asked("/w", "ogive.toml", "version = \"1.27.3\"", "1.27.3");
+        assert_eq!(pinned(ogive), [pin("/w/.go-version", "1.27.3")]);
+        let nearer = project().asked("/w/a", "mise.toml", "go = \"1.27.3\"", "1.27.3");
+        assert_eq!(pinned(nearer), [pin("/w/.go-version", "1.27.3")]);
+        let above = project().asked("/w", "toolchain", "go1.27.3", "1.27.3").asked(
+            "/w",
+            "mise.toml",
+            "go = \"1.27.3\"",
+            "1.27.3",
+        );
+        assert_eq!(pinned(above), [pin("/w/.go-version", "1.27.3")]);
     }
 
     #[test]

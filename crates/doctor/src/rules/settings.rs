@@ -23,61 +23,84 @@ pub(crate) fn values<'m>(machine: &'m Machine, name: &str) -> Vec<&'m Setting> {
     values
 }
 
-/// Shows a setting, and how it is taken away: by a plan from the GOENV file, else by a person.
+/// Shows a setting, and how it is taken away: out of the GOENV file and start-up files by a plan, else by a person.
 pub(crate) fn taken_away(said: Said, machine: &Machine, setting: &Setting) -> Said {
-    let inherited = inherited_from(machine, setting);
+    let lines = lines(machine, setting);
     let said = said.seen_at(&setting.source).setting(setting);
-    let said = if inherited.is_some() { said.at(inherited.clone()) } else { said };
+    let said = match lines.first() {
+        Some(line) if place(&setting.source).is_none() => said.at(Some(line.clone())),
+        _ => said,
+    };
     match (changed(machine, setting, None), &setting.source) {
         (Some(action), _) => said.plan(format!("go env -u {}", setting.name), vec![action]),
-        (None, Provenance::File { path, line: Some(line) }) => {
-            let statement = Statement::Variable { name: setting.name.clone() };
-            let repair = Repair::TakeOut { file: path.clone(), line: *line, statement };
-            let title = format!("take {} out of {}:{line}", setting.name, path.display());
-            said.repairs(title, vec![repair]).steps(unset(setting, place(&setting.source)))
-        }
         // What stands on the command line goes with it.
         (None, Provenance::Argument(_)) => said,
-        _ => said.steps(unset(setting, inherited)),
+        (None, _) if lines.is_empty() => {
+            said.steps(unset(setting, &place(&setting.source).into_iter().collect::<Vec<_>>()))
+        }
+        (None, _) => said
+            .repairs(format!("take {} out of {}", setting.name, listed(&lines)), away(machine, setting))
+            .steps(unset(setting, &lines)),
     }
 }
 
-/// The line of a start-up file that gives a variable of this process its value.
-fn inherited_from(machine: &Machine, setting: &Setting) -> Option<Location> {
-    if !matches!(setting.source, Provenance::Environment(_)) {
-        return None;
+/// What takes a setting away: out of the GOENV file, else out of every line that is known to give it this value.
+pub(crate) fn away(machine: &Machine, setting: &Setting) -> Vec<Repair> {
+    if let Some(act) = changed(machine, setting, None) {
+        return vec![Repair::Act { act }];
     }
+    let statement = Statement::Variable { name: setting.name.clone() };
+    let out = |line: Location| {
+        Some(Repair::TakeOut { file: line.path, line: line.line?, statement: statement.clone() })
+    };
+    lines(machine, setting).into_iter().filter_map(out).collect()
+}
+
+/// The lines of start-up files that give a variable its value, whichever shell reads them: a session inherits what
+/// any of them exports.
+fn lines(machine: &Machine, setting: &Setting) -> Vec<Location> {
     let exported = starts::all(machine).filter_map(|start| start.outcome.value()?.variable(&setting.name));
-    exported.filter(|exported| exported.value == setting.value).find_map(|exported| place(&exported.source))
+    let same = exported.filter(|exported| exported.value == setting.value);
+    let mut lines: Vec<Location> = Vec::new();
+    for source in std::iter::once(&setting.source).chain(same.map(|exported| &exported.source)) {
+        let line = place(source).filter(|line| line.line.is_some());
+        lines.extend(line.filter(|line| !lines.contains(line)));
+    }
+    lines
 }
 
-/// Shows a setting, and how it gets another value: by a plan in the GOENV file, else by a person.
+/// `/a:1 and /b:2`
+fn listed(lines: &[Location]) -> String {
+    lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+}
+
+/// Shows a setting, and how it gets another value: in the GOENV file and start-up files by a plan, else by a person.
 pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: &str) -> Said {
     let said = said.seen_at(&setting.source).setting(setting);
     let name = &setting.name;
-    match (changed(machine, setting, Some(value)), place(&setting.source)) {
-        (Some(action), _) => said.plan(format!("go env -w {name}={value}"), vec![action]),
-        (None, Some(place)) => {
-            let step = format!("in {place}, set {name}={value}");
-            let Some(line) = place.line else { return said.steps([step]) };
-            let (file, name, value) = (place.path.clone(), name.clone(), value.to_owned());
-            let repair = Repair::GiveValue { file, line, name, value };
-            said.repairs(step.clone(), vec![repair]).steps([step])
-        }
-        (None, None) => said.steps([format!("set {name}={value} where it is exported")]),
+    if let Some(action) = changed(machine, setting, Some(value)) {
+        return said.plan(format!("go env -w {name}={value}"), vec![action]);
     }
+    let lines = lines(machine, setting);
+    if lines.is_empty() {
+        return said.steps([format!("set {name}={value} where it is exported")]);
+    }
+    let step = format!("in {}, set {name}={value}", listed(&lines));
+    let given = |line: Location| {
+        let (file, name, value) = (line.path, name.clone(), value.to_owned());
+        Some(Repair::GiveValue { file, line: line.line?, name, value })
+    };
+    said.repairs(step.clone(), lines.into_iter().filter_map(given).collect()).steps([step])
 }
 
 /// The steps that take a setting out of start-up files.
-fn unset(setting: &Setting, line: Option<Location>) -> Vec<String> {
+fn unset(setting: &Setting, lines: &[Location]) -> Vec<String> {
     let name = &setting.name;
-    match line {
-        Some(line) => vec![
-            format!("remove the line that sets {name}: {}", line),
-            format!("unset {name} in the shells that are open"),
-        ],
-        None => vec![format!("unset {name}, and remove the line of the start-up file that exports it")],
+    if lines.is_empty() {
+        return vec![format!("unset {name}, and remove the line of the start-up file that exports it")];
     }
+    let remove = lines.iter().map(|line| format!("remove the line that sets {name}: {line}"));
+    remove.chain([format!("unset {name} in the shells that are open")]).collect()
 }
 
 fn changed(machine: &Machine, setting: &Setting, after: Option<&str>) -> Option<Action> {
@@ -108,6 +131,8 @@ fn is_off(machine: &Machine) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use ogive_machine::Way;
+
     use super::*;
     use crate::scenario::Scenario;
 
@@ -124,5 +149,24 @@ mod tests {
         assert_eq!(shown.len(), 2, "{shown:?}");
         assert_eq!(shown[0].1.as_ref().unwrap().path.to_str(), Some("/home/ann/.profile"));
         assert_eq!(shown[1].0, "/b");
+    }
+
+    #[test]
+    fn a_value_goes_out_of_every_line_that_gives_it() {
+        let machine = Scenario::linux_amd64()
+            .variable("GOBIN", "/a")
+            .exported("GOBIN", "/a", "/home/ann/.profile", 4)
+            .bash(Way::Interactive, |started| {
+                let source = Provenance::File { path: "/home/ann/.bashrc".into(), line: Some(2) };
+                started.variables = vec![Setting { name: "GOBIN".into(), value: "/a".into(), source }];
+            })
+            .build();
+        let session = &machine.go_settings.process[0];
+        let out = |file: &str, line| Repair::TakeOut {
+            file: file.into(),
+            line,
+            statement: Statement::Variable { name: "GOBIN".into() },
+        };
+        assert_eq!(away(&machine, session), [out("/home/ann/.profile", 4), out("/home/ann/.bashrc", 2)]);
     }
 }

@@ -1,6 +1,6 @@
 //! What the shells find, start by start, for the rules.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ogive_machine::{Machine, SearchPath, ShellFacts, Started, Way};
 use ogive_platform::GoVersion;
@@ -49,6 +49,19 @@ pub(crate) fn off_path(machine: &Machine, program: &Path) -> Option<Repair> {
     let by = added_by(machine, program)?;
     let statement = Statement::PathEntry { folder: program.parent()?.to_owned() };
     Some(Repair::TakeOut { file: by.path.clone(), line: by.line?, statement })
+}
+
+/// The start-up files in the user's home that any shell reads.
+pub(crate) fn own_files(machine: &Machine) -> Vec<PathBuf> {
+    let started = all(machine).filter_map(|start| start.outcome.value());
+    let mut own: Vec<PathBuf> = Vec::new();
+    for file in started.flat_map(|started| &started.files) {
+        let is_own = machine.home.value().is_some_and(|home| file.starts_with(home));
+        if is_own && !own.contains(file) {
+            own.push(file.clone());
+        }
+    }
+    own
 }
 
 /// The newest version among the Gos that run when somebody types `go`.

@@ -1,11 +1,12 @@
 //! `two-managers`: more than one manager of Gos stands on PATH.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use ogive_machine::{Machine, Manager, Meaning, ProgramKind, SearchPath};
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::starts;
@@ -50,7 +51,7 @@ impl Rule<Machine> for TwoManagers {
             let managers = on(machine, path);
             is_any |= !managers.is_empty();
             if managers.len() > 1 {
-                return verdict(&META, vec![tell(path, &managers)]);
+                return verdict(&META, vec![tell(machine, path, &managers)]);
             }
         }
         if is_any { Verdict::Passed } else { Verdict::NotApplicable }
@@ -74,7 +75,7 @@ fn on<'m>(machine: &Machine, path: &'m SearchPath) -> BTreeMap<Manager, &'m Path
     managers
 }
 
-fn tell(path: &SearchPath, managers: &BTreeMap<Manager, &Path>) -> Said {
+fn tell(machine: &Machine, path: &SearchPath, managers: &BTreeMap<Manager, &Path>) -> Said {
     let names: Vec<&str> = managers.keys().map(|manager| manager.name()).collect();
     let mut said = Said::new(format!("{} each put a go onto PATH", names.join(" and ")));
     let mut steps = vec!["keep one of them".to_owned()];
@@ -85,13 +86,50 @@ fn tell(path: &SearchPath, managers: &BTreeMap<Manager, &Path>) -> Said {
             steps.push(format!("{} is put there by {}", manager.name(), line));
         }
     }
+    let in_use = path.first("go");
+    let kept = managers.iter().find(|(_, program)| Some(**program) == in_use).map(|(manager, _)| *manager);
+    if let Some(kept) = kept {
+        // What stands behind ogive's own lines was put there by `ogive setup`, which takes it back.
+        let others = managers.iter().filter(|(manager, _)| ![kept, Manager::Ogive].contains(manager));
+        let repairs: Vec<Repair> =
+            others.filter_map(|(manager, program)| hook(machine, *manager, program)).collect();
+        if !repairs.is_empty() {
+            said = said.repairs(format!("keep {}, whose go runs, alone", kept.name()), repairs);
+        }
+    }
     said.steps(steps)
+}
+
+/// What takes a manager's hook out of the start-up files of the user.
+fn hook(machine: &Machine, manager: Manager, program: &Path) -> Option<Repair> {
+    let home = machine.home.value()?;
+    let own = program.strip_prefix(home).ok()?.components().next()?;
+    let is_scripts = |first: &OsStr| first == own.as_os_str() && first != ".config" && first != ".local";
+    let mut files = starts::own_files(machine);
+    files.retain(|file| {
+        let first = file.strip_prefix(home).ok().and_then(|below| below.components().next());
+        !first.is_some_and(|first| is_scripts(first.as_os_str()))
+    });
+    // asdf, mise and proto provide other languages too.
+    let tools = |root: &str, below: &str| {
+        let root = program.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == root))?;
+        Some(root.join(below))
+    };
+    let others = match manager {
+        Manager::Asdf => tools(".asdf", "plugins"),
+        Manager::Mise => tools("mise", "installs"),
+        Manager::Proto => tools(".proto", "tools"),
+        _ => None,
+    };
+    let (manager, folder) = (manager.name().to_owned(), program.parent()?.to_owned());
+    (!files.is_empty()).then_some(Repair::TakeOutHook { files, manager, folder, others })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::Scenario;
+    use crate::{Only, examine, wishes};
 
     fn shim(scenario: Scenario, of: Manager, path: &str) -> Scenario {
         scenario.program("go", path, ProgramKind::Shim { of })
@@ -109,6 +147,34 @@ mod tests {
         assert_eq!(findings[0].title, "mise and goenv each put a go onto PATH");
         let none = Scenario::linux_amd64().go("/usr/local/go", "1.27.3", "linux/amd64").build();
         assert_eq!(TwoManagers.check(&none), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn the_hook_of_the_one_whose_go_does_not_run_goes() {
+        let wished = |first: (Manager, &str), second: (Manager, &str)| {
+            let machine = shim(shim(Scenario::linux_amd64(), second.0, second.1), first.0, first.1)
+                .bash(ogive_machine::Way::Interactive, |started| {
+                    started.files = ["/etc/bash.bashrc", "/home/ann/.bashrc", "/home/ann/.asdf/asdf.sh"]
+                        .map(PathBuf::from)
+                        .into();
+                })
+                .build();
+            let only = Only { only: vec!["two-managers".into()], ..Only::default() };
+            wishes(&examine(&machine, &only)).into_iter().flat_map(|wish| wish.repairs).collect::<Vec<_>>()
+        };
+        let asdf = (Manager::Asdf, "/home/ann/.asdf/shims/go");
+        let goenv = (Manager::Goenv, "/home/ann/.goenv/shims/go");
+        let ogive = (Manager::Ogive, "/home/ann/.local/share/ogive/shims/go");
+        assert_eq!(
+            wished(goenv, asdf),
+            [Repair::TakeOutHook {
+                files: vec!["/home/ann/.bashrc".into()],
+                manager: "asdf".into(),
+                folder: "/home/ann/.asdf/shims".into(),
+                others: Some("/home/ann/.asdf/plugins".into()),
+            }]
+        );
+        assert_eq!(wished(asdf, ogive), []);
     }
 
     #[test]

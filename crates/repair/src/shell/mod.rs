@@ -1,6 +1,8 @@
 //! Statements taken out of start-up files of shells: the line stays, as a comment.
 
+mod hooks;
 mod list;
+mod moved;
 mod statements;
 mod words;
 
@@ -10,6 +12,8 @@ use std::path::Path;
 
 use ogive_record::Statement;
 
+use hooks::Hook;
+pub(crate) use moved::{add_moved, whole_statement};
 use statements::{Share, share};
 use words::{is_name, literal, parse, variable};
 
@@ -111,22 +115,64 @@ pub(crate) fn take_out(
             return Err(Refusal::Entangled(number));
         }
         let line = parse(body).ok_or(Refusal::Entangled(number))?;
-        let share = share(&line, body, dialect, statement, &value).ok_or(Refusal::Other(number))?;
+        let piece = |words: &[&str]| statements::piece(words, dialect, statement, &value);
+        let share = share(&line, body, dialect, &piece).ok_or(Refusal::Other(number))?;
         let mark = &whole[..whole.len() - end.len() - body.len()];
         lines[at] = match share {
             Share::Entangled => return Err(Refusal::Entangled(number)),
             Share::Part(text) => format!("{mark}{text}{end}"),
-            Share::Whole => {
-                let indent = &body[..body.len() - body.trim_start().len()];
-                let nothing = if dialect == Dialect::Posix && is_alone(&lines, at) { ": " } else { "" };
-                format!("{mark}{indent}{nothing}{MARK}{}{end}", body.trim_start())
-            }
+            Share::Whole => commented(&lines, at, body, mark, end, dialect),
         };
         if let Statement::Variable { name } = statement {
             put_in(&mut lines, number, name, body)?;
         }
     }
     Ok(lines.concat().into_bytes())
+}
+
+/// The file without the lines that start a manager of Gos, each left as a comment; none when it has no such line.
+/// Lines that do so in a way that is not plain are left.
+///
+/// # Errors
+/// When the file is no text.
+pub(crate) fn without_hook(
+    file: &[u8],
+    dialect: Dialect,
+    manager: &str,
+    folder: &Path,
+    home: &Path,
+) -> Result<Option<Vec<u8>>, Refusal> {
+    hooks(file, dialect, &Hook { manager, folder }, home)
+}
+
+fn hooks(file: &[u8], dialect: Dialect, hook: &Hook<'_>, home: &Path) -> Result<Option<Vec<u8>>, Refusal> {
+    let text = std::str::from_utf8(file).map_err(|_| Refusal::NoText)?;
+    let original: Vec<&str> = text.split_inclusive('\n').collect();
+    let values = values(&original, dialect, home);
+    let value = |name: &str| values.get(name).cloned();
+    let mut lines: Vec<String> = original.iter().map(|&line| line.to_owned()).collect();
+    for at in 0..lines.len() {
+        let whole = lines[at].clone();
+        let (body, end) = split_end(&whole);
+        if body.contains(MARK) || (at > 0 && goes_on(&lines[at - 1])) {
+            continue;
+        }
+        let Some(line) = parse(body) else { continue };
+        match share(&line, body, dialect, &|words| hooks::piece(words, dialect, hook, &value)) {
+            Some(Share::Whole) => lines[at] = commented(&lines, at, body, "", end, dialect),
+            Some(Share::Part(text)) => lines[at] = format!("{text}{end}"),
+            Some(Share::Entangled) | None => {}
+        }
+    }
+    let left = lines.concat();
+    Ok((left != text).then(|| left.into_bytes()))
+}
+
+/// A line as a comment, where a command may be needed.
+fn commented(lines: &[String], at: usize, body: &str, mark: &str, end: &str, dialect: Dialect) -> String {
+    let indent = &body[..body.len() - body.trim_start().len()];
+    let nothing = if dialect == Dialect::Posix && is_alone(lines, at) { ": " } else { "" };
+    format!("{mark}{indent}{nothing}{MARK}{}{end}", body.trim_start())
 }
 
 /// The file with another value for a variable that a line sets.

@@ -18,7 +18,8 @@ pub(super) enum Share {
 }
 
 /// What of a statement goes.
-enum Piece {
+#[derive(PartialEq, Eq)]
+pub(super) enum Piece {
     Nothing,
     All,
     /// The statement without it.
@@ -37,13 +38,12 @@ const TESTS: &[&str] = &["[", "[[", "test", "command", "type", "which", "hash", 
 /// What declares variables and exports them.
 const DECLARING: &[&str] = &["export", "declare", "typeset", "readonly", "local"];
 
-/// What of a line `wanted` is; none when nothing is.
+/// What of a line goes, `piece` telling what of each statement's words; none when nothing does.
 pub(super) fn share(
     line: &Line,
     text: &str,
     dialect: Dialect,
-    wanted: &Wanted,
-    value: &dyn Fn(&str) -> Option<String>,
+    piece: &dyn Fn(&[&str]) -> Piece,
 ) -> Option<Share> {
     let first = |statement: &Statement| statement.words.first().map_or("", |word| &text[word.clone()]);
     if line.statements.is_empty() {
@@ -52,13 +52,19 @@ pub(super) fn share(
     if line.statements.iter().any(|statement| COMPOUND.contains(&first(statement))) {
         return Some(Share::Entangled);
     }
-    let pieces: Vec<Piece> =
-        line.statements.iter().map(|statement| piece(statement, text, dialect, wanted, value)).collect();
+    let words = |statement: &Statement| -> Vec<&str> {
+        statement.words.iter().map(|word| &text[word.clone()]).collect()
+    };
+    let pieces: Vec<Piece> = line.statements.iter().map(|statement| piece(&words(statement))).collect();
     if pieces.iter().all(|piece| matches!(piece, Piece::Nothing)) {
         return None;
     }
     let goes = |at: usize| match pieces[at] {
         Piece::All => true,
+        // `mise activate fish | source`
+        Piece::Nothing if at > 0 && dialect == Dialect::Fish && line.statements[at].joint == Joint::Other => {
+            pieces[at - 1] == Piece::All && words(&line.statements[at]) == ["source"]
+        }
         Piece::Nothing => {
             TESTS.contains(&first(&line.statements[at]))
                 && line.statements.get(at + 1).is_some_and(|next| next.joint == Joint::And)
@@ -93,22 +99,21 @@ pub(super) fn share(
     Some(Share::Part(kept))
 }
 
-fn piece(
-    statement: &Statement,
-    text: &str,
+/// What of a statement's words `wanted` is.
+pub(super) fn piece(
+    words: &[&str],
     dialect: Dialect,
     wanted: &Wanted,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Piece {
-    let words: Vec<&str> = statement.words.iter().map(|word| &text[word.clone()]).collect();
     match wanted {
-        Wanted::Variable { name } => variable(&words, dialect, name),
-        Wanted::Alias { name } => alias(&words, dialect, name),
+        Wanted::Variable { name } => variable(words, dialect, name),
+        Wanted::Alias { name } => alias(words, dialect, name),
         Wanted::PathEntry { folder } => {
             let is_it = |word: &str| {
                 literal(word, value).is_some_and(|meaning| folder.as_os_str() == meaning.as_str())
             };
-            path_entry(&words, dialect, &is_it)
+            path_entry(words, dialect, &is_it)
         }
     }
 }
@@ -187,7 +192,8 @@ fn alias(words: &[&str], dialect: Dialect, name: &str) -> Piece {
     rest(words, 1 + flags, with_value)
 }
 
-fn path_entry(words: &[&str], dialect: Dialect, is_it: &dyn Fn(&str) -> bool) -> Piece {
+/// What of a statement puts a folder onto PATH.
+pub(super) fn path_entry(words: &[&str], dialect: Dialect, is_it: &dyn Fn(&str) -> bool) -> Piece {
     let of_value = |before: &str, value: &str, after: &str| match without(value, is_it) {
         Without::None => Piece::Nothing,
         Without::Empty => Piece::All,

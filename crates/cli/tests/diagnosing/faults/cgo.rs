@@ -18,7 +18,9 @@ pub(super) fn faults() -> Vec<Fault> {
         fault(
             "cgo-flags-foreign",
             ".bashrc:2",
-            home("CC with -m32").file(".bashrc", "{go}\nexport CC='gcc -m32'\n").set("CC", "gcc -m32"),
+            home("CGO_CFLAGS with -m32")
+                .file(".bashrc", "{go}\nexport CGO_CFLAGS='-O2 -m32'\n")
+                .set("CGO_CFLAGS", "-O2 -m32"),
         ),
         fault(
             "cgo-flags-foreign",

@@ -119,7 +119,8 @@ pub(super) fn faults() -> Vec<Fault> {
             "goflags-conflict",
             "env:1",
             home("GOFLAGS=-mod=vendor without a vendor folder")
-                .file(".config/go/env", "GOFLAGS=-mod=vendor\n"),
+                .file(".config/go/env", "GOFLAGS=-mod=vendor\n")
+                .project("go.mod", "module example.com/m\n\ngo 1.27\n\nrequire example.com/x v1.0.0\n"),
         ),
         fault(
             "goflags-conflict",
