@@ -10,7 +10,7 @@ mod programs;
 mod projects;
 mod shells;
 mod taken_back;
-mod tool;
+pub(crate) mod tool;
 mod variables;
 
 use std::path::Path;

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod demonstration;
 mod documents;
 mod editors;
 mod faults;

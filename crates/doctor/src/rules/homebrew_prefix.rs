@@ -9,7 +9,7 @@ use ogive_record::{
 };
 
 use super::{go_unsupported, selected, settings, starts};
-use crate::said::{Said, judged, verdict};
+use crate::said::{Said, judged};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("homebrew-prefix-mismatch"),

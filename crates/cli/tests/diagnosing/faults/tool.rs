@@ -42,7 +42,7 @@ pub(crate) fn proxy() -> String {
 }
 
 /// The tool for a platform, as the go command installs it.
-pub(super) fn tool(platform: &str) -> PathBuf {
+pub(crate) fn tool(platform: &str) -> PathBuf {
     let (os, arch) = platform.split_once('/').unwrap();
     let file = kept().join(format!("{os}-{arch}"));
     places::once(&file, |file| {
@@ -64,7 +64,10 @@ pub(super) fn tool(platform: &str) -> PathBuf {
         go.env("GOPATH", gopath.path()).env("HOME", gopath.path()).current_dir(gopath.path());
         let output = go.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        std::fs::copy(gopath.path().join(format!("bin/{os}_{arch}/tool")), file).unwrap();
+        // What is for this machine itself lies in no folder of its own.
+        let places = [format!("bin/{os}_{arch}/tool"), "bin/tool".to_owned()];
+        let built = places.iter().map(|place| gopath.path().join(place)).find(|place| place.exists());
+        std::fs::copy(built.unwrap(), file).unwrap();
     });
     file
 }
