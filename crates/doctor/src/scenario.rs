@@ -11,7 +11,7 @@ use ogive_machine::{
     EditorScope, EditorSetting, EditorSyntax, GoInstallation, GoSettings, GoTool, GopathRoot, GopathTree,
     Handler, HostFacts, Interpreter, Libc, Machine, Manager, Meaning, OsVersion, PathEntry, Pattern,
     ProgramFile, ProgramKind, Project, SearchPath, Setting, ShellFacts, ShellKind, ShellStart, Started,
-    Steers, Translator, Translators, Unsaved, Vcs, Way, Word,
+    Steers, Translator, Translators, Trouble, TroubleKind, Unsaved, Vcs, Way, Word,
 };
 use ogive_platform::{GoVersion, Goarch, Platform, Port};
 use ogive_record::{Fact, Location, Provenance, Severity};
@@ -466,6 +466,33 @@ impl Scenario {
             if let Fact::Known { value, .. } = &mut shell.starts[at].outcome {
                 change(value);
             }
+        })
+    }
+
+    /// Something that a start-up file did when a shell was started in a way.
+    pub(crate) fn trouble(
+        self,
+        kind: ShellKind,
+        way: Way,
+        trouble: TroubleKind,
+        at: Option<(&str, u32)>,
+        told: &str,
+    ) -> Self {
+        let at = at.map(|(file, line)| Location { path: file.into(), line: Some(line), column: None });
+        let trouble = Trouble { kind: trouble, at, told: told.into() };
+        self.with(|machine| {
+            machine.shells.push(ShellFacts {
+                kind,
+                program: Path::new("/bin").join(kind.name()),
+                is_login_shell: false,
+                starts: vec![ShellStart {
+                    way,
+                    also: Vec::new(),
+                    is_read: false,
+                    outcome: Fact::unknown("its start-up files did not end", Provenance::BuiltIn),
+                    troubles: vec![trouble],
+                }],
+            });
         })
     }
 }

@@ -13,6 +13,7 @@ mod platform;
 mod port;
 mod port_set;
 pub mod ports;
+mod proxy_list;
 mod sdk_name;
 mod text;
 mod version;
@@ -27,6 +28,7 @@ pub use level::{
 pub use platform::{ParsePlatformError, Platform};
 pub use port::Port;
 pub use port_set::{Builds, PortSet};
+pub use proxy_list::{ProxyEntry, proxy_entries};
 pub use sdk_name::{ParseSdkNameError, SdkName};
 pub use text::UnknownName;
 pub use version::{GoVersion, ParseVersionError, Prerelease};

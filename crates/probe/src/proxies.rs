@@ -1,6 +1,7 @@
 //! Whether the module proxies answer.
 
 use ogive_machine::{GoInstallation, GoSettings, ProxyAnswer};
+use ogive_platform::proxy_entries;
 use ogive_record::{Fact, Provenance};
 use ogive_system::{HttpRequest, System};
 
@@ -13,16 +14,11 @@ pub(crate) fn ask(system: &System, settings: &GoSettings, gos: &[GoInstallation]
     let usual = || gos.iter().find_map(|go| of_go_env(system, go));
     let list = settings.effective("GOPROXY").map(|setting| setting.value.clone()).or_else(usual);
     let list = list.unwrap_or_default();
-    let entries = list.split_inclusive([',', '|']).map(|entry| {
-        let address = entry.trim_end_matches([',', '|']).trim();
-        (address, entry.ends_with('|'))
-    });
-    let asked = entries.take_while(|(address, _)| !matches!(*address, "off" | "direct"));
-    asked
-        .filter(|(address, _)| !address.is_empty() && !address.starts_with("file:"))
-        .map(|(address, is_skipped)| {
-            let base =
-                if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+    proxy_entries(&list)
+        .take_while(|entry| !entry.is_last())
+        .filter(|entry| !entry.text.starts_with("file:"))
+        .map(|entry| {
+            let base = entry.address().into_owned();
             let place = Provenance::Remote(base.clone());
             let status = match system
                 .http
@@ -31,7 +27,7 @@ pub(crate) fn ask(system: &System, settings: &GoSettings, gos: &[GoInstallation]
                 Ok(response) => Fact::known(response.status, place),
                 Err(error) => Fact::unknown(error.to_string(), place),
             };
-            ProxyAnswer { address: address.to_owned(), is_skipped, status }
+            ProxyAnswer { address: entry.text.to_owned(), is_skipped: entry.after_any_error, status }
         })
         .collect()
 }

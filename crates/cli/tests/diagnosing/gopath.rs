@@ -4,6 +4,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
 use ogive_testkit::Sandbox;
+use ogive_testkit::go_programs::go_program;
 use serde_json::Value;
 
 use crate::{at_home, document, executable, state};
@@ -386,4 +387,59 @@ fn random_changes_are_seen_as_git_sees_them() {
         kinds_seen.extend(unsaved.is_empty().then(String::new));
     }
     assert_eq!(kinds_seen.len(), 4, "the dice left something out: {kinds_seen:?}");
+}
+
+#[test]
+fn names_of_a_user_s_work_are_not_in_an_anonymous_document() {
+    let mut gopath = Gopath::new();
+    let hushed = gopath.pushed("git.acmecorp.example/hushhush/vaultkeeper");
+    gopath.write(&hushed, "sekretfile.go", "package lib\n");
+    gopath.git(&hushed, &["checkout", "-q", "-b", "feature-midnight"]);
+    gopath.git(&hushed, &["commit", "-q", "--allow-empty", "-m", "second"]);
+    let public = gopath.pushed("github.com/golang/mock");
+    gopath.write(&public, "sekretfile.go", "package lib\n");
+    at_home(&gopath.sandbox, ".config/go/env", "GOPRIVATE=git.acmecorp.example/*,github.com/golang/x\n");
+    at_home(
+        &gopath.sandbox,
+        ".profile",
+        "echo welcome to AcmeCorp\nexport GOFLAGS=-ldflags=-X=git.acmecorp.example/hushhush/vaultkeeper.v=1\n",
+    );
+    let project = gopath.sandbox.work().join("nightowl/sekretmodule");
+    gopath.write(&project, "go.mod", "module git.acmecorp.example/nightowl\n\ngo 1.27\n");
+    gopath.write(&project, "innerfolder/.vscode/settings.json", "{}");
+    gopath.sandbox.set("PATH", format!("{}/sekrettools:/usr/bin:/bin", project.display()));
+    let tool = go_program("plain", "linux/amd64").file;
+    for name in ["go/bin/sekrettool", "go/bin/gopls"] {
+        let file = gopath.sandbox.home().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::copy(&tool, file).unwrap();
+    }
+    let facts = |more: &[&str]| {
+        let all = ["--json", "facts"].iter().chain(more);
+        gopath.sandbox.ogive(all).current_dir(&project).run().expect_code(0).stdout
+    };
+    let words = ["acmecorp", "AcmeCorp", "hushhush", "vaultkeeper", "sekret", "midnight", "nightowl"];
+    let open = facts(&[]);
+    let hidden = facts(&["--anonymous"]);
+    for word in words {
+        assert!(open.contains(word), "{word} was never there");
+        assert!(!hidden.contains(word), "{word}: {hidden}");
+    }
+    for kept in ["github.com/golang/mock", "bin/gopls", "go.mod", "uncommitted", "unpushed"] {
+        assert!(hidden.contains(kept), "{kept}: {hidden}");
+    }
+    // What was under another folder still is, and the rules say the same.
+    let shape: Value = serde_json::from_str(&hidden).unwrap();
+    let tree = &shape["go-settings"]["gopath-tree"]["value"];
+    let root = &tree["roots"][0];
+    let below = format!("{}/{}", tree["src"].as_str().unwrap(), root["import-path"].as_str().unwrap());
+    assert_eq!(root["folder"].as_str().unwrap(), below);
+    gopath.sandbox.write("open.json", &open);
+    gopath.sandbox.write("hidden.json", &hidden);
+    let rules = |file: &str| {
+        let answer = document(&gopath.sandbox.ogive(["--json", "doctor", "--facts", file]).run());
+        let findings = answer["findings"].as_array().unwrap().clone();
+        findings.iter().map(|finding| finding["rule"].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("open.json"), rules("hidden.json"));
 }

@@ -1,6 +1,7 @@
 //! `goproxy-malformed`: GOPROXY is not what the go command reads.
 
 use ogive_machine::Machine;
+use ogive_platform::{ProxyEntry, proxy_entries};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::settings;
@@ -58,16 +59,16 @@ struct Defect {
 
 /// Reads a list as the go command does (`cmd/go/internal/modfetch`, `proxyList`, `newProxyRepo`).
 fn defect(list: &str) -> Option<Defect> {
-    let mut entries = list.split([',', '|']).map(str::trim).filter(|entry| !entry.is_empty());
+    let mut entries = proxy_entries(list);
     let mut count = 0;
     for entry in entries.by_ref() {
         count += 1;
-        if matches!(entry, "off" | "direct") {
-            let behind = entries.next()?;
-            let what = format!("{behind} stands behind {entry}, and is never asked");
+        if entry.is_last() {
+            let behind = entries.next()?.text;
+            let what = format!("{behind} stands behind {}, and is never asked", entry.text);
             return Some(Defect { what, is_refused: false });
         }
-        if let Some(what) = refused(entry) {
+        if let Some(what) = refused(&entry) {
             return Some(Defect { what, is_refused: true });
         }
     }
@@ -75,14 +76,14 @@ fn defect(list: &str) -> Option<Defect> {
 }
 
 /// Why the go command refuses an address.
-fn refused(entry: &str) -> Option<String> {
+fn refused(entry: &ProxyEntry<'_>) -> Option<String> {
+    let address = entry.address();
+    let entry = entry.text;
     if let Some(odd) = entry.chars().find(|c| c.is_whitespace() || matches!(c, '"' | '\'' | ';')) {
         return Some(format!("{odd:?} in {entry} is no part of an address; entries are separated by , or |"));
     }
-    let Some((scheme, rest)) = entry.split_once(":/") else {
-        // `goproxy.example` and `localhost:3000` get https://.
-        let is_address = !entry.starts_with('/') && entry.contains(['.', ':', '/']);
-        return (!is_address).then(|| format!("{entry} has no scheme, as https://"));
+    let Some((scheme, rest)) = address.split_once(":/") else {
+        return Some(format!("{entry} has no scheme, as https://"));
     };
     let rest = rest.strip_prefix('/');
     match (scheme, rest) {

@@ -81,10 +81,14 @@ mod shadowed_tool;
 mod shim_not_first;
 mod stale_go;
 mod starts;
+mod startup_file_mistake;
+mod startup_file_speaks;
+mod startup_file_stops;
 mod toolchain_name;
 mod translated_ancestor;
 mod translated_go;
 mod translated_shell;
+mod troubles;
 mod two_managers;
 mod wrong_libc;
 
@@ -164,6 +168,9 @@ pub const RULES: &[Ruling] = &[
     Ruling { rule: &selected_not_installed::SelectedNotInstalled, concern: Concern::OtherGo },
     Ruling { rule: &two_managers::TwoManagers, concern: Concern::OtherGo },
     Ruling { rule: &gvm_exports::GvmExports, concern: Concern::OtherGo },
+    Ruling { rule: &startup_file_mistake::StartupFileMistake, concern: Concern::OtherGo },
+    Ruling { rule: &startup_file_stops::StartupFileStops, concern: Concern::OtherGo },
+    Ruling { rule: &startup_file_speaks::StartupFileSpeaks, concern: Concern::Tools },
     Ruling { rule: &gobin_mixed::GobinMixed, concern: Concern::Tools },
     Ruling { rule: &gobin_blocks_cross_install::GobinBlocksCrossInstall, concern: Concern::Tools },
     Ruling { rule: &foreign_tool::GOPLS_FOREIGN, concern: Concern::Tools },

@@ -1,5 +1,7 @@
-//! The syntax of GOPROXY and the order in which its entries are tried
+//! What the entries of GOPROXY are, and the order in which its entries are tried
 //! (`cmd/go/internal/modfetch/proxy.go`).
+
+use ogive_platform::proxy_entries;
 
 use crate::goenv::{Setting, matches_prefix};
 use crate::source::TOOLCHAIN_MODULE;
@@ -41,22 +43,14 @@ impl ProxyList {
     pub fn parse(setting: Setting, no_proxy: Option<&Setting>) -> Result<Self, SdkError> {
         let wrong = |because: String| SdkError::Setting { setting: setting.to_string(), because };
         let mut entries = Vec::new();
-        let mut rest = setting.value.as_str();
-        while !rest.is_empty() {
-            let (entry, any_error, after) = match rest.find([',', '|']) {
-                Some(at) => (&rest[..at], rest.as_bytes()[at] == b'|', &rest[at + 1..]),
-                None => (rest, false, ""),
-            };
-            rest = after;
-            let target = match entry.trim() {
-                "" => continue,
+        for entry in proxy_entries(&setting.value) {
+            let target = match entry.text {
                 "off" => ProxyTarget::Off,
                 "direct" => ProxyTarget::Direct,
-                url => ProxyTarget::Proxy(Base::parse(&with_scheme(url)).map_err(wrong)?),
+                _ => ProxyTarget::Proxy(Base::parse(&entry.address()).map_err(wrong)?),
             };
-            let last = matches!(target, ProxyTarget::Off | ProxyTarget::Direct);
-            entries.push(Entry { target, any_error });
-            if last {
+            entries.push(Entry { target, any_error: entry.after_any_error });
+            if entry.is_last() {
                 break;
             }
         }
@@ -149,16 +143,6 @@ impl ProxyList {
 /// Whether no other entry may make good for this error.
 fn ends_search(error: &SdkError) -> bool {
     matches!(error.class(), ErrorClass::Verification | ErrorClass::Disk | ErrorClass::Usage)
-}
-
-/// Anything that looks like a host gets `https://`; single words are reserved for Go.
-fn with_scheme(url: &str) -> String {
-    let is_path = url.starts_with('/') || url.get(1..3).is_some_and(|s| s == ":\\");
-    if url.contains(['.', ':', '/']) && !url.contains(":/") && !is_path {
-        format!("https://{url}")
-    } else {
-        url.to_owned()
-    }
 }
 
 impl std::fmt::Display for ProxyTarget {

@@ -114,5 +114,26 @@ pub(super) fn faults() -> Vec<Fault> {
                 )
                 .path("{home}/.asdf/shims:{home}/.goenv/shims:/usr/bin:/bin"),
         ),
+        fault(
+            "startup-file-mistake",
+            ".bashrc:3",
+            home("an if without an end in .bashrc").file(".bashrc", "{go}\nif\nfi\n"),
+        ),
+        fault(
+            "startup-file-stops",
+            ".bashrc:2",
+            home(".bashrc waits for what is typed").file(".bashrc", "{go}\nread -p 'name? ' name\n"),
+        ),
+        fault(
+            "startup-file-stops",
+            ".profile:2",
+            home(".profile puts another shell in the place of bash").file(".profile", "{go}\nexec true\n"),
+        ),
+        fault("startup-file-stops", ".zshrc:1", home(".zshrc ends zsh").file(".zshrc", "exit 3\n")),
+        fault(
+            "startup-file-speaks",
+            ".profile:2",
+            home(".profile greets").file(".profile", "{go}\necho welcome\n"),
+        ),
     ]
 }
