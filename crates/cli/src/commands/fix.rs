@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use ogive_doctor::{Diagnosis, examine, wishes};
-use ogive_record::{Action, Change, Plan, Repair, RuleName, Severity, TransactionId, Wish};
+use ogive_record::{Action, Change, Confidence, Plan, Repair, RuleName, Severity, TransactionId, Wish};
 use ogive_repair::{Draft, Planned, Refused};
 use ogive_report::{Document, NamedSchema, changes, plural, schema_of};
 use ogive_transaction::{Applied, ApplyError, Journal, diff, summary};
@@ -113,7 +113,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut wished = wishes(&before);
     // What does no harm where it is, and may be somebody's work, is moved only when that is asked for.
     wished.retain(|wish| {
-        !moves(wish) || args.rules.names(&wish.rule) || is_at_least_warning(&before, &wish.rule)
+        !moves(wish) || args.rules.names(&wish.rule) || is_certainly_wrong(&before, &wish.rule)
     });
     let draft = Draft::new(&*context.system.files);
     let home = context.system.environment.home().unwrap_or_default();
@@ -213,8 +213,9 @@ fn moves(wish: &Wish) -> bool {
     wish.repairs.iter().any(is_move)
 }
 
-fn is_at_least_warning(diagnosis: &Diagnosis, rule: &RuleName) -> bool {
-    diagnosis.at_least(Severity::Warning).any(|finding| finding.rule == *rule)
+fn is_certainly_wrong(diagnosis: &Diagnosis, rule: &RuleName) -> bool {
+    let mut wrong = diagnosis.at_least(Severity::Warning);
+    wrong.any(|finding| finding.rule == *rule && finding.confidence == Confidence::High)
 }
 
 /// Whether a rule is one that wished for something.

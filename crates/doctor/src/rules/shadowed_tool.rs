@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ogive_machine::{Machine, Meaning, ProgramKind, SearchPath};
 use ogive_record::{
-    Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Provenance, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::foreign::is_foreign;
@@ -106,10 +106,28 @@ fn tell(machine: &Machine, first: &Path, own: &Path, name: &str, what: &str) -> 
         Some(line) => format!("or put {folder} behind {} in {}", own.display(), line),
         None => format!("or put {folder} last on PATH"),
     };
-    Said::new(format!("{name} is {}, {what}, before {}", first.display(), own.display()))
-        .at(by)
-        .known(name, what, &Provenance::File { path: first.to_owned(), line: None })
+    let said = Said::new(format!("{name} is {}, {what}, before {}", first.display(), own.display())).at(by);
+    let said = match is_own_script(machine, first) {
+        true => said.repairs(
+            format!("give {} another name", first.display()),
+            vec![Repair::MoveAside { path: first.to_owned() }],
+        ),
+        false => said,
+    };
+    said.known(name, what, &Provenance::File { path: first.to_owned(), line: None })
         .steps([format!("rename {}, if something needs it", first.display()), step])
+}
+
+/// Whether a program is a script that lies in the user's home itself.
+fn is_own_script(machine: &Machine, program: &Path) -> bool {
+    let home = machine.home.value();
+    let file = machine.program(program);
+    let is_own = |path: &Path| home.is_some_and(|home| path.starts_with(home));
+    let is_script = |what| matches!(what, &ProgramKind::Script { .. });
+    is_own(program)
+        && file.is_some_and(|file| {
+            file.real.value().is_some_and(|real| is_own(real)) && file.what.value().is_some_and(is_script)
+        })
 }
 
 #[cfg(test)]
@@ -118,6 +136,7 @@ mod tests {
 
     use super::*;
     use crate::scenario::Scenario;
+    use crate::{Only, examine, wishes};
 
     fn native(port: &str) -> ProgramKind {
         ProgramKind::Native { ports: vec![port.parse().unwrap()], go: None }
@@ -138,6 +157,18 @@ mod tests {
         assert_eq!(findings[0].title, "gcc is /home/ann/bin/gcc, a script of /bin/sh, before /usr/bin/gcc");
         let foreign = before_gcc(native("linux/arm64")).build();
         assert!(matches!(ShadowedTool.check(&foreign), Verdict::Failed(_)));
+    }
+
+    #[test]
+    fn a_script_of_the_user_s_own_can_be_moved_and_a_program_is_left() {
+        let wished = |kind| {
+            let only = Only { only: vec!["shadowed-tool".into()], ..Only::default() };
+            let wishes = wishes(&examine(&before_gcc(kind).build(), &only));
+            wishes.into_iter().flat_map(|wish| wish.repairs).collect::<Vec<_>>()
+        };
+        let script = ProgramKind::Script { interpreter: "/bin/sh".into() };
+        assert_eq!(wished(script), [Repair::MoveAside { path: "/home/ann/bin/gcc".into() }]);
+        assert_eq!(wished(native("linux/arm64")), []);
     }
 
     #[test]
