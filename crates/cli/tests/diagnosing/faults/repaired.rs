@@ -57,7 +57,9 @@ const LEFT_HOMES: &[(&str, &str)] = &[
 fn more() -> Vec<Fault> {
     let shim = |of: &'static str| match of {
         "asdf" => "#!/usr/bin/env bash\n# asdf-plugin: golang 1.27.3\nexec asdf exec \"go\" \"$@\"\n",
-        _ => "#!/usr/bin/env bash\nset -e\nexport GOENV_ROOT=\"$HOME/.goenv\"\nexec goenv exec \"go\" \"$@\"\n",
+        _ => {
+            "#!/usr/bin/env bash\nset -e\nexport GOENV_ROOT=\"$HOME/.goenv\"\nexec goenv exec \"go\" \"$@\"\n"
+        }
     };
     let managers = |name, bashrc| {
         home(name)
@@ -213,7 +215,10 @@ fn what_a_repair_writes_is_what_a_careful_person_would() {
     assert_eq!(read(&pinned.work(), "mise.toml"), mise);
     let managers = fixed("hooks of asdf and of goenv");
     let bashrc = read(&managers.home(), ".bashrc");
-    assert!(bashrc.contains("\n# taken out by ogive: export PATH=\"$HOME/.goenv/shims:$PATH\"\n"), "{bashrc}");
+    assert!(
+        bashrc.contains("\n# taken out by ogive: export PATH=\"$HOME/.goenv/shims:$PATH\"\n"),
+        "{bashrc}"
+    );
     assert!(bashrc.contains("\n[ -d ~/.asdf ] && . "), "{bashrc}");
     let proxy = fixed("a misspelt proxy in .bashrc");
     let bashrc = read(&proxy.home(), ".bashrc");
