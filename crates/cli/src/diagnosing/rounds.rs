@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use ogive_doctor::{Diagnosis, Only, examine, wishes};
 use ogive_machine::Machine;
-use ogive_record::{Action, Change, Plan, Repair, RuleName, Severity, TransactionId, Wish};
+use ogive_record::{Action, Change, Confidence, Plan, Repair, RuleName, Severity, TransactionId, Wish};
 use ogive_repair::{Draft, Planned, Refused};
 use ogive_transaction::{Applied, ApplyError, Journal, diff, summary};
 
@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
         }
         // What does no harm where it is, and may be somebody's work, is moved only when that is asked for.
         wished.retain(|wish| {
-            let is_asked = || self.rules.names(&wish.rule) || is_at_least_warning(&self.left, &wish.rule);
+            let is_asked = || self.rules.names(&wish.rule) || is_certainly_wrong(&self.left, &wish.rule);
             !wish.repairs.is_empty() && (!moves(wish) || is_asked())
         });
         wished
@@ -250,8 +250,9 @@ fn moves(wish: &Wish) -> bool {
     wish.repairs.iter().any(is_move)
 }
 
-fn is_at_least_warning(diagnosis: &Diagnosis, rule: &RuleName) -> bool {
-    diagnosis.at_least(Severity::Warning).any(|finding| finding.rule == *rule)
+fn is_certainly_wrong(diagnosis: &Diagnosis, rule: &RuleName) -> bool {
+    let mut wrong = diagnosis.at_least(Severity::Warning);
+    wrong.any(|finding| finding.rule == *rule && finding.confidence == Confidence::High)
 }
 
 fn worst(diagnosis: &Diagnosis, rule: &RuleName) -> Option<Severity> {

@@ -8,6 +8,7 @@ mod home;
 mod myths;
 mod programs;
 mod projects;
+mod repaired;
 mod shells;
 mod taken_back;
 pub(crate) mod tool;

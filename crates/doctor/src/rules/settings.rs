@@ -117,6 +117,7 @@ pub(crate) fn replaced(said: Said, machine: &Machine, setting: &Setting, value: 
     if lines.is_empty() {
         return said.steps([format!("set {name}={value} where it is exported")]);
     }
+    let said = said.at(lines.first().cloned());
     let step = format!("in {}, set {name}={value}", listed(&lines));
     let given = |line: Location| {
         let (file, name, value) = (line.path, name.clone(), value.to_owned());

@@ -21,7 +21,7 @@ pub(super) enum Program {
     WithoutLoader,
 }
 
-/// A home. Texts may name `{home}`, `{work}`, `{native}`, `{foreign}` and `{older}` (the folders of those go
+/// A home. Texts may name `{home}`, `{work}`, `{shims}`, `{native}`, `{foreign}` and `{older}` (the folders of those go
 /// commands), `{native_root}` and its kin (their GOROOTs), and `{go}`, the line that puts the native Go first.
 pub(super) struct Home {
     pub(super) name: &'static str,
@@ -110,6 +110,14 @@ impl Home {
         self
     }
 
+    /// The variables of the session that a start-up file exports.
+    pub(super) fn exported(&self) -> Vec<&'static str> {
+        let names = self.variables.iter().map(|(name, _)| *name);
+        names
+            .filter(|name| self.files.iter().any(|(_, text)| text.contains(&format!("export {name}="))))
+            .collect()
+    }
+
     /// The programs of the machine that it takes to see anything of this home.
     pub(super) fn needs(&self) -> Vec<&'static str> {
         let texts = self.files.iter().chain(&self.variables);
@@ -193,6 +201,8 @@ fn filled(text: &str, home: &Path, work: &Path) -> String {
         text = text.replace(&format!("{{{which}_root}}"), &root);
         text = text.replace(&format!("{{{which}}}"), &format!("{root}/bin"));
     }
+    let shims = home.with_file_name("ogive").join("shims");
+    text = text.replace("{shims}", &shims.display().to_string());
     text.replace("{home}", &home.display().to_string()).replace("{work}", &work.display().to_string())
 }
 
