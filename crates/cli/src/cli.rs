@@ -118,6 +118,7 @@ commands! {
     Verify = verify;
     Prune = prune;
     Bundle = bundle;
+    Windows = windows;
     Exec = exec;
     Env = env;
     Alias = alias;
