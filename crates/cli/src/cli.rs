@@ -119,6 +119,7 @@ commands! {
     Verify = verify;
     Prune = prune;
     Bundle = bundle;
+    Windows = windows;
     Exec = exec;
     Env = env;
     Alias = alias;

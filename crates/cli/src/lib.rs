@@ -28,6 +28,7 @@ mod settings;
 pub mod setup;
 mod spellings;
 pub mod versioned_shims;
+pub mod windows_resources;
 
 pub use context::Context;
 pub use exit::Exit;

@@ -130,6 +130,23 @@ impl Resources {
         self.add(kinds::VERSION, Ident::Id(1), language, version.bytes())
     }
 
+    /// Changes every version that is there.
+    ///
+    /// # Errors
+    /// When its texts become too long.
+    pub fn change_versions(&mut self, change: impl Fn(&mut VersionInfo)) -> Result<(), SetError> {
+        for (_, data) in self.entries.iter_mut().filter(|(key, _)| key.kind == kinds::VERSION) {
+            if let Some(mut version) = VersionInfo::parse(data) {
+                change(&mut version);
+                if !version.fits() {
+                    return Err(SetError::VersionTooLong);
+                }
+                *data = version.bytes();
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the manifest, as resource 1 (`CREATEPROCESS_MANIFEST_RESOURCE_ID`).
     ///
     /// # Errors

@@ -31,6 +31,7 @@ pub mod uninstall;
 pub mod upgrade;
 pub mod verify;
 pub mod which;
+pub mod windows;
 
 use crate::cli::Cli;
 use crate::{Context, Exit};

@@ -11,6 +11,7 @@ mod pin;
 mod problem;
 pub(crate) mod toml_text;
 pub mod tool_versions;
+pub mod windows;
 
 pub use pin::Pin;
 pub use problem::{FileError, Problem};

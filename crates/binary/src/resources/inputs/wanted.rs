@@ -11,6 +11,7 @@
 
 use super::{InputError, InputProblem, Reader, four, named, rc, versioninfo_json, winres_json};
 use crate::Subsystem;
+use crate::resources::ident::kinds;
 use crate::resources::version::{FixedInfo, StringTable, UNICODE};
 use crate::resources::{
     DpiAwareness, ENGLISH, ExecutionLevel, Icon, Ident, Manifest, ManifestSettings, Resources, SupportedOs,
@@ -219,7 +220,11 @@ impl Wanted {
             resources.add_icon(Ident::Id(1), language, &icon)?;
         }
         if let Some(version) = self.version_info(language) {
-            resources.add_version(language, &version)?;
+            if resources.first(&kinds::VERSION).is_some() {
+                resources.change_versions(|found| self.change(found, &version))?;
+            } else {
+                resources.add_version(language, &version)?;
+            }
         }
         if let Some(name) = &self.manifest {
             if self.has_manifest_settings() {
@@ -254,6 +259,26 @@ impl Wanted {
         Some(VersionInfo { fixed: Some(fixed), tables: vec![table], translations: vec![(language, UNICODE)] })
     }
 
+    /// Puts what the table says in the place of what a file says, in all languages.
+    fn change(&self, found: &mut VersionInfo, own: &VersionInfo) {
+        if let (Some(found), Some(own)) = (&mut found.fixed, own.fixed) {
+            if self.version.is_some() {
+                found.file = own.file;
+            }
+            if self.version.is_some() || self.product_version.is_some() {
+                found.product = own.product;
+            }
+        }
+        for (name, value) in own.tables.iter().flat_map(|table| &table.strings) {
+            for table in &mut found.tables {
+                match table.strings.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, text)) => text.clone_from(value),
+                    None => table.strings.push((name.clone(), value.clone())),
+                }
+            }
+        }
+    }
+
     fn has_manifest_settings(&self) -> bool {
         self.dpi.is_some() || self.level.is_some() || self.oldest.is_some() || !self.switches.is_empty()
     }
@@ -283,7 +308,6 @@ fn version(key: &'static str, text: &str) -> Result<String, WantedError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::ident::kinds;
 
     fn nothing(_: &str) -> std::io::Result<Vec<u8>> {
         Err(std::io::ErrorKind::NotFound.into())
@@ -332,6 +356,22 @@ mod tests {
         wanted.manifest = Some("my.manifest".into());
         let told = wanted.resources("app/ogive.toml", &read).unwrap_err().to_string();
         assert!(told.contains("leave out windows.manifest"), "{told}");
+    }
+
+    #[test]
+    fn versions_of_files_take_what_the_table_says() {
+        let json = r##"{"RT_VERSION": {"#1": {"0000": {"fixed": {"file_version": "1.0", "product_version": "7.0.0.0"},
+            "info": {"0409": {"ProductName": "A"}, "0407": {"ProductName": "B", "FileVersion": "1"}}}}}}"##;
+        let read = |_: &str| Ok(json.as_bytes().to_vec());
+        let wanted = wanted(&[("winres", Value::Text("w.json")), ("version", Value::Text("2.3"))]);
+        let resources = wanted.resources("ogive.toml", &read).unwrap();
+        for (_, data) in resources.of(&kinds::VERSION) {
+            let version = VersionInfo::parse(data).unwrap();
+            assert_eq!(version.fixed.unwrap().file, [2, 3, 0, 0]);
+            assert_eq!(version.text("FileVersion"), Some("2.3"));
+            assert!(version.text("ProductName").is_some());
+        }
+        assert_eq!(resources.len(), 2);
     }
 
     #[test]
