@@ -8,11 +8,13 @@ mod kind;
 mod letters;
 mod number;
 mod quoted;
+mod unquote;
 
 use std::borrow::Cow;
 
 pub use self::error::{LexError, LexErrorKind, Literal};
 pub use self::kind::Kind;
+pub use self::unquote::unquote;
 
 use self::character::{decode, is_digit, is_letter};
 use self::error::Errors;

@@ -1,10 +1,10 @@
 //! Token streams, compared with `go/scanner`.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use ogive_gosource::lexer::Lexer;
 
+use super::compare::compare;
 use super::{corpus, go};
 
 /// The stream as the authority writes it.
@@ -30,39 +30,18 @@ fn tokens(source: &[u8]) -> Vec<u8> {
     text
 }
 
-fn compare(places: &[PathBuf]) -> (usize, usize) {
-    let mut theirs = go::ask("tokens", places);
-    let (mut files, mut bytes) = (0, 0);
-    for place in places {
-        corpus::each(place, &mut |name, content| {
-            let ours = tokens(content);
-            let said = theirs.remove(name).unwrap();
-            if go::digest(&ours) != said {
-                let theirs = go::ask_about("tokens-full", content);
-                let ours = String::from_utf8_lossy(&ours).into_owned();
-                let differs = ours.split('|').zip(theirs.split('|')).find(|(ours, theirs)| ours != theirs);
-                panic!("{name}: {differs:?}");
-            }
-            files += 1;
-            bytes += content.len();
-        });
-    }
-    assert!(theirs.is_empty(), "not seen: {theirs:?}");
-    (files, bytes)
-}
-
 #[test]
 fn every_file_of_the_standard_library_has_the_tokens_that_go_sees() {
-    let (files, bytes) = compare(&[corpus::standard_library()]);
-    assert!(files > 8000 && bytes > 80_000_000, "{files} files, {bytes} bytes");
+    let compared = compare("tokens", &[corpus::standard_library()], tokens);
+    assert!(compared.files > 8000 && compared.bytes > 80_000_000, "{compared:?}");
 }
 
 #[test]
 fn every_file_of_many_modules_has_the_tokens_that_go_sees() {
     let Some(modules) = ogive_testkit::modules() else { return };
     assert!(modules.len() >= 100);
-    let (files, bytes) = compare(&modules);
-    assert!(files > 10_000, "{files} files, {bytes} bytes");
+    let compared = compare("tokens", &modules, tokens);
+    assert!(compared.files > 10_000, "{compared:?}");
 }
 
 #[test]
@@ -201,5 +180,5 @@ fn sources_made_by_chance_have_the_tokens_that_go_sees() {
         }
         std::fs::write(folder.path().join(format!("{file}.go")), content).unwrap();
     }
-    assert_eq!(compare(&[folder.path().to_owned()]).0, 2000);
+    assert_eq!(compare("tokens", &[folder.path().to_owned()], tokens).files, 2000);
 }

@@ -27,6 +27,8 @@ type file struct {
 var answers = map[string]func(content []byte) string{
 	"tokens":      digest(tokens),
 	"tokens-full": tokens,
+	"file":        digest(parsed),
+	"file-full":   parsed,
 }
 
 func main() {
