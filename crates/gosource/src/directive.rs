@@ -13,6 +13,17 @@ pub struct Directive<'a> {
     pub arguments: &'a [u8],
     /// Bytes before the comment.
     pub offset: u32,
+    /// Bytes before the arguments.
+    arguments_at: u32,
+}
+
+/// A pattern of `//go:embed`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmbedPattern<'a> {
+    /// The pattern without quotes.
+    pub pattern: Cow<'a, str>,
+    /// Bytes before it, or before its quote.
+    pub offset: u32,
 }
 
 /// What `//go:linkname` says.
@@ -38,7 +49,9 @@ impl<'a> Directive<'a> {
             Some(colon) => name[..colon].iter().all(is_word) && name.get(colon + 1).is_some_and(is_word),
             None => (name == b"export" || name == b"extern") && !arguments.is_empty(),
         };
-        known.then(|| Self { name, arguments: arguments.trim_ascii(), offset })
+        let space = arguments.len() - arguments.trim_ascii_start().len();
+        let arguments_at = offset + u32::try_from(2 + name.len() + space).unwrap_or(0);
+        known.then(|| Self { name, arguments: arguments.trim_ascii(), offset, arguments_at })
     }
 
     /// The linkname, if it is one that the compiler takes.
@@ -52,11 +65,12 @@ impl<'a> Directive<'a> {
 
     /// The patterns of a `//go:embed`; none when it is no such line, or its quotes are wrong.
     #[must_use]
-    pub fn embed_patterns(&self) -> Option<Vec<Cow<'a, str>>> {
+    pub fn embed_patterns(&self) -> Option<Vec<EmbedPattern<'a>>> {
         if self.name != b"go:embed" {
             return None;
         }
-        let mut rest = std::str::from_utf8(self.arguments).ok()?;
+        let all = std::str::from_utf8(self.arguments).ok()?;
+        let mut rest = all;
         let mut patterns = Vec::new();
         while !rest.is_empty() {
             let end = match rest.as_bytes()[0] {
@@ -68,13 +82,15 @@ impl<'a> Directive<'a> {
             if !behind.is_empty() && !behind.starts_with(char::is_whitespace) {
                 return None;
             }
-            patterns.push(match word.starts_with(['`', '"']) {
+            let pattern = match word.starts_with(['`', '"']) {
                 true => match unquote(word.as_bytes())? {
                     Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).ok()?),
                     Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).ok()?),
                 },
                 false => Cow::Borrowed(word),
-            });
+            };
+            let offset = self.arguments_at + u32::try_from(all.len() - rest.len()).unwrap_or(0);
+            patterns.push(EmbedPattern { pattern, offset });
             rest = behind.trim_start();
         }
         Some(patterns)
@@ -128,7 +144,8 @@ mod tests {
     fn embed_patterns_may_be_quoted() {
         let patterns = |comment| directive(comment).and_then(|directive| directive.embed_patterns());
         let found = patterns("//go:embed a/*.txt \"b \\\" c\" `d e`").unwrap_or_default();
-        assert_eq!(found, ["a/*.txt", "b \" c", "d e"]);
+        let found: Vec<_> = found.iter().map(|found| (&*found.pattern, found.offset)).collect();
+        assert_eq!(found, [("a/*.txt", 11), ("b \" c", 19), ("d e", 28)]);
         assert_eq!(patterns("//go:embed \"a\"b"), None);
         assert_eq!(patterns("//go:embed `a"), None);
     }

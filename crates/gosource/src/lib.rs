@@ -4,11 +4,14 @@
 //! [`Lines`] makes lines and columns when somebody wants to see them. Whatever the bytes are, an answer comes back;
 //! what is wrong with them is part of it.
 
+pub mod cgo;
 pub mod directive;
 pub mod file;
+mod generate;
 pub mod lexer;
 mod lines;
 
 pub use directive::Directive;
 pub use file::{File, Header};
+pub use generate::{Generate, generate_lines};
 pub use lines::{Lines, Place};

@@ -11,6 +11,9 @@ pub use self::declaration::{Declaration, DeclarationKind, Field, Receiver};
 pub use self::error::{Expected, SyntaxError, SyntaxErrorKind};
 pub use self::import::{Import, ImportName};
 
+use ogive_platform::PortSet;
+use ogive_platform::constraint::{Context, FileConstraint, HeaderError};
+
 use crate::directive::Directive;
 
 /// A name and where it stands.
@@ -40,7 +43,7 @@ impl Span {
 }
 
 /// What stands before the declarations of a file. Its build constraints are read by
-/// [`FileConstraint`](ogive_platform::constraint::FileConstraint), which needs its name too.
+/// [`FileConstraint`], which needs its name too.
 #[derive(Debug, Clone, Default)]
 pub struct Header<'a> {
     /// The package's name; none in a file that is no Go.
@@ -68,6 +71,19 @@ impl<'a> Header<'a> {
     #[must_use]
     pub fn uses_cgo(&self) -> bool {
         self.imports.iter().any(|import| import.path == "C")
+    }
+
+    /// The builds that the file takes part in, given what its name and its comments ask for.
+    ///
+    /// # Errors
+    /// When Go refuses the file for its head.
+    pub fn builds(&self, constraint: &FileConstraint, context: &Context) -> Result<PortSet, HeaderError> {
+        let builds = constraint.builds(context)?;
+        // A convention from before doc.go, which go/build still knows.
+        if self.package.is_some_and(|package| package.text == "documentation") {
+            return Ok(PortSet::EMPTY);
+        }
+        Ok(if self.uses_cgo() { builds & PortSet::with_cgo() } else { builds })
     }
 }
 

@@ -7,5 +7,7 @@
 mod compare;
 mod corpus;
 mod files;
+mod folders;
 mod go;
 mod tokens;
+mod uses;

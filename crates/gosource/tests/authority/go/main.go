@@ -39,6 +39,14 @@ func main() {
 		letters(output)
 		return
 	}
+	switch question {
+	case "folders":
+		folders(output, places[0])
+		return
+	case "uses":
+		uses(output, places[0])
+		return
+	}
 	answer, known := answers[question]
 	if !known {
 		log.Fatal("no such question: ", question)
