@@ -1,0 +1,72 @@
+//! Real modules, for tests of what reads Go's sources: large and small, old and new, with assembly, with cgo,
+//! generated ones. They are what Kubernetes 1.34 depends on, and what is known for trouble between architectures.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::places;
+use crate::skip::{require, skip};
+
+/// The modules, `path@version` a line.
+const MODULES: &str = include_str!("modules.txt");
+
+/// The zips of all modules, fetched once through the machine's `GOPROXY`; none, and counted as skipped, when that
+/// can't be done.
+///
+/// # Panics
+/// When what was fetched can't be kept.
+#[must_use]
+pub fn modules() -> Option<Vec<PathBuf>> {
+    let folder = places::fixtures().join("modules");
+    if !folder.exists() {
+        let go = require("go")?;
+        // Beside the place where they are kept, so that they can be moved there.
+        let cache = tempfile::Builder::new().prefix(".modules-").tempdir_in(places::fixtures());
+        let cache = cache.expect("a folder below target can be made");
+        if let Err(reason) = fetch(&go, cache.path()) {
+            skip(&format!("modules can't be fetched through the machine's GOPROXY: {reason}"));
+            return None;
+        }
+        places::once(&folder, |partial| keep(cache.path(), partial));
+    }
+    Some(MODULES.lines().map(|module| folder.join(file_name(module))).collect())
+}
+
+fn file_name(module: &str) -> String {
+    format!("{}.zip", module.replace('/', "!"))
+}
+
+fn fetch(go: &Path, cache: &Path) -> Result<(), String> {
+    let output = Command::new(go)
+        .args(["mod", "download"])
+        .args(MODULES.lines())
+        .current_dir(cache)
+        .env("GOMODCACHE", cache)
+        .env("GOTOOLCHAIN", "local")
+        .env("GOFLAGS", "-modcacherw")
+        .env("GO111MODULE", "on")
+        .env("GOWORK", "off")
+        .output()
+        .map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(said.lines().next().unwrap_or("no reason").to_owned()) }
+}
+
+fn keep(cache: &Path, into: &Path) {
+    std::fs::create_dir_all(into).expect("a folder below target can be made");
+    for module in MODULES.lines() {
+        let (path, version) = module.split_once('@').expect("a module has a version");
+        let zip = cache.join("cache/download").join(escaped(path)).join("@v");
+        let zip = zip.join(format!("{}.zip", escaped(version)));
+        let kept = into.join(file_name(module));
+        std::fs::rename(&zip, kept).unwrap_or_else(|error| panic!("keep {}: {error}", zip.display()));
+    }
+}
+
+/// As module caches spell capital letters (`golang.org/x/mod/module`, `EscapePath`).
+fn escaped(path: &str) -> String {
+    path.chars()
+        .flat_map(|c| [c.is_ascii_uppercase().then_some('!'), Some(c.to_ascii_lowercase())])
+        .flatten()
+        .collect()
+}

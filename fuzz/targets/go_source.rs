@@ -1,0 +1,37 @@
+//! Bytes as Go source.
+
+#![no_main]
+
+use ogive_gosource::lexer::Lexer;
+use ogive_gosource::{File, Header, Lines};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let lines = Lines::of(bytes);
+    let mut lexer = Lexer::with_comments(bytes);
+    let mut end = 0;
+    for token in &mut lexer {
+        assert!(token.start <= token.end && token.end as usize <= bytes.len(), "{token:?}");
+        assert!(token.is_automatic() || token.start >= end, "{token:?} before {end}");
+        end = end.max(token.end);
+        let _ = (token.literal(bytes), lines.place(token.start));
+    }
+    assert!(lexer.errors().iter().all(|error| error.offset as usize <= bytes.len()));
+    // Comments are the only difference.
+    let mut plain = Lexer::new(bytes);
+    let others = Lexer::with_comments(bytes).filter(|token| token.kind.text() != "COMMENT");
+    assert!(others.eq(&mut plain));
+    assert_eq!(plain.error_count(), lexer.error_count());
+    let file = File::read(bytes);
+    let mut before = 0;
+    for declaration in &file.declarations {
+        assert!(declaration.span.start <= declaration.name.offset && declaration.span.start >= before);
+        assert!(declaration.span.end as usize <= bytes.len());
+        before = declaration.span.start;
+        let _ = (file.uses_of(declaration), file.fields_of(declaration));
+    }
+    for directive in &file.header.directives {
+        let _ = (directive.linkname(), directive.embed_patterns());
+    }
+    let head = Header::read(bytes);
+    assert!(file.header.imports.starts_with(&head.imports));
+});
