@@ -26,8 +26,8 @@ fn short_help_shows_the_eight_commands_that_people_start_with() {
       pin          Pin the Go of this project
 
     More:
-      default shell list which facts rule uninstall upgrade adopt verify prune bundle exec env alias
-      activate config completions man self
+      default shell list which facts rule uninstall upgrade adopt verify prune bundle windows exec env
+      alias activate config completions man self
 
     Options:
           --json     Answer with a JSON document

@@ -117,7 +117,7 @@ fn what_is_wrong_is_told_with_its_place() {
     };
     fails(&[], "--set icon=app.ico");
     sandbox.write("versioninfo.json", "{}");
-    fails(&[], "`ogive windows resources versioninfo.json` takes them");
+    fails(&[], "ogive windows resources versioninfo.json takes them");
     sandbox.write("ogive.toml", "[windows]\n\ndpi = 'much'\n");
     fails(&[], "ogive.toml:3");
     fails(&[], "windows.dpi must be system, unaware");
