@@ -89,9 +89,8 @@ impl Rule<Machine> for HomebrewPrefix {
             }
         }
         let programs = starts::paths(machine).filter_map(|path| path.first("go"));
-        let is_unseen = |program: &&Path| {
-            machine.program(program).is_some_and(|file| file.real.value().is_none())
-        };
+        let is_unseen =
+            |program: &&Path| machine.program(program).is_some_and(|file| file.real.value().is_none());
         let unseen = programs.into_iter().find(is_unseen);
         judged(&META, said, unseen.map(|program| format!("where {} leads is not known", program.display())))
     }
