@@ -110,14 +110,6 @@ impl Home {
         self
     }
 
-    /// The variables of the session that a start-up file exports.
-    pub(super) fn exported(&self) -> Vec<&'static str> {
-        let names = self.variables.iter().map(|(name, _)| *name);
-        names
-            .filter(|name| self.files.iter().any(|(_, text)| text.contains(&format!("export {name}="))))
-            .collect()
-    }
-
     /// The programs of the machine that it takes to see anything of this home.
     pub(super) fn needs(&self) -> Vec<&'static str> {
         let texts = self.files.iter().chain(&self.variables);

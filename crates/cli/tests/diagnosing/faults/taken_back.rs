@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use ogive_testkit::{ModuleProxy, Outcome, Sandbox, goroot, require};
 use serde_json::Value;
 
-use super::{Fault, all, is_amd64, tool};
+use super::{Fault, all, is_amd64, more, tool};
 use crate::{document, proxy, released, state, without_caches};
 
 /// The faults that are left to a person, by rule and, where other faults of the rule are repaired, home; and why.
@@ -85,7 +85,7 @@ fn what_is_repaired_is_gone_and_comes_back_to_the_byte() {
     if !is_amd64() {
         return;
     }
-    let faults = all();
+    let faults: Vec<Fault> = all().into_iter().chain(more::faults()).collect();
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let repaired = AtomicUsize::new(0);
     let work = || {
@@ -164,6 +164,11 @@ fn gist(fixed: &Outcome, answer: &Value) -> String {
 fn tried(fault: &Fault) -> Result<Tried, String> {
     let rule = fault.rule;
     let mut sandbox = fault.home.plant();
+    if rule == "shim-not-first" {
+        let shim = sandbox.shims().join("go");
+        std::fs::create_dir_all(sandbox.shims()).unwrap();
+        std::os::unix::fs::symlink(ogive_testkit::programs::shim(), shim).unwrap();
+    }
     let doctor = ["--json", "doctor", "--only", rule];
     let found = document(&sandbox.ogive(doctor).run());
     let found = own(&found, rule);
