@@ -70,3 +70,18 @@ fn a_compiler_that_refuses_leaves_nothing_or_fails_is_told() {
         format!("{} does not compile a small program for linux/amd64: cc: error: no such target", loud.cc)
     );
 }
+
+#[test]
+fn a_compiler_that_hangs_is_stopped_with_all_that_it_started() {
+    use ogive_system::memory::{MemorySystem, ScriptedProcesses};
+    use ogive_system::{Exit, Output};
+    let folder = tempfile::tempdir().unwrap();
+    let toolchain = wrapper(folder.path(), "linux/amd64", "echo x86_64-linux-gnu");
+    let hangs = Output { exit: Exit::TimedOut, stdout: Vec::new(), stderr: Vec::new() };
+    let processes = ScriptedProcesses::new().answers(&toolchain.program, &[], Ok(hangs));
+    let machine = MemorySystem { processes: processes.clone(), ..MemorySystem::default() };
+    let error = probe(&machine.system(), &toolchain, Path::new("/scratch")).unwrap_err();
+    assert_eq!(error.to_string(), format!("{} did not compile a small program in 600 seconds", toolchain.cc));
+    let started = processes.started();
+    assert!(started.iter().all(|command| command.time_limit.is_some() && command.leaves_nothing));
+}
