@@ -44,6 +44,15 @@ fn a_wrapper_with_another_calling_convention_is_told_apart() {
 }
 
 #[test]
+fn a_compiler_with_another_abi_than_go_s_is_told_apart() {
+    // Go's linux/ppc64 is ELFv2, Debian's compiler makes ELFv1.
+    let Some(toolchain) = found(&want(platform("linux/ppc64"), Kind::CrossGcc)) else { return };
+    let said = refused(&toolchain).to_string();
+    let came = "was asked for linux/ppc64 with ABI ELFv2 and made a program for linux/ppc64 with ABI ELFv1";
+    assert!(said.ends_with(came), "{said}");
+}
+
+#[test]
 fn headers_and_libraries_of_two_c_libraries_are_a_mixed_sysroot() {
     let Some(toolchain) = found(&want(platform("linux/amd64"), Kind::Native)) else { return };
     let folder = tempfile::tempdir().unwrap();
