@@ -17,6 +17,8 @@ pub(super) fn read(text: &str) -> Option<Stub> {
     if !first.starts_with("--- !tapi-tbd") {
         return None;
     }
+    /// The longest list that is read.
+    const LONGEST: usize = 1 << 14;
     let value = |name: &str| {
         let after = text.lines().skip(1).skip_while(|line| !line.starts_with(name));
         let mut value = String::new();
@@ -24,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<Stub> {
             let line = if at == 0 { line.strip_prefix(name).unwrap_or_default() } else { line };
             // A list goes on until it is closed.
             value.push_str(line);
-            if !value.contains('[') || value.contains(']') {
+            if !value.contains('[') || line.contains(']') || value.len() > LONGEST {
                 break;
             }
         }
