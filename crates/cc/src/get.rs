@@ -4,11 +4,14 @@ use std::fmt;
 
 use ogive_platform::names::{Dialect, name_in};
 use ogive_platform::{Goarch, Goos, Platform};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{Kind, Libc, gnu_triple};
 
 /// A way to get something on one system.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct HowToGet {
     /// Where: `Debian`, `Fedora`, `Alpine`, `macOS`, or `anywhere`.
     pub system: &'static str,

@@ -3,8 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
 /// A release of the GNU C library, written `2.28`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
 pub struct GlibcVersion {
     /// The `2` of `2.28`.
     pub major: u16,
@@ -51,7 +55,8 @@ impl FromStr for GlibcVersion {
 }
 
 /// A C library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, JsonSchema)]
+#[schemars(with = "String")]
 pub enum Libc {
     /// The GNU C library; programs run on the floor and later. As what a toolchain has, the floor is what
     /// its programs may need; none where nothing is promised.
@@ -116,5 +121,17 @@ impl FromStr for Libc {
                 None => Err(ParseLibcError::Name(text.to_owned())),
             },
         }
+    }
+}
+
+impl Serialize for GlibcVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for Libc {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

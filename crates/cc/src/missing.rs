@@ -3,11 +3,14 @@
 use std::fmt;
 
 use ogive_platform::Platform;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{HowToGet, Kind};
 
 /// There is no toolchain for a platform.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Missing {
     /// What for.
     pub platform: Platform,
@@ -16,7 +19,8 @@ pub struct Missing {
 }
 
 /// A kind that was tried in vain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Tried {
     /// Which.
     pub kind: Kind,

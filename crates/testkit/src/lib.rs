@@ -6,6 +6,7 @@ pub mod archive;
 pub mod c_programs;
 pub mod checksum_db;
 pub mod containerd;
+pub mod debian;
 pub mod fixtures;
 pub mod forward_proxy;
 pub mod go_programs;

@@ -84,9 +84,12 @@ fn json(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, String> {
 fn html(text: &str, base: &Url) -> Vec<Listed> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find("<a ").or_else(|| rest.find("<A ")) {
-        rest = &rest[at + 3..];
-        let Some((attributes, after)) = rest.split_once('>') else { break };
+    while let Some((_, tag)) = rest.split_once('<') {
+        rest = tag;
+        let anchor =
+            tag.strip_prefix(['a', 'A']).filter(|tag| tag.starts_with(|c: char| c.is_ascii_whitespace()));
+        let Some(anchor) = anchor else { continue };
+        let Some((attributes, after)) = anchor.split_once('>') else { break };
         let name = after.split('<').next().unwrap_or_default().trim();
         if let Some(mut url) = attribute(attributes, "href").and_then(|href| base.join(&href).ok()) {
             let digest = url.fragment().and_then(|fragment| fragment.strip_prefix("sha256="));

@@ -3,6 +3,7 @@
 use ogive_platform::Goos;
 use ogive_platform::names::{Dialect, name_in};
 
+use super::cross::versioned;
 use super::gnu::{Compiler, ar_beside, cxx_beside};
 use super::{No, Search, word};
 use crate::compiler::program;
@@ -28,7 +29,10 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
     } else if !matches!(port.os, Goos::Linux | Goos::Windows) {
         return Err(No::absent(format!("clang needs a sysroot of {port}, and none is given")));
     }
-    search.first_fit(&["clang".to_owned()], |name, path| {
+    // Debian has clang with its version alone, too.
+    let mut names = versioned(search, "clang-");
+    names.insert(0, "clang".to_owned());
+    let found = search.first_fit(&names, |name, path| {
         let cxx = cxx_beside(search, &path);
         let ar = ar_beside(search, &path, &["llvm-ar".to_owned()]);
         let compiler = Compiler {
@@ -47,6 +51,10 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
             because: format!("{} has what {target} needs", toolchain.because),
             ..toolchain
         })
+    });
+    found.map_err(|no| match no.because.starts_with("there is no ") {
+        true => No::absent("there is no clang on PATH"),
+        false => no,
     })
 }
 

@@ -69,7 +69,7 @@ fn fit_one(search: &Search<'_>, kind: Kind, names: &[String]) -> Result<Toolchai
 }
 
 /// The names on PATH that are this and a number, the highest first.
-fn versioned(search: &Search<'_>, start: &str) -> Vec<String> {
+pub(super) fn versioned(search: &Search<'_>, start: &str) -> Vec<String> {
     let names = |folder: &PathBuf| search.system.files.list(folder).unwrap_or_default();
     let all = search.folders.iter().filter(|folder| folder.has_root()).flat_map(names);
     let mut found: Vec<(u32, String)> = all

@@ -12,6 +12,8 @@ use std::time::UNIX_EPOCH;
 
 use ogive_record::Sha256Digest;
 use ogive_system::{Entry, System};
+use schemars::JsonSchema;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 pub use digests::Digests;
@@ -21,7 +23,8 @@ use crate::target::go_arguments;
 use crate::{Kind, Toolchain};
 
 /// What of a toolchain decides what it makes, part by part, so that two can be told apart by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Fingerprint {
     /// The parts, sorted by name.
     pub inputs: Vec<Input>,
@@ -34,7 +37,8 @@ fn nanoseconds(entry: &Entry) -> u128 {
 }
 
 /// A part.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Input {
     /// What it is, for people: `program /usr/bin/gcc`, `version`.
     pub name: String,

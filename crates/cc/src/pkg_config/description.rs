@@ -154,7 +154,7 @@ fn lines(text: &str) -> Vec<(u32, String)> {
 /// A text with its `${…}` replaced by what stands before it in the file, as pkg-config does; `$$` is a dollar.
 fn expanded(text: &str, variables: &BTreeMap<String, Text>) -> String {
     /// A file may make a text twice as long with each line.
-    const LONGEST: usize = 1 << 16;
+    const LONGEST: usize = 1 << 14;
     let mut done = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {

@@ -6,12 +6,15 @@ use std::path::{Component, Path, PathBuf};
 use ogive_binary::{Content, Kind, Libc, Target};
 use ogive_platform::Goos;
 use ogive_system::System;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::script;
+use super::{script, tbd};
 use crate::opened::Opened;
 
 /// What a library is, told by its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Inspected {
     /// The file that was asked about.
     pub path: PathBuf,
@@ -22,7 +25,8 @@ pub struct Inspected {
 }
 
 /// A file that is linked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct LibraryFile {
     /// Where it is.
     pub path: PathBuf,
@@ -137,26 +141,31 @@ impl Look<'_> {
         self.seen.push(path.to_owned());
         let source = Opened::new(self.system.files.open_random(path)?);
         let program = ogive_binary::read(&source)?;
+        let mut read = file(path, &program);
         if let Content::Other(_) | Content::Script(_) = program.content
-            && let Some(names) = self.script(path)
+            && let Some(text) = self.text(path)
         {
-            for name in names {
-                match self.named(path, &name) {
-                    Some(file) if self.at(&file, depth + 1).is_ok() => {}
-                    _ => self.inspected.missing.push(name),
-                }
+            if let Some(stub) = tbd::read(&text) {
+                (read.targets, read.soname, read.shared) = (stub.targets, stub.install_name, true);
             }
-            return Ok(());
+            if let Some(names) = script::files(&text) {
+                for name in names {
+                    match self.named(path, &name) {
+                        Some(file) if self.at(&file, depth + 1).is_ok() => {}
+                        _ => self.inspected.missing.push(name),
+                    }
+                }
+                return Ok(());
+            }
         }
-        self.inspected.files.push(file(path, &program));
+        self.inspected.files.push(read);
         Ok(())
     }
 
-    /// The files that a script names; none when it is no script.
-    fn script(&self, path: &Path) -> Option<Vec<String>> {
-        const LONGEST: u64 = 1 << 16;
-        let bytes = self.system.files.read(path, LONGEST).ok()?;
-        script::files(&String::from_utf8(bytes).ok()?)
+    /// What may be a script or a stub; the largest stubs, those of Apple's frameworks, have some mebibytes.
+    fn text(&self, path: &Path) -> Option<String> {
+        const LONGEST: u64 = 16 << 20;
+        String::from_utf8(self.system.files.read(path, LONGEST).ok()?).ok()
     }
 
     /// Where something is that a script names. ld looks in the sysroot when the script itself lies there, and

@@ -4,6 +4,7 @@ mod description;
 mod isolated;
 mod library;
 mod script;
+mod tbd;
 
 pub use description::{Description, Flag, FlagKind, Text, read};
 pub use isolated::{PkgConfig, isolated};

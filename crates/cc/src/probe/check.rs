@@ -44,31 +44,28 @@ fn is_for(target: Target, os: Goos, arch: Goarch) -> bool {
     system && target.arch == arch
 }
 
-/// The calling conventions asked for and seen, where they differ.
+/// The calling conventions asked for and seen, where they differ. What says nothing is let pass.
 fn convention(level: Option<Level>, arch: Goarch, elf: &Elf) -> Option<(String, String)> {
-    let float = elf.abi.float;
-    let asked = match level? {
-        Level::Arm(level) => level.float(),
-        Level::Mips(float) | Level::Mips64(float) => float,
-        _ => return None,
+    let asked = match level {
+        Some(Level::Arm(level)) => Some(level.float()),
+        Some(Level::Mips(float) | Level::Mips64(float)) => Some(float),
+        _ => None,
     };
-    let hard = matches!(float, Some("hard"));
-    let seen = match float {
-        // What passes no numbers may say nothing.
-        None => return None,
-        Some(_) if hard => FloatUnit::Hard,
-        Some(_) => FloatUnit::Soft,
-    };
+    let seen = elf.abi.float.map(|float| if float == "hard" { FloatUnit::Hard } else { FloatUnit::Soft });
     let words = |unit: FloatUnit| match unit {
         FloatUnit::Hard => "hardware floating point".to_owned(),
         FloatUnit::Soft => "software floating point".to_owned(),
     };
-    if asked != seen {
+    if let Some((asked, seen)) = asked.zip(seen).filter(|(asked, seen)| asked != seen) {
         return Some((words(asked), words(seen)));
     }
+    // Those of the C code in Go's own runtime.
     let name = match arch {
+        Goarch::Arm => "EABI5",
         Goarch::Mips | Goarch::Mipsle => "o32",
         Goarch::Mips64 | Goarch::Mips64le => "n64",
+        Goarch::Ppc64 | Goarch::Ppc64le => "ELFv2",
+        Goarch::Riscv64 | Goarch::Loong64 => "lp64d",
         _ => return None,
     };
     let came = elf.abi.name.as_deref().filter(|came| *came != name)?;

@@ -4,13 +4,16 @@ use std::path::Path;
 
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::tools::{Language, Made, Tools};
 use super::{ProbeError, check, linked, source};
 use crate::Toolchain;
 
 /// What a C++ compiler makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Cxx {
     /// The runtime of a plain program.
     pub runtime: CxxRuntime,
@@ -19,7 +22,8 @@ pub struct Cxx {
 }
 
 /// The runtime library of C++.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum CxxRuntime {
     /// A library that has to be where the program runs.
     Shared {

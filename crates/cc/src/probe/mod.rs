@@ -12,6 +12,8 @@ use ogive_binary::{Content, Linking, Program, Target};
 use ogive_platform::Goos;
 use ogive_record::{Fact, Provenance};
 use ogive_system::System;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub use cxx::{Cxx, CxxRuntime, probe_cxx};
 pub use error::ProbeError;
@@ -20,7 +22,8 @@ use self::tools::{Language, Made, Tools};
 use crate::{Kind, Libc, Toolchain};
 
 /// What a toolchain makes, seen in a program that it made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Probed {
     /// What the program is for.
     pub target: Fact<Target>,
@@ -41,7 +44,8 @@ pub struct Probed {
 }
 
 /// How a program was linked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Linked {
     /// How its libraries come to it.
     pub linking: Linking,

@@ -172,3 +172,44 @@ fn libraries_of_windows_have_their_own_names() {
     let inspected = inspect(&System::real(), &found, Goos::Windows, &folders, None).unwrap();
     assert_eq!(inspected.targets()[0].arch, ogive_platform::Goarch::Amd64);
 }
+
+#[test]
+fn packages_of_another_machine_are_found_by_pkg_config_and_read() {
+    if ogive_testkit::require("pkg-config").is_none() {
+        return;
+    }
+    let packages = ["zlib1g-dev", "zlib1g", "libssl-dev", "libssl3"];
+    let Some(sysroot) = ogive_testkit::debian::sysroot("arm64", &packages) else { return };
+    let Some(toolchain) = cross() else { return };
+    let system = System::real();
+    let isolation = pkg_config::isolated(&system, &toolchain, Some(&sysroot), &path());
+    let nowhere = Path::new("/nowhere");
+    let flags = printed(&isolation, &["--libs", "openssl", "zlib"], nowhere).unwrap();
+    let flags = pkg_config::Flag::all(&flags, 1);
+    let folders: Vec<PathBuf> = flags
+        .iter()
+        .filter_map(|flag| match &flag.kind {
+            pkg_config::FlagKind::Folder(folder) => Some(folder.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(folders, [sysroot.join("usr/lib/aarch64-linux-gnu")]);
+    for name in ["ssl", "crypto", "z"] {
+        let flag = pkg_config::FlagKind::Library(name.into());
+        assert!(flags.iter().any(|found| found.kind == flag), "{flags:?}");
+        let file = library(&system, name, Goos::Linux, &folders, Some(&sysroot)).unwrap();
+        let inspected = inspect(&system, &file, Goos::Linux, &folders, Some(&sysroot)).unwrap();
+        let [library] = inspected.files.as_slice() else { panic!("{inspected:?}") };
+        assert!(library.shared, "{library:?}");
+        assert_eq!(library.targets[0].arch, ogive_platform::Goarch::Arm64);
+        assert!(matches!(library.libc, Some(BinaryLibc::Glibc { .. })), "{library:?}");
+        let archive = file.with_extension("a");
+        let inspected = inspect(&system, &archive, Goos::Linux, &folders, Some(&sysroot)).unwrap();
+        assert_eq!(inspected.targets()[0].arch, ogive_platform::Goarch::Arm64);
+        assert!(!inspected.files[0].shared);
+    }
+    // The .pc file says in which line.
+    let pc = isolation.folders.iter().map(|folder| folder.join("zlib.pc")).find(|pc| pc.exists()).unwrap();
+    let read = pkg_config::read(&std::fs::read(&pc).unwrap(), &pc);
+    assert_eq!(read.libs.last().map(|flag| (flag.text.as_str(), flag.line)), Some(("-lz", 12)));
+}

@@ -44,6 +44,15 @@ fn a_wrapper_with_another_calling_convention_is_told_apart() {
 }
 
 #[test]
+fn a_compiler_with_another_abi_than_go_s_is_told_apart() {
+    // Go's linux/ppc64 is ELFv2, Debian's compiler makes ELFv1.
+    let Some(toolchain) = found(&want(platform("linux/ppc64"), Kind::CrossGcc)) else { return };
+    let said = refused(&toolchain).to_string();
+    let came = "was asked for linux/ppc64 with ABI ELFv2 and made a program for linux/ppc64 with ABI ELFv1";
+    assert!(said.ends_with(came), "{said}");
+}
+
+#[test]
 fn headers_and_libraries_of_two_c_libraries_are_a_mixed_sysroot() {
     let Some(toolchain) = found(&want(platform("linux/amd64"), Kind::Native)) else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -69,4 +78,19 @@ fn a_compiler_that_refuses_leaves_nothing_or_fails_is_told() {
         refused(&loud).to_string(),
         format!("{} does not compile a small program for linux/amd64: cc: error: no such target", loud.cc)
     );
+}
+
+#[test]
+fn a_compiler_that_hangs_is_stopped_with_all_that_it_started() {
+    use ogive_system::memory::{MemorySystem, ScriptedProcesses};
+    use ogive_system::{Exit, Output};
+    let folder = tempfile::tempdir().unwrap();
+    let toolchain = wrapper(folder.path(), "linux/amd64", "echo x86_64-linux-gnu");
+    let hangs = Output { exit: Exit::TimedOut, stdout: Vec::new(), stderr: Vec::new() };
+    let processes = ScriptedProcesses::new().answers(&toolchain.program, &[], Ok(hangs));
+    let machine = MemorySystem { processes: processes.clone(), ..MemorySystem::default() };
+    let error = probe(&machine.system(), &toolchain, Path::new("/scratch")).unwrap_err();
+    assert_eq!(error.to_string(), format!("{} did not compile a small program in 600 seconds", toolchain.cc));
+    let started = processes.started();
+    assert!(started.iter().all(|command| command.time_limit.is_some() && command.leaves_nothing));
 }

@@ -96,6 +96,19 @@ fn clang_compiles_with_what_it_finds_of_gcc() {
 }
 
 #[test]
+fn clang_compiles_with_a_sysroot() {
+    let packages = ["libc6-dev", "libc6", "linux-libc-dev", "libgcc-12-dev", "libgcc-s1"];
+    let Some(sysroot) = ogive_testkit::debian::sysroot("s390x", &packages) else { return };
+    let asked = Want { sysroot: Some(sysroot.clone()), ..want(platform("linux/s390x"), Kind::Clang) };
+    let Some(toolchain) = found(&asked) else { return };
+    assert_eq!(toolchain.sysroot, Some(sysroot.clone()));
+    assert!(toolchain.cc.ends_with(&format!(" --sysroot={}", sysroot.display())), "{}", toolchain.cc);
+    let Some(probed) = probed(&asked) else { return };
+    assert_eq!(probed.target.value().unwrap().port(), Some(platform("linux/s390x").port));
+    assert!(is_glibc(&probed), "{:?}", probed.libc);
+}
+
+#[test]
 fn zig_keeps_to_the_floor_of_glibc() {
     let floor = GlibcVersion::new(2, 28);
     let glibc = Some(Libc::Glibc { floor: Some(floor) });
