@@ -2,8 +2,9 @@
 
 #![no_main]
 
+use ogive_gosource::cgo::cgo_lines;
 use ogive_gosource::lexer::Lexer;
-use ogive_gosource::{File, Header, Lines};
+use ogive_gosource::{File, Header, Lines, generate_lines};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let lines = Lines::of(bytes);
@@ -32,6 +33,12 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     for directive in &file.header.directives {
         let _ = (directive.linkname(), directive.embed_patterns());
     }
+    let _ = generate_lines(bytes).count();
     let head = Header::read(bytes);
+    for doc in head.imports.iter().filter_map(|import| import.doc) {
+        for line in cgo_lines(bytes, doc).into_iter().flatten() {
+            assert!(bytes[line.offset as usize..].starts_with(b"#cgo"));
+        }
+    }
     assert!(file.header.imports.starts_with(&head.imports));
 });
