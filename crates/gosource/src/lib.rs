@@ -11,6 +11,7 @@ pub mod file;
 mod generate;
 pub mod lexer;
 mod lines;
+pub mod module;
 
 pub use directive::Directive;
 pub use file::{File, Header};

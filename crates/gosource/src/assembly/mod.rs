@@ -132,7 +132,7 @@ impl Assembly {
 const MAX_DEPTH: u32 = 20;
 
 /// How many bytes macros and included files may grow to.
-const MAX_EXPANDED: usize = 16 << 20;
+const MAX_EXPANDED: usize = 4 << 20;
 
 /// Errors that are kept.
 const MAX_ERRORS: usize = 50;

@@ -10,5 +10,6 @@ mod corpus;
 mod files;
 mod folders;
 mod go;
+mod modules;
 mod tokens;
 mod uses;
