@@ -1,9 +1,11 @@
-//! Bytes as Go source.
+//! Bytes as Go source and as the files that say which modules there are.
 
 #![no_main]
 
+use ogive_gosource::cgo::cgo_lines;
 use ogive_gosource::lexer::Lexer;
-use ogive_gosource::{File, Header, Lines};
+use ogive_gosource::module::{GoMod, GoWork, Vendor};
+use ogive_gosource::{File, Header, Lines, generate_lines};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let lines = Lines::of(bytes);
@@ -32,6 +34,15 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     for directive in &file.header.directives {
         let _ = (directive.linkname(), directive.embed_patterns());
     }
+    let _ = (generate_lines(bytes).count(), Vendor::read(bytes));
+    let count = lines.place(u32::try_from(bytes.len()).unwrap_or(u32::MAX)).line;
+    let errors = [GoMod::read(bytes).errors, GoWork::read(bytes).errors];
+    assert!(errors.iter().flatten().all(|error| (1..=count).contains(&error.line)));
     let head = Header::read(bytes);
+    for doc in head.imports.iter().filter_map(|import| import.doc) {
+        for line in cgo_lines(bytes, doc).into_iter().flatten() {
+            assert!(bytes[line.offset as usize..].starts_with(b"#cgo"));
+        }
+    }
     assert!(file.header.imports.starts_with(&head.imports));
 });

@@ -4,12 +4,14 @@
 //! [`Lines`] makes lines and columns when somebody wants to see them. Whatever the bytes are, an answer comes back;
 //! what is wrong with them is part of it.
 
+pub mod assembly;
 pub mod cgo;
 pub mod directive;
 pub mod file;
 mod generate;
 pub mod lexer;
 mod lines;
+pub mod module;
 
 pub use directive::Directive;
 pub use file::{File, Header};

@@ -41,10 +41,10 @@ fn known(name: &str, source: &[u8], context: &Context) -> Option<Known> {
     Some(Known { name: name.to_owned(), builds, embeds, flags })
 }
 
-/// Names of a folder's files, with their bytes.
-type Contents = Vec<(String, Vec<u8>)>;
+/// The name and the contents of a file.
+type Source = (String, Vec<u8>);
 
-fn walk(top: &Path, folder: &Path, each: &mut dyn FnMut(&str, Contents)) {
+fn walk(top: &Path, folder: &Path, each: &mut dyn FnMut(&str, Vec<Source>)) {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -4,10 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails fails the test")]
 #![expect(clippy::disallowed_methods, reason = "the corpus and the authority stand on the disk")]
 
+mod assembly;
 mod compare;
 mod corpus;
 mod files;
 mod folders;
 mod go;
+mod modules;
 mod tokens;
 mod uses;
