@@ -26,7 +26,7 @@ fn planted() -> Option<Sandbox> {
     std::fs::copy(go_program("plain", "linux/arm64").file, &libclang).unwrap();
     sandbox.set("LIBCLANG_PATH", libclang.parent().unwrap());
     sandbox.set("GOFLAGS", "-mod=vendor");
-    sandbox.write("go.mod", "module example.com/m\n\ngo 1.27\n");
+    sandbox.write("go.mod", "module example.com/m\n\ngo 1.27\n\nrequire example.com/x v1.0.0\n");
     sandbox.write(".go-version", "1.20.5\n");
     sandbox.write(
         "Dockerfile",
