@@ -35,7 +35,7 @@ pub struct Artifact {
 pub struct Built {
     /// The files.
     pub artifacts: Vec<Artifact>,
-    /// Whether nothing had changed since the last time.
+    /// Whether just these files lay there already.
     pub unchanged: bool,
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ogive_platform::Platform;
-use ogive_system::{Command, Entry, Exit};
+use ogive_system::{Command, Exit};
 
 use crate::ask::Target;
 use crate::decision::{self, CgoDecision, Grounds};
@@ -38,8 +38,6 @@ pub(crate) struct StagedProgram {
     /// What it is called, without what its platform adds.
     pub(crate) name: String,
     pub(crate) file: PathBuf,
-    /// Whether the go command left it as it was.
-    pub(crate) unchanged: bool,
 }
 
 impl Slice<'_> {
@@ -77,12 +75,11 @@ impl Slice<'_> {
                 (main, name, file)
             })
             .collect();
-        let before: Vec<Option<Entry>> =
-            programs.iter().map(|(.., file)| files.entry(file).ok().flatten()).collect();
         self.go_build(&cgo, toolchain.as_ref(), &folder).map_err(failed)?;
-        let programs = programs.into_iter().zip(before).map(|((main, name, file), before)| {
-            let unchanged = before.is_some() && files.entry(&file).ok().flatten() == before;
-            StagedProgram { package: main.package.clone(), name, file, unchanged }
+        let programs = programs.into_iter().map(|(main, name, file)| StagedProgram {
+            package: main.package.clone(),
+            name,
+            file,
         });
         Ok(Staged { platform: self.platform, programs: programs.collect(), cgo })
     }

@@ -27,8 +27,7 @@ pub(super) struct Asked<'a> {
     pub(super) cancel: &'a Cancel,
 }
 
-/// The headers of a package outside of its own folder, which the go command does not see. What the compiler can't be
-/// asked is left out: the build will say what is wrong.
+/// The headers of a package outside of its own folder, which the go command does not see.
 pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests) -> Vec<Input> {
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     for file in &package.go_files {
@@ -38,11 +37,17 @@ pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests)
         // cmd/cgo takes its own lines out; the compiler would warn of them.
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("#cgo")).collect();
         if lines.iter().any(|line| line.contains("#include")) {
-            seen.extend(dependencies(asked, package, None, lines.join("\n").into_bytes()));
+            match dependencies(asked, package, None, lines.join("\n").into_bytes()) {
+                Some(named) => seen.extend(named),
+                None => return vec![unknown(asked, package)],
+            }
         }
     }
     for file in &package.c_files {
-        seen.extend(dependencies(asked, package, Some(file), Vec::new()));
+        match dependencies(asked, package, Some(file), Vec::new()) {
+            Some(named) => seen.extend(named),
+            None => return vec![unknown(asked, package)],
+        }
     }
     let outside = seen.into_iter().filter(|path| !path.starts_with(&package.folder));
     let input = |path: PathBuf| {
@@ -52,9 +57,23 @@ pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests)
     outside.filter_map(input).collect()
 }
 
-/// What `-M` names for a file, or for a text.
-fn dependencies(asked: &Asked<'_>, package: &CgoPackage, file: Option<&str>, text: Vec<u8>) -> Vec<PathBuf> {
-    let Some((program, arguments)) = asked.compiler.split_first() else { return Vec::new() };
+/// Of headers that can't be told nothing is known, also not that they are the same as last time.
+fn unknown(asked: &Asked<'_>, package: &CgoPackage) -> Input {
+    let now = asked.system.clock.now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Input {
+        name: format!("headers of {}, which can't be told", package.import_path),
+        value: now.as_nanos().to_string(),
+    }
+}
+
+/// What `-M` names for a file, or for a text; none where the compiler does not say.
+fn dependencies(
+    asked: &Asked<'_>,
+    package: &CgoPackage,
+    file: Option<&str>,
+    text: Vec<u8>,
+) -> Option<Vec<PathBuf>> {
+    let (program, arguments) = asked.compiler.split_first()?;
     let mut command = Command::new(program);
     command.directory = Some(package.folder.clone());
     command.time_limit = Some(PATIENCE);
@@ -74,9 +93,9 @@ fn dependencies(asked: &Asked<'_>, package: &CgoPackage, file: Option<&str>, tex
     command.arguments = words.into_iter().map(Into::into).collect();
     match asked.system.processes.output(&command) {
         Ok(output) if output.exit == Exit::Code(0) => {
-            named(&String::from_utf8_lossy(&output.stdout), &package.folder)
+            Some(named(&String::from_utf8_lossy(&output.stdout), &package.folder))
         }
-        _ => Vec::new(),
+        _ => None,
     }
 }
 

@@ -144,6 +144,12 @@ impl Toolchains for Prepared<'_> {
             cancel,
         };
         let compiler = toolchain.cc_words().unwrap_or_default();
+        // As the go command reads them: a compiler that is asked without them finds other headers, or none.
+        let own: Vec<String> = ["CGO_CPPFLAGS", "CGO_CFLAGS"]
+            .into_iter()
+            .filter_map(|name| ogive_cc::split(&self.system.environment.var(name)?).ok())
+            .flatten()
+            .collect();
         let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
         for package in packages {
             let found = preflight.package(package);
@@ -152,7 +158,7 @@ impl Toolchains for Prepared<'_> {
             let asked = Asked {
                 system: self.system,
                 compiler: &compiler,
-                flags: &found.c_flags,
+                flags: &[&own[..], &found.c_flags].concat(),
                 environment: &toolchain.environment,
                 cancel,
             };

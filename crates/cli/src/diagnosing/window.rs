@@ -62,15 +62,17 @@ fn starts(machine: &Machine) -> impl Iterator<Item = &Started> {
     })
 }
 
-/// The variables that this process has, that a start-up file set, and that none sets any more.
+/// The variables that this process has of a start-up file, and that none gives this value any more.
 fn stale_variables(before: &Machine, after: &Machine) -> Vec<String> {
-    let set = |machine: &Machine| -> BTreeSet<String> {
+    let set = |machine: &Machine| -> BTreeSet<(String, String)> {
         let all = starts(machine).flat_map(|started| &started.variables);
         all.filter(|variable| matches!(variable.source, ogive_record::Provenance::File { .. }))
-            .map(|variable| variable.name.clone())
+            .map(|variable| (variable.name.clone(), variable.value.clone()))
             .collect()
     };
     let (was, is) = (set(before), set(after));
-    let here: BTreeSet<String> = after.go_settings.process.iter().map(|set| set.name.clone()).collect();
-    was.difference(&is).filter(|name| here.contains(*name)).cloned().collect()
+    let here = after.go_settings.process.iter().map(|set| (set.name.clone(), set.value.clone()));
+    let stale: BTreeSet<String> =
+        here.filter(|set| was.contains(set) && !is.contains(set)).map(|(name, _)| name).collect();
+    stale.into_iter().collect()
 }

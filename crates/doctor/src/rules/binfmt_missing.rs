@@ -94,5 +94,10 @@ mod tests {
         assert_eq!(BinfmtMissing.check(&with(Goarch::Arm64).build()), Verdict::Passed);
         assert!(matches!(BinfmtMissing.check(&with(Goarch::S390x).build()), Verdict::Failed(_)));
         assert_eq!(BinfmtMissing.check(&Scenario::linux_amd64().build()), Verdict::NotApplicable);
+        let unseen = with(Goarch::S390x).with(|machine| {
+            let by = ogive_record::Provenance::BuiltIn;
+            machine.abilities.handlers = Fact::unknown("it is not mounted", by);
+        });
+        assert!(matches!(BinfmtMissing.check(&unseen.build()), Verdict::Undetermined { .. }));
     }
 }

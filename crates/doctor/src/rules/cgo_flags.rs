@@ -45,7 +45,7 @@ impl Rule<Machine> for CgoFlags {
                 false => settings::replaced(said, machine, setting, &rest),
             })
         });
-        settings::judged(&META, machine, said.collect())
+        settings::judged_in_sessions(&META, machine, said.collect())
     }
 }
 

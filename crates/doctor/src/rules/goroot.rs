@@ -41,7 +41,7 @@ impl Rule<Machine> for GorootMismatch {
         let mut sessions =
             sessions(machine).filter_map(|session| Some((session.goroot?, session))).peekable();
         if sessions.peek().is_none() {
-            return settings::judged(&META, machine, Vec::new());
+            return settings::judged_in_sessions(&META, machine, Vec::new());
         }
         let mut is_judged = false;
         let mut told: Vec<&Setting> = Vec::new();
@@ -77,7 +77,7 @@ impl Rule<Machine> for GorootMismatch {
         if !is_judged {
             return Verdict::NotApplicable;
         }
-        settings::judged(&META, machine, said)
+        settings::judged_in_sessions(&META, machine, said)
     }
 }
 

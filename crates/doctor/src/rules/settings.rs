@@ -157,6 +157,14 @@ pub(crate) fn judged(meta: &RuleMeta, machine: &Machine, said: Vec<Said>) -> Ver
     verdict(meta, said)
 }
 
+/// The same for what any session may have: a shell that could not be started leaves it open.
+pub(crate) fn judged_in_sessions(meta: &RuleMeta, machine: &Machine, said: Vec<Said>) -> Verdict {
+    match starts::unseen(machine).filter(|_| said.is_empty()) {
+        Some(because) => Verdict::Undetermined { because },
+        None => judged(meta, machine, said),
+    }
+}
+
 /// Whether there is no GOENV file by the user's own wish.
 fn is_off(machine: &Machine) -> bool {
     machine.go_settings.process.iter().any(|setting| setting.name == "GOENV" && setting.value == "off")

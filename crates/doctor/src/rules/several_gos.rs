@@ -85,5 +85,8 @@ mod tests {
         let Verdict::Failed(findings) = SeveralGos.check(&two) else { panic!("nothing found") };
         assert_eq!(findings[0].title, "PATH has 2 Gos; /usr/local/go/bin/go runs");
         assert_eq!(findings[0].severity, Severity::Info);
+        let mut unseen = two;
+        unseen.programs.clear();
+        assert!(matches!(SeveralGos.check(&unseen), Verdict::Undetermined { .. }));
     }
 }

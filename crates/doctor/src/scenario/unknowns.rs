@@ -83,3 +83,57 @@ fn a_fact_that_is_not_known_lets_no_rule_pass() {
         assert_eq!(passing(&machine), BTreeSet::new());
     }
 }
+
+/// Rules that always can tell, and why.
+const ALWAYS_TELL: &[(&str, &str)] = &[
+    ("path-entry-unsafe", "a PATH is a text, and what its folders are was seen when it was"),
+    ("selection-disagrees", "a file that could not be read pins nothing"),
+    (
+        "startup-file-mistake",
+        "they judge what was seen, and a shell that could not be started is told beside them",
+    ),
+    ("startup-file-stops", "as startup-file-mistake"),
+    ("startup-file-speaks", "as startup-file-mistake"),
+];
+
+/// The rules whose own tests hold them to a machine of which they can't tell.
+#[expect(clippy::disallowed_methods, reason = "a test reads its sources")]
+fn held_by_their_own_tests() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut held = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let Some((rule, tests)) = source.split_once("#[cfg(test)]") else { continue };
+        if tests.contains("Verdict::Undetermined") {
+            let names = rule.split("RuleName::new(\"").skip(1);
+            held.extend(names.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+        }
+    }
+    held
+}
+
+#[test]
+fn every_rule_can_say_that_it_cannot_tell() {
+    let mut untold = held_by_their_own_tests();
+    assert!(untold.len() > 40, "{untold:?}");
+    for machine in examples() {
+        let document = serde_json::to_value(&machine).unwrap();
+        let mut places = Vec::new();
+        facts(&document, "", &mut places);
+        for place in places {
+            let masked = masked(&document, &place);
+            let cannot = RULES
+                .iter()
+                .filter(|ruling| matches!(ruling.rule.check(&masked), Verdict::Undetermined { .. }));
+            untold.extend(cannot.map(|ruling| ruling.rule.meta().name.to_string()));
+        }
+    }
+    for ruling in RULES {
+        let name = ruling.rule.meta().name.as_str();
+        let always = ALWAYS_TELL.iter().find(|(known, _)| *known == name);
+        match always {
+            None => assert!(untold.contains(name), "no machine shows that {name} can't tell"),
+            Some((_, why)) => assert!(!untold.contains(name), "{name} always can tell, because {why}"),
+        }
+    }
+}
