@@ -12,6 +12,7 @@ mod ahead;
 mod ar;
 mod elf;
 mod go;
+mod little_endian;
 mod macho;
 mod pe;
 mod plan9;

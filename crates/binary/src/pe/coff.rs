@@ -5,6 +5,7 @@ use ogive_platform::names::PeMachine;
 use ogive_record::{Fact, Provenance};
 
 use super::{Coff, CoffKind};
+use crate::little_endian::{half, word};
 use crate::source::Bytes;
 use crate::{Fault, Target};
 
@@ -108,12 +109,4 @@ fn coff(machine: u16, kind: CoffKind, sections: Vec<String>) -> Coff {
     };
     let resources = sections.iter().any(|name| name == ".rsrc" || name.starts_with(".rsrc$"));
     Coff { target, machine, kind, resources, sections }
-}
-
-fn half(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn word(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
 }

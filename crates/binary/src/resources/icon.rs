@@ -3,6 +3,8 @@
 //! Both begin with the same header and nearly the same rows (Microsoft's "Icons", `GRPICONDIR`); a row of a
 //! file says where its picture stands, a row of a group which resource it is.
 
+use crate::little_endian::{half, word};
+
 /// A picture of more bytes than this is none of an icon.
 const LARGEST: u32 = 10 << 20;
 const HEADER: usize = 6;
@@ -190,14 +192,6 @@ fn png(bytes: &[u8]) -> Result<Picture, IconError> {
 /// Whether it begins as a bitmap without file header does (`BITMAPINFOHEADER` and its longer kin).
 fn is_bitmap(data: &[u8]) -> bool {
     word(data, 0).is_some_and(|size| matches!(size, 12 | 40 | 52 | 56 | 64 | 108 | 124))
-}
-
-fn half(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn word(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
 }
 
 #[cfg(test)]

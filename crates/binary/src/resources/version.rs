@@ -3,6 +3,8 @@
 //! It is made of blocks: a length, the length of a value, whether that is text, a key in UTF-16, the value,
 //! and more blocks, each beginning at a multiple of 4 bytes.
 
+use crate::little_endian::{half, word};
+
 /// `dwSignature` and `dwStrucVersion` of `VS_FIXEDFILEINFO`
 const SIGNATURE: u32 = 0xfeef_04bd;
 const STRUCTURE: u32 = 0x0001_0000;
@@ -276,14 +278,6 @@ fn utf16(bytes: &[u8]) -> String {
     let units = bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
     let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
     String::from_utf16_lossy(&units)
-}
-
-fn half(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn word(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
 }
 
 #[cfg(test)]

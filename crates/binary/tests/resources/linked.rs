@@ -6,7 +6,7 @@ use std::process::Command;
 use ogive_binary::resources::{Resources, object, read};
 use ogive_binary::{Content, Pe, Subsystem};
 use ogive_platform::Goarch;
-use ogive_testkit::{c_programs, require, wheels};
+use ogive_testkit::{c_programs, places, require, wheels};
 
 use crate::{made, output, text};
 
@@ -89,6 +89,36 @@ fn go_links_them_for_each_architecture_and_another_reader_sees_them() {
                 assert!(said.contains(&line), "{arch}: pefile does not say {line}");
             }
         }
+    }
+}
+
+/// What Go leaves to the linker of a C compiler.
+#[test]
+fn go_hands_them_to_linkers_of_c() {
+    let resources = made::everything();
+    let zig = c_programs::zig().map(|zig| format!("{} cc -target aarch64-windows-gnu", text(&zig)));
+    for (arch, compiler) in [
+        (Goarch::Amd64, require("x86_64-w64-mingw32-gcc").map(|gcc| text(&gcc).to_owned())),
+        (Goarch::I386, require("i686-w64-mingw32-gcc").map(|gcc| text(&gcc).to_owned())),
+        (Goarch::Arm64, zig),
+    ] {
+        let Some(compiler) = compiler else { continue };
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("rsrc_windows_{arch}.syso");
+        let object = object(&resources, arch).unwrap();
+        let mut go = made::go(folder.path(), &[(&name, &object)]);
+        go.env("CGO_ENABLED", "1").env("GOARCH", arch.name()).env("CC", compiler);
+        let zig_cache = places::fixtures().join("zig-cache");
+        go.env("ZIG_GLOBAL_CACHE_DIR", &zig_cache).env("ZIG_LOCAL_CACHE_DIR", &zig_cache);
+        // Zig makes a program with a console unless it is told so itself.
+        let flags = "-ldflags=-linkmode=external -H=windowsgui -extldflags=-Wl,--subsystem,windows";
+        output(go.args(["build", "-o", "app.exe", flags]));
+        let file = folder.path().join("app.exe");
+        let found = read(&std::fs::read(&file).unwrap()).unwrap();
+        for (key, data) in resources.iter() {
+            assert!(found.get(&key.kind, &key.name, key.language) == Some(data), "{arch}: {key}");
+        }
+        assert_eq!(pe(&file).subsystem, Subsystem::Gui, "{arch}");
     }
 }
 
