@@ -16,7 +16,7 @@ pub struct Options {
     /// Installs of each kind
     #[arg(long, default_value = "5")]
     runs: usize,
-    /// One part alone: install, select, inspect, explain or doctor
+    /// One part alone: install, select, inspect, explain, gosource or doctor
     #[arg(long)]
     only: Option<String>,
 }

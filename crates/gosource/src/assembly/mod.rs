@@ -131,7 +131,7 @@ impl Assembly {
 /// How deep macros and files may stand in one another.
 const MAX_DEPTH: u32 = 20;
 
-/// How many bytes macros and included files may grow to.
+/// How many bytes macros and included files may grow to; small ones count for more than they have.
 const MAX_EXPANDED: usize = 4 << 20;
 
 /// Errors that are kept.
@@ -224,7 +224,7 @@ impl Reader<'_, '_> {
             }
             return;
         };
-        if !self.affords(source.len(), offset, depth) {
+        if !self.affords(source.len().max(4096), offset, depth) {
             return;
         }
         let place = self.place.replace(offset);
@@ -283,7 +283,7 @@ impl Reader<'_, '_> {
     fn invoke(&mut self, word: &[u8], rest: &[u8], offset: u32, builds: PortSet, depth: u32) {
         let Ok(name) = std::str::from_utf8(word) else { return };
         for (builds, expanded) in self.macros.expand(name, rest, builds) {
-            if !self.affords(expanded.len(), offset, depth) {
+            if !self.affords(expanded.len().max(64), offset, depth) {
                 return;
             }
             self.statements(&expanded, offset, builds, depth + 1);

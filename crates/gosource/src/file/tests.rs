@@ -136,6 +136,26 @@ fn nesting_ends_somewhere() {
 }
 
 #[test]
+fn large_files_are_read() {
+    let mut source = b"\xef\xbb\xbfpackage p\r\n\r\nvar table = []byte{\r\n".to_vec();
+    let line = b"\t0x12, 0xfe, 0x00, 0x7f, 0x45, 0x4c, 0x46, 0x02, // of a program\r\n";
+    while source.len() < 200 << 20 {
+        source.extend_from_slice(line);
+    }
+    source.extend_from_slice(b"}\r\nfunc last() { first() }\r\n");
+    let file = File::read(&source);
+    assert_eq!(file.header.errors, []);
+    let names: Vec<_> = file.declarations.iter().map(|declaration| declaration.name.text).collect();
+    assert_eq!(names, ["table", "last"]);
+    assert_eq!(file.uses.last().map(|used| used.name.text), Some("first"));
+    // 50,000 lines of a body, each of which declares.
+    let body: String = (0..50_000).map(|at| format!("\tv{at} := g(v{})\n", at.max(1) - 1)).collect();
+    let source = format!("package p\nfunc f(v0 int) {{\n{body}}}\n");
+    let file = File::read(source.as_bytes());
+    assert_eq!((file.header.errors.len(), file.uses.len()), (0, 50_001));
+}
+
+#[test]
 fn comments_above_belong_to_what_follows() {
     let source = "// a\n\n// b\n/* c\n*/\n// d\npackage p // e\n// #x\nimport \"C\"\n/* f */ import \"g\"\n";
     let header = Header::read(source.as_bytes());

@@ -133,6 +133,12 @@ impl<'a> Lexer<'a> {
 
     /// The next token; at the end, [`Kind::End`] again and again.
     pub fn token(&mut self) -> Token {
+        self.next_token()
+    }
+
+    /// As [`Lexer::token`], within the loop that asks for it: a token that goes through memory costs as much again.
+    #[inline(always)]
+    pub(crate) fn next_token(&mut self) -> Token {
         if let Some(line_end) = self.pending.take() {
             return Token { kind: Kind::Semicolon, start: line_end, end: line_end };
         }
@@ -281,13 +287,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn space(&mut self) {
-        while let Some(&byte) = self.source.get(self.at) {
-            match byte {
-                b' ' | b'\t' | b'\r' => self.at += 1,
-                b'\n' if !self.ends => self.at += 1,
-                _ => break,
-            }
-        }
+        let rest = &self.source[self.at..];
+        let ends = self.ends;
+        let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r') || byte == b'\n' && !ends;
+        self.at += rest.iter().position(|&byte| !is_space(byte)).unwrap_or(rest.len());
     }
 
     fn take(&mut self, bytes: usize, kind: Kind) -> Kind {
@@ -311,10 +314,10 @@ impl<'a> Lexer<'a> {
 
     fn word(&mut self) -> Kind {
         let start = self.at;
-        while matches!(self.byte(), b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9') {
-            self.at += 1;
-        }
-        if !self.byte().is_ascii() {
+        let rest = &self.source[start..];
+        let length = rest.iter().position(|&byte| !WORD[usize::from(byte)]).unwrap_or(rest.len());
+        self.at += length;
+        if rest.get(length).is_some_and(|byte| !byte.is_ascii()) {
             self.letters();
         }
         Kind::of_word(&self.source[start..self.at])
@@ -362,6 +365,17 @@ impl Iterator for Lexer<'_> {
         Some(self.token()).filter(|token| token.kind != Kind::End)
     }
 }
+
+/// Letters and digits within ASCII.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
 
 fn span(kind: Kind, start: usize, end: usize) -> Token {
     Token { kind, start: offset(start), end: offset(end) }

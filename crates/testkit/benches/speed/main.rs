@@ -7,6 +7,7 @@
 mod ci_log;
 mod doctor;
 mod explain;
+mod gosource;
 mod inspect;
 mod install;
 mod machine;
@@ -68,6 +69,9 @@ fn main() -> ExitCode {
     }
     if wanted("explain") {
         rows.extend(explain::measure(&options));
+    }
+    if wanted("gosource") {
+        rows.extend(gosource::measure(&options));
     }
     if wanted("doctor") {
         rows.extend(doctor::measure(&options));

@@ -114,7 +114,7 @@ impl<'a> Parser<'a> {
             self.comments.clear();
         }
         loop {
-            self.token = self.lexer.token();
+            self.token = self.lexer.next_token();
             if self.token.kind != Kind::Comment {
                 return;
             }
