@@ -146,6 +146,11 @@ fn an_interrupt_leaves_nothing_behind() {
     let pid = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(!compiles(), "a compiler still runs");
+    // What is killed takes a moment to be gone on a busy machine; what is not goes on for longer.
+    let killed = Instant::now();
+    while compiles() {
+        assert!(killed.elapsed() < Duration::from_secs(2), "a compiler still runs");
+        std::thread::sleep(Duration::from_millis(50));
+    }
     assert!(files(&sandbox.work().join("dist")).is_empty());
 }
