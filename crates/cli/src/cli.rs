@@ -159,7 +159,7 @@ impl Command {
 }
 
 /// The commands that the short help shows; the rest stands under "more".
-const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "install", "pin", "build"];
+const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "inspect", "install", "pin", "build"];
 
 /// The parser, with its help.
 #[must_use]

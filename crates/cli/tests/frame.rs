@@ -21,13 +21,13 @@ fn short_help_shows_the_eight_commands_that_people_start_with() {
       undo         Take back what ogive changed on this machine
       explain      Tell why something does not run: a program, a command, an error text
       inspect      Tell what programs are: files, folders, archives, images, processes
-      setup        Make this machine ready: shims, start-up files, a default Go
       install      Install Go SDKs, verified
       pin          Pin the Go of this project
+      build        Build programs for other platforms, each proven to be what it claims
 
     More:
-      default shell list which facts rule uninstall upgrade adopt verify prune bundle windows exec env
-      alias activate config completions man self
+      setup default shell list which facts rule uninstall upgrade adopt verify prune bundle windows exec
+      env alias activate config completions man self
 
     Options:
           --json     Answer with a JSON document
