@@ -108,6 +108,7 @@ commands! {
     Inspect = inspect;
     Explain = explain;
     Build = build;
+    Cross = cross;
     Doctor = doctor;
     Fix = fix;
     Facts = facts;

@@ -2,6 +2,7 @@
 
 mod settings;
 mod shown;
+pub(crate) mod target;
 mod toolchains;
 
 pub(crate) use settings::{Wished, wished};

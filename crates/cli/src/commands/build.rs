@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ogive_build::cgo::{Places, Prepared};
+use ogive_build::cgo::Prepared;
 use ogive_build::{
     Ask, BuildError, BuildMode, CgoChoice, Flags, Go, Instrument, NameTemplate, Outcome, Report, Request,
     Workshop, targets,
@@ -13,7 +13,7 @@ use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{Wants, Watching, Wished, page, wished};
+use crate::building::{Wants, Watching, Wished, page, target, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -99,12 +99,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let request = request(args, context, &wished)?;
     let wants = Wants::new(&wished)?;
     let want = |platform| wants.of(platform);
-    let places = Places {
-        store: context.layout.builds().join("zig"),
-        caches: context.layout.gocache(),
-        stage: context.layout.builds(),
-    };
-    let toolchains = Prepared::new(&context.system, &want, places);
+    let toolchains = Prepared::new(&context.system, &want, target::places(context));
     let cancel = context.system.processes.interrupts()?;
     let report = ogive_build::run(
         Workshop {

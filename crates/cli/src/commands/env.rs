@@ -2,7 +2,8 @@
 
 use std::ffi::OsString;
 
-use ogive_platform::SdkName;
+use ogive_build::CgoChoice;
+use ogive_platform::{Platform, SdkName};
 use ogive_report::{Document, NamedSchema, schema_of};
 use ogive_selection::environment::{Change, Surroundings, Variable, environment};
 use ogive_selection::{Decision, GoRequest, Installed};
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::activation::Shell;
+use crate::building::target;
 use crate::here::Asked;
 use crate::selecting::available;
 use crate::{Context, Exit, Failure, env_vars};
@@ -21,11 +23,14 @@ use crate::{Context, Exit, Failure, env_vars};
 /// ogive.toml sets under [go.env] is included as far as it is harmless.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  eval \"$(ogive env)\"\n  ogive env --shell fish | source\n  \
-ogive env --github >> \"$GITHUB_ENV\"\n  ogive env --dotenv > .env\n  ogive env +amd64 --json")]
+ogive env --github >> \"$GITHUB_ENV\"\n  eval \"$(ogive env --platform linux/arm64)\"\n  ogive env --dotenv > .env\n  ogive env +amd64 --json")]
 pub struct Args {
     /// For another Go than this folder's: +amd64, +1.27.3
     #[arg(value_name = "GO")]
     request: Option<GoRequest>,
+    /// For another platform: with its variables, its C compiler and its pkg-config
+    #[arg(long, short = 'P', value_name = "PLATFORM")]
+    platform: Option<Platform>,
     /// For this shell; by default for the one that SHELL names, else bash
     #[arg(long, value_name = "SHELL")]
     shell: Option<Shell>,
@@ -85,7 +90,15 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let text = args.request.map(|request| format!("+{request}"));
     let asked = Asked { argument: text.as_deref().zip(args.request), ..Asked::default() };
     let (sdk, decision) = available(context, asked)?;
-    let variables = variables(context, &sdk, &decision)?;
+    let mut variables = variables(context, &sdk, &decision)?;
+    if let Some(platform) = args.platform {
+        variables.retain(|variable| variable.name != "GOBIN" && variable.name != "GOCACHE");
+        for (name, value) in target::variables(context, platform, CgoChoice::Auto)? {
+            let name = name.to_string_lossy().into_owned();
+            let change = value.map_or(Change::Unset, Change::Set);
+            variables.push(Variable { name, change, because: "the platform asks for it" });
+        }
+    }
     if context.reporter.json() {
         context.reporter.document(&EnvDocument {
             sdk: sdk.name,

@@ -8,6 +8,7 @@ pub mod build;
 pub mod bundle;
 pub mod completions;
 pub mod config;
+pub mod cross;
 pub mod default;
 pub mod doctor;
 pub mod env;

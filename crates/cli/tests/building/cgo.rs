@@ -123,3 +123,27 @@ fn a_compiler_that_lies_about_its_target_is_told() {
     }
     assert!(files(&sandbox.work().join("m/dist")).is_empty());
 }
+
+#[test]
+fn other_tools_get_the_environment_of_a_target() {
+    if require("aarch64-linux-gnu-gcc").is_none() {
+        return;
+    }
+    let sandbox = user();
+    sandbox.write("answer.c", "int main(void) { return 0; }\n");
+    // A shell in the place of make: it reads the same variables.
+    let words =
+        ["cross", "linux/arm64", "--", "sh", "-c", "$CC -o answer answer.c && go env GOARCH CGO_ENABLED"];
+    let said = sandbox.ogive(words).run().expect_code(0);
+    assert_eq!(said.stdout, "arm64\n1\n", "{}", said.shown());
+    let read = document(&sandbox.ogive(["--json", "inspect", "answer"]).run().expect_code(0));
+    assert_eq!(read["items"][0]["program"]["code"]["target"]["value"]["arch"], "arm64", "{read:#}");
+    let off = ["cross", "windows/arm64", "--cgo", "off", "--", "sh", "-c", "echo $GOOS $GOARCH $CGO_ENABLED"];
+    assert_eq!(sandbox.ogive(off).succeed(), "windows arm64 0");
+    let lines = sandbox.ogive(["env", "--shell", "bash", "--platform", "linux/arm64"]).succeed();
+    for line in ["export GOARCH='arm64'", "export CGO_ENABLED='1'", "export GOARM64='v8.0'"] {
+        assert!(lines.lines().any(|said| said == line), "{line}: {lines}");
+    }
+    assert!(lines.contains("aarch64-linux-gnu-gcc"), "{lines}");
+    assert_eq!(sandbox.ogive(["cross", "linux/arm64", "--", "no-such-program"]).run().code, Some(127));
+}
