@@ -18,28 +18,32 @@ const MODULES: &str = include_str!("modules.txt");
 #[must_use]
 pub fn modules() -> Option<Vec<PathBuf>> {
     let folder = places::fixtures().join("modules");
-    if !folder.exists() {
+    let kept = |module: &str| folder.join(file_name(module));
+    let missing: Vec<&str> = MODULES.lines().filter(|module| !kept(module).exists()).collect();
+    if !missing.is_empty() {
         let go = require("go")?;
         // Beside the place where they are kept, so that they can be moved there.
         let cache = tempfile::Builder::new().prefix(".modules-").tempdir_in(places::fixtures());
         let cache = cache.expect("a folder below target can be made");
-        if let Err(reason) = fetch(&go, cache.path()) {
+        if let Err(reason) = fetch(&go, &missing, cache.path()) {
             skip(&format!("modules can't be fetched through the machine's GOPROXY: {reason}"));
             return None;
         }
-        places::once(&folder, |partial| keep(cache.path(), partial));
+        for module in missing {
+            places::once(&kept(module), |partial| keep(cache.path(), module, partial));
+        }
     }
-    Some(MODULES.lines().map(|module| folder.join(file_name(module))).collect())
+    Some(MODULES.lines().map(kept).collect())
 }
 
 fn file_name(module: &str) -> String {
     format!("{}.zip", module.replace('/', "!"))
 }
 
-fn fetch(go: &Path, cache: &Path) -> Result<(), String> {
+fn fetch(go: &Path, modules: &[&str], cache: &Path) -> Result<(), String> {
     let output = Command::new(go)
         .args(["mod", "download"])
-        .args(MODULES.lines())
+        .args(modules)
         .current_dir(cache)
         .env("GOMODCACHE", cache)
         .env("GOTOOLCHAIN", "local")
@@ -52,15 +56,12 @@ fn fetch(go: &Path, cache: &Path) -> Result<(), String> {
     if output.status.success() { Ok(()) } else { Err(said.lines().next().unwrap_or("no reason").to_owned()) }
 }
 
-fn keep(cache: &Path, into: &Path) {
-    std::fs::create_dir_all(into).expect("a folder below target can be made");
-    for module in MODULES.lines() {
-        let (path, version) = module.split_once('@').expect("a module has a version");
-        let zip = cache.join("cache/download").join(escaped(path)).join("@v");
-        let zip = zip.join(format!("{}.zip", escaped(version)));
-        let kept = into.join(file_name(module));
-        std::fs::rename(&zip, kept).unwrap_or_else(|error| panic!("keep {}: {error}", zip.display()));
-    }
+/// Moves the zip of a module out of a module cache.
+fn keep(cache: &Path, module: &str, to: &Path) {
+    let (path, version) = module.split_once('@').expect("a module has a version");
+    let zip = cache.join("cache/download").join(escaped(path)).join("@v");
+    let zip = zip.join(format!("{}.zip", escaped(version)));
+    std::fs::rename(&zip, to).unwrap_or_else(|error| panic!("keep {}: {error}", zip.display()));
 }
 
 /// As module caches spell capital letters (`golang.org/x/mod/module`, `EscapePath`).

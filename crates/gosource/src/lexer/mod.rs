@@ -18,6 +18,7 @@ pub use self::unquote::unquote;
 
 use self::character::{decode, is_digit, is_letter};
 use self::error::Errors;
+use crate::file::Span;
 
 /// The most bytes that a source may have: places are kept in 32 bits.
 pub const MAX_SOURCE: usize = u32::MAX as usize - 1;
@@ -114,6 +115,16 @@ impl<'a> Lexer<'a> {
     #[must_use]
     pub fn with_comments(source: &'a [u8]) -> Self {
         Self { comments: true, ..Self::new(source) }
+    }
+
+    /// The tokens of a stretch that begins with one, such as a declaration, with places in the whole source. Errors of
+    /// encoding are those of the whole source, and are not looked for again.
+    #[must_use]
+    pub fn within(source: &'a [u8], span: Span) -> Self {
+        let source = &source[..source.len().min(span.end as usize)];
+        let at = source.len().min(span.start as usize);
+        let (encoding, errors) = (Errors::default(), Errors::default());
+        Self { source, at, comments: false, ends: false, pending: None, encoding, errors }
     }
 
     /// What was wrong up to here, in the order of the source: the first thousand errors of tokens, and the first

@@ -61,6 +61,21 @@ fn errors_say_what_and_where() {
     assert_eq!(errors(&[0; 5000]).len(), 2000, "only so many are kept");
 }
 
+#[test]
+fn a_stretch_has_the_tokens_of_the_whole() {
+    let source = b"package p\n\nvar x = 1 // one\n\nfunc f() {\n\treturn\n}\n";
+    let file = crate::File::read(source);
+    let whole: Vec<_> = Lexer::new(source).collect();
+    for declaration in &file.declarations {
+        let Span { start, end } = declaration.span;
+        let inside = whole.iter().copied().filter(|token| token.start >= start && token.end <= end);
+        let inside: Vec<_> = inside.filter(|token| token.start < end || !token.is_automatic()).collect();
+        let mut found: Vec<_> = Lexer::within(source, declaration.span).collect();
+        assert!(found.pop().is_some_and(Token::is_automatic), "the end of the stretch ends a statement");
+        assert_eq!(found, inside);
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_have_tokens(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

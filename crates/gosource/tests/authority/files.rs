@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use ogive_gosource::File;
 use ogive_gosource::file::{DeclarationKind, ImportName, Span};
+use ogive_gosource::lexer::Lexer;
 
 use super::compare::compare;
 use super::corpus;
@@ -81,4 +82,48 @@ fn every_file_of_many_modules_declares_what_go_says() {
     let Some(modules) = ogive_testkit::modules() else { return };
     let compared = compare("file", &modules, parsed);
     assert!(compared.files > 10_000, "{compared:?}");
+}
+
+/// What people leave behind in the middle of an edit: a token that is missing, doubled, or another's.
+#[test]
+fn files_with_a_wrong_token_are_judged_as_go_judges_them() {
+    let mut state = 0x0e51_7ed0_u64;
+    let mut below = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % limit
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut count = 0;
+    for place in [
+        "go/types",
+        "go/printer/testdata",
+        "slices",
+        "net",
+        "strconv",
+        "sync/atomic",
+        "internal/types/testdata/fixedbugs",
+    ] {
+        corpus::each(&corpus::standard_library().join(place), &mut |_, source| {
+            if source.len() > 30_000 {
+                return;
+            }
+            let tokens: Vec<_> = Lexer::new(source).collect();
+            for _ in 0..8 {
+                let (at, other) = (tokens[below(tokens.len())], tokens[below(tokens.len())]);
+                let (start, end) = (at.start as usize, at.end as usize);
+                let put: &[&[u8]] = match below(3) {
+                    0 => &[],
+                    1 => &[at.bytes(source), b" ", at.bytes(source)],
+                    _ => &[b" ", other.bytes(source), b" "],
+                };
+                let changed = [&source[..start], &put.concat(), &source[end..]].concat();
+                std::fs::write(folder.path().join(format!("{count}.go")), changed).unwrap();
+                count += 1;
+            }
+        });
+    }
+    let compared = compare("file", &[folder.path().to_owned()], parsed);
+    assert!(compared.files > 1000, "{compared:?}");
 }

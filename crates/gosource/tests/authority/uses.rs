@@ -36,7 +36,7 @@ fn every_file_of_the_standard_library_uses_what_go_resolves() {
         }
     }
     assert!(differences.is_empty(), "{}", differences[..differences.len().min(20)].join("\n"));
-    assert!(theirs.len() > 1500 && count > 200_000, "{} files, {count} uses", theirs.len());
-    // Names of fields are the most of the keys of literals whose type is a name; of the others are a few.
-    assert!(keys < fields, "{keys} keys, {fields} fields");
+    assert!(theirs.len() > 3000 && count > 800_000, "{} files, {count} uses", theirs.len());
+    // What rules rest on that take keys for fields.
+    assert!(keys * 10_000 < fields, "{keys} keys, {fields} fields");
 }

@@ -81,8 +81,8 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        let ends = |kind| matches!(kind, Kind::Assign | Kind::Semicolon | Kind::RightParen | Kind::End);
-        if keyword == Kind::Var && !self.at(Kind::Assign) || !ends(self.token.kind) {
+        let typed = if keyword == Kind::Var { !self.at(Kind::Assign) } else { self.starts_type() };
+        if typed {
             self.type_()?;
         }
         if self.accept(Kind::Assign) {
@@ -170,28 +170,31 @@ impl<'a> Parser<'a> {
             Kind::RightBracket | Kind::Period | Kind::LeftBrace => return false,
             _ => return true,
         }
-        // `P *…` and `P (…)` are expressions too: a comma behind them, or what is a type for sure, decides.
-        let mut depth = 0;
+        // `P *…` and `P (…)` are expressions too: a comma behind them, or what is a type for sure, decides. What is in
+        // the brackets of a call or an index does not count.
         let mut ahead =
             self.lexer.clone().filter(|token| token.kind != Kind::Comment).skip(1).take(MAX_AHEAD);
+        // Whether each open bracket only groups, and whether an operand stands before the token.
+        let (mut open, mut operand) = (Vec::new(), false);
         loop {
-            match ahead.next().map_or(Kind::End, |token| token.kind) {
+            let kind = ahead.next().map_or(Kind::End, |token| token.kind);
+            let counts = open.iter().all(|&groups| groups);
+            match kind {
                 Kind::End | Kind::Semicolon => return false,
-                Kind::Comma if depth == 0 => return true,
-                Kind::RightBracket if depth == 0 => return false,
-                Kind::LeftParen => depth += 1,
-                Kind::RightParen => depth -= 1,
-                Kind::LeftBracket
-                | Kind::Struct
-                | Kind::Func
-                | Kind::Interface
-                | Kind::Map
-                | Kind::Chan
-                | Kind::Tilde => {
+                Kind::Comma if open.is_empty() => return true,
+                Kind::RightBracket if open.is_empty() => return false,
+                Kind::Tilde if counts => return true,
+                Kind::LeftBracket | Kind::Struct | Kind::Func | Kind::Interface | Kind::Map | Kind::Chan
+                    if counts && !operand =>
+                {
                     return true;
                 }
+                Kind::LeftParen | Kind::LeftBracket | Kind::LeftBrace => open.push(!operand),
+                Kind::RightParen | Kind::RightBracket | Kind::RightBrace => drop(open.pop()),
                 _ => {}
             }
+            operand = kind.is_literal()
+                || matches!(kind, Kind::Ident | Kind::RightParen | Kind::RightBracket | Kind::RightBrace);
         }
     }
 
@@ -285,7 +288,7 @@ impl<'a> Parser<'a> {
         }
         self.note(base);
         if self.accept(Kind::LeftBracket) {
-            while !self.at(Kind::RightBracket) {
+            loop {
                 if self.at(Kind::Ident) {
                     self.declare_locally(self.token);
                     self.advance();

@@ -76,7 +76,12 @@ impl Parser<'_> {
                 self.error(at, SyntaxErrorKind::Dots);
             }
             dots = None;
+            let before = last;
             last = self.parameter(list, &mut dots)?;
+            // `a, b ...T` would give the dots to both.
+            if let (Some(at), Found::Named, Found::Bare) = (dots, last, before) {
+                self.error(at, SyntaxErrorKind::Dots);
+            }
             match last {
                 Found::Named => named += 1,
                 Found::Type => types += 1,

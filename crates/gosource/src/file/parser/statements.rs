@@ -221,7 +221,8 @@ impl Parser<'_> {
     fn if_statement(&mut self) -> Parsed {
         let scope = self.scopes.open();
         // A loop: there are chains of many thousand in generated sources.
-        while self.accept(Kind::If) {
+        loop {
+            self.expect(Kind::If)?;
             self.head(|parser| {
                 if !parser.at(Kind::Semicolon) {
                     let simple = parser.simple(Mode::Head)?;
@@ -234,8 +235,12 @@ impl Parser<'_> {
                 parser.condition(simple)
             })?;
             self.scoped_block()?;
-            if self.accept(Kind::Else) && !self.at(Kind::If) {
+            if !self.accept(Kind::Else) {
+                break;
+            }
+            if !self.at(Kind::If) {
                 self.scoped_block()?;
+                break;
             }
         }
         self.scopes.close(scope);
@@ -252,16 +257,7 @@ impl Parser<'_> {
     fn switch_statement(&mut self) -> Parsed {
         self.advance();
         let scope = self.scopes.open();
-        let mut symbol = None;
-        self.head(|parser| {
-            if !parser.at(Kind::LeftBrace) && !parser.at(Kind::Semicolon) {
-                symbol = parser.simple(Mode::Switch)?.symbol();
-            }
-            if parser.accept(Kind::Semicolon) && !parser.at(Kind::LeftBrace) {
-                symbol = parser.simple(Mode::Switch)?.symbol();
-            }
-            Ok(())
-        })?;
+        let symbol = self.head(Self::switch_head)?;
         self.expect(Kind::LeftBrace)?;
         while matches!(self.token.kind, Kind::Case | Kind::Default) {
             if self.accept(Kind::Case) {
@@ -280,6 +276,24 @@ impl Parser<'_> {
         self.expect(Kind::RightBrace)?;
         self.scopes.close(scope);
         self.semicolon()
+    }
+
+    /// Reads up to the brace; returns the name that each clause declares.
+    fn switch_head(&mut self) -> Parsed<Option<Token>> {
+        let mut last = Simple::Expression(Shape::Other);
+        if !self.at(Kind::LeftBrace) && !self.at(Kind::Semicolon) {
+            last = self.simple(Mode::Switch)?;
+        }
+        if self.accept(Kind::Semicolon) {
+            last = Simple::Expression(Shape::Other);
+            if !self.at(Kind::LeftBrace) {
+                last = self.simple(Mode::Switch)?;
+            }
+        }
+        match last {
+            Simple::TypeSwitch(symbol) => Ok(Some(symbol)),
+            other => self.condition(other).map(|()| None),
+        }
     }
 
     fn select_statement(&mut self) -> Parsed {
@@ -332,14 +346,5 @@ impl Parser<'_> {
             self.simple(Mode::Head)?;
         }
         Ok(())
-    }
-}
-
-impl Simple {
-    const fn symbol(self) -> Option<Token> {
-        match self {
-            Self::TypeSwitch(symbol) => Some(symbol),
-            _ => None,
-        }
     }
 }

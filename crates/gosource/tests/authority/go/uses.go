@@ -29,7 +29,7 @@ func uses(output *bufio.Writer, top string) {
 		if !entry.IsDir() {
 			return nil
 		}
-		if entry.Name() == "testdata" || entry.Name() == "vendor" || path == filepath.Join(top, "cmd") {
+		if entry.Name() == "testdata" || entry.Name() == "vendor" {
 			return filepath.SkipDir
 		}
 		found, err := build.ImportDir(path, 0)
@@ -37,7 +37,7 @@ func uses(output *bufio.Writer, top string) {
 			return nil
 		}
 		var parsed []*ast.File
-		for _, name := range found.GoFiles {
+		for _, name := range slices.Concat(found.GoFiles, found.TestGoFiles) {
 			file, err := parser.ParseFile(files, filepath.Join(path, name), nil, parser.SkipObjectResolution)
 			check(err)
 			parsed = append(parsed, file)
