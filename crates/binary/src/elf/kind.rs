@@ -20,6 +20,7 @@ pub(super) fn of(tables: &Tables<'_>, dynamic: &Dynamic, interpreter: Option<&st
         DYNAMIC if dynamic.program || (interpreter.is_some() && dynamic.soname.is_none()) => Kind::Executable,
         // A packer leaves a program without a dynamic section.
         DYNAMIC if !dynamic.present && tables.entry != 0 => Kind::Executable,
+        DYNAMIC if starts_itself(tables, dynamic, interpreter) => Kind::Executable,
         DYNAMIC => Kind::SharedLibrary,
         CORE => Kind::Core,
         _ => Kind::Other,
@@ -32,6 +33,13 @@ pub(super) fn of(tables: &Tables<'_>, dynamic: &Dynamic, interpreter: Option<&st
         _ => Linking::None,
     };
     (kind, linking)
+}
+
+/// Whether it is a loader without a name as a library, as musl's C library is: it needs nothing and is entered at a
+/// function of its own. Linkers that look for no such function in a library say its first one.
+fn starts_itself(tables: &Tables<'_>, dynamic: &Dynamic, interpreter: Option<&str>) -> bool {
+    let alone = interpreter.is_none() && dynamic.soname.is_none() && dynamic.needed.is_empty();
+    alone && tables.entry != 0 && tables.section(".text").is_some_and(|text| text.address != tables.entry)
 }
 
 fn is_module(tables: &Tables<'_>) -> bool {
