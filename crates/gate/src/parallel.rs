@@ -12,19 +12,28 @@ fn cores() -> usize {
 
 /// What `work` makes of each item, in the order of the items.
 pub(crate) fn map<'a, T: Sync, R: Send>(items: &'a [T], work: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
+    in_batches(items, BATCH, work)
+}
+
+/// As [`map`], for few items that take long.
+pub(crate) fn each<'a, T: Sync, R: Send>(items: &'a [T], work: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
+    in_batches(items, 1, work)
+}
+
+fn in_batches<'a, T: Sync, R: Send>(items: &'a [T], size: usize, work: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let one = || {
         let mut made = Vec::new();
         loop {
-            let start = next.fetch_add(BATCH, Ordering::Relaxed);
-            let Some(batch) = items.get(start..items.len().min(start + BATCH)).filter(|b| !b.is_empty())
+            let start = next.fetch_add(size, Ordering::Relaxed);
+            let Some(batch) = items.get(start..items.len().min(start + size)).filter(|b| !b.is_empty())
             else {
                 return made;
             };
             made.extend(batch.iter().enumerate().map(|(at, item)| (start + at, work(item))));
         }
     };
-    let mut made = everywhere(&one, cores().min(items.len().div_ceil(BATCH)));
+    let mut made = everywhere(&one, cores().min(items.len().div_ceil(size)));
     made.sort_unstable_by_key(|(at, _)| *at);
     made.into_iter().map(|(_, made)| made).collect()
 }

@@ -142,6 +142,7 @@ fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Packa
         builds,
         names: Names::new(),
         test_names: Names::new(),
+        external_names: Names::new(),
     };
     (Some(package), problems)
 }

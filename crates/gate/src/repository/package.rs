@@ -53,6 +53,8 @@ pub struct Package<'s> {
     pub names: Names<'s>,
     /// The names that tests inside declare beside.
     pub test_names: Names<'s>,
+    /// The names that tests outside declare.
+    pub external_names: Names<'s>,
 }
 
 impl Package<'_> {
@@ -81,7 +83,7 @@ impl Package<'_> {
             let names = match file.role {
                 Role::Build => &mut self.names,
                 Role::Test => &mut self.test_names,
-                Role::ExternalTest => continue,
+                Role::ExternalTest => &mut self.external_names,
             };
             for (place, declaration) in file.declarations().iter().enumerate() {
                 let name = declaration.name.text;
