@@ -1,0 +1,46 @@
+//! Judges the repository in a folder for every port and says how fast that was: `judge FOLDER [MODULE]`.
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for developers")]
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use ogive_gate::{Declared, Repository, Sources, Subject, judge};
+use ogive_platform::constraint::{Compiler, Context};
+use ogive_platform::ports;
+use ogive_system::System;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(arguments.next().unwrap_or_else(|| ".".to_owned()));
+    let module = arguments.next();
+    let table = ports::newest();
+    let (_, minor) = table.line();
+    let version = format!("1.{minor}.0").parse().unwrap_or_else(|error| panic!("{error}"));
+    let context = Context::new(version, Compiler::Gc);
+    let system = System::real();
+    let start = Instant::now();
+    let sources = Sources::read(&*system.files, &folder);
+    let read = start.elapsed();
+    let repository = Repository::of(&sources, &context, module.as_deref());
+    let understood = start.elapsed();
+    let subject = Subject { repository, declared: Declared::all(table) };
+    let findings = judge(&subject);
+    let judged = start.elapsed();
+    for problem in &subject.repository.problems {
+        println!("{}: {}", problem.path.display(), problem.reason);
+    }
+    for finding in &findings {
+        let place = finding.location.as_ref().map(ToString::to_string).unwrap_or_default();
+        println!("{place}: {} ({})", finding.title, finding.rule);
+    }
+    let lines = sources.lines();
+    let million = judged.as_secs_f64() / (lines as f64 / 1e6);
+    println!(
+        "{lines} lines, {} packages, {} findings: read in {read:.0?}, understood in {:.0?}, judged in {:.0?}; {million:.3} s \
+         for a million lines",
+        subject.repository.packages.len(),
+        findings.len(),
+        understood - read,
+        judged - understood,
+    );
+}

@@ -1,0 +1,151 @@
+//! The platforms that a repository is judged for.
+
+use std::path::PathBuf;
+
+use ogive_platform::ports::PortTable;
+use ogive_platform::{ParsePlatformError, Platform, Port, PortSet};
+use ogive_record::Provenance;
+use ogive_selection::files::{FileError, build_table};
+
+/// The platforms that a repository is judged for, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The builds: each platform with and without cgo, unless that can't be or is ruled out.
+    pub builds: PortSet,
+    /// Where it is said.
+    pub said: Vec<Provenance>,
+}
+
+/// Why it can't be told what is declared.
+#[derive(Debug, thiserror::Error)]
+pub enum DeclaredError {
+    /// The file can't be read.
+    #[error("ogive.toml:{}: {}", .0.line, .0.problem)]
+    File(FileError),
+    /// A word is no platform.
+    #[error("ogive.toml:{line}: {error}")]
+    Platform {
+        /// The line, from 1.
+        line: u32,
+        /// What is wrong with the word.
+        error: ParsePlatformError,
+    },
+    /// Nothing is left.
+    #[error("ogive.toml:{line}: no platform is left that Go can build for")]
+    Empty {
+        /// The line of the first word, from 1.
+        line: u32,
+    },
+}
+
+impl Declared {
+    /// What `[build] platforms` of an `ogive.toml` declares; none where it is silent. `here` is what `native` means.
+    ///
+    /// # Errors
+    /// When the file is wrong, a word is no platform, or none is left.
+    pub fn in_ogive_toml(bytes: &[u8], table: PortTable, here: Port) -> Result<Option<Self>, DeclaredError> {
+        let build = build_table::parse(bytes).map_err(DeclaredError::File)?;
+        let Some(first) = build.platforms.first() else { return Ok(None) };
+        let mut ports = PortSet::EMPTY;
+        let mut said: Vec<Provenance> = Vec::new();
+        for word in &build.platforms {
+            let read = |text: &str| {
+                let platform = text.parse::<Platform>();
+                platform.map_err(|error| DeclaredError::Platform { line: word.line, error })
+            };
+            match (word.value.as_str(), word.value.strip_prefix('!')) {
+                (_, Some(port)) => ports = ports - of_port(read(port)?.port),
+                ("all", _) => ports = ports | table.buildable(),
+                ("all-first-class", _) => ports = ports | first_class(table),
+                ("native", _) => ports = ports | of_port(here),
+                ("darwin/universal", _) => {
+                    let slices = ["amd64", "arm64"].map(|arch| format!("darwin/{arch}"));
+                    ports = ports | PortSet::where_port(|port| slices.contains(&port.to_string()));
+                }
+                (text, _) => ports = ports | of_port(read(text)?.port),
+            }
+            let at = Provenance::File { path: PathBuf::from("ogive.toml"), line: Some(word.line) };
+            if !said.contains(&at) {
+                said.push(at);
+            }
+        }
+        let kept = match build.cgo.as_ref().map(|cgo| cgo.value.as_str()) {
+            Some("on") => PortSet::with_cgo(),
+            Some("off") => !PortSet::with_cgo(),
+            _ => PortSet::all(),
+        };
+        let builds = ports & table.buildable() & kept;
+        if builds.is_empty() {
+            return Err(DeclaredError::Empty { line: first.line });
+        }
+        Ok(Some(Self { builds, said }))
+    }
+
+    /// What a person asks for by a flag.
+    #[must_use]
+    pub fn given(ports: &[Port], table: PortTable, flag: &str) -> Self {
+        let builds = ports.iter().fold(PortSet::EMPTY, |all, port| all | of_port(*port)) & table.buildable();
+        Self { builds, said: vec![Provenance::Argument(flag.to_owned())] }
+    }
+
+    /// Where nobody says anything: the ports whose breakage stops a release of Go.
+    #[must_use]
+    pub fn first_class(table: PortTable) -> Self {
+        Self { builds: first_class(table), said: vec![Provenance::BuiltIn] }
+    }
+
+    /// Every port of a table.
+    #[must_use]
+    pub fn all(table: PortTable) -> Self {
+        Self { builds: table.buildable(), said: vec![Provenance::BuiltIn] }
+    }
+}
+
+fn of_port(port: Port) -> PortSet {
+    PortSet::where_port(|other| other == port)
+}
+
+fn first_class(table: PortTable) -> PortSet {
+    let ports = table.ports().filter(|info| info.first_class);
+    ports.fold(PortSet::EMPTY, |all, info| all | of_port(info.port)) & table.buildable()
+}
+
+#[cfg(test)]
+mod tests {
+    use ogive_platform::ports;
+
+    use super::*;
+
+    fn declared(text: &str) -> Result<Option<Declared>, DeclaredError> {
+        Declared::in_ogive_toml(text.as_bytes(), ports::newest(), "linux/riscv64".parse().unwrap())
+    }
+
+    #[test]
+    fn words_are_those_of_builds() {
+        let builds = |text: &str| declared(text).unwrap().unwrap().builds.to_string();
+        assert_eq!(builds("[build]\nplatforms = ['linux/amd64/v3', 'native']"), "linux/amd64, linux/riscv64");
+        assert_eq!(
+            builds("[build]\nplatforms = 'darwin/universal'\ncgo = 'off'"),
+            "darwin/amd64 (no cgo), darwin/arm64 (no cgo)"
+        );
+        let first = builds("[build]\nplatforms = ['all-first-class', '!linux/386']\ncgo = 'on'");
+        assert!(first.contains("windows/386 (cgo)") && !first.contains("linux/386"), "{first}");
+    }
+
+    #[test]
+    fn it_is_known_where_it_is_said() {
+        let found = declared("[build]\nplatforms = ['linux/amd64',\n  'linux/arm64']").unwrap().unwrap();
+        let line = |line| Provenance::File { path: "ogive.toml".into(), line: Some(line) };
+        assert_eq!(found.said, [line(2), line(3)]);
+        assert_eq!(declared("[build]\ncgo = 'off'").unwrap(), None);
+        for (text, says) in [
+            ("[build]\nplatforms = 'linux/x64'", "ogive.toml:2: "),
+            ("[build]\nplatforms = ['native', '!linux/riscv64']", "no platform is left"),
+            ("[build", "ogive.toml:1"),
+        ] {
+            let error = declared(text).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
+        assert_eq!(Declared::first_class(ports::newest()).builds.ports().count(), 8);
+    }
+}

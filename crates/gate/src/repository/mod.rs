@@ -1,0 +1,159 @@
+//! What a repository consists of, as rules read it.
+
+mod file;
+mod modules;
+mod package;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use ogive_gosource::File;
+use ogive_gosource::assembly::Assembly;
+use ogive_gosource::file::{Import, ImportName};
+use ogive_platform::PortSet;
+use ogive_platform::constraint::{Context, FileConstraint, FileKind};
+
+pub use self::file::{GoFile, Role};
+pub use self::modules::{Module, Modules};
+pub use self::package::{NameBuilds, Names, OtherFile, Package};
+use crate::parallel;
+use crate::sources::{Problem, SourceFolder, Sources};
+
+/// The packages of a repository.
+#[derive(Debug)]
+pub struct Repository<'s> {
+    /// The modules.
+    pub modules: Modules,
+    /// The packages, by folder.
+    pub packages: Vec<Package<'s>>,
+    /// What could not be read or is refused by Go.
+    pub problems: Vec<Problem>,
+    by_folder: HashMap<PathBuf, usize>,
+}
+
+impl<'s> Repository<'s> {
+    /// Reads sources, on every core. `path_of_top` is the module's path where no `go.mod` says it.
+    #[must_use]
+    pub fn of(sources: &'s Sources, context: &Context, path_of_top: Option<&str>) -> Self {
+        let mut problems = sources.problems.clone();
+        let modules = Modules::read(sources, path_of_top, &mut problems);
+        let read = parallel::map(&sources.folders, |folder| read_folder(folder, context));
+        let mut packages = Vec::new();
+        for (package, wrong) in read {
+            problems.extend(wrong);
+            if let Some(mut package) = package {
+                package.module = modules.of(&package.folder);
+                package.path = package.module.and_then(|at| modules.import_path(at, &package.folder));
+                packages.push(package);
+            }
+        }
+        let by_folder = packages.iter().enumerate().map(|(at, p)| (p.folder.clone(), at)).collect();
+        let mut repository = Self { modules, packages, problems, by_folder };
+        repository.read_whole(|_, package, _| package.is_constrained());
+        for package in repository.packages.iter_mut().filter(|package| package.is_constrained()) {
+            package.find_names();
+        }
+        let partial: Vec<bool> = repository.packages.iter().map(Package::is_partial).collect();
+        repository.read_whole(|repository, package, file| {
+            let imports = file.header.imports.iter();
+            imports.filter_map(|import| repository.imported(package, import)).any(|at| partial[at])
+        });
+        repository
+    }
+
+    /// The package that an import means, by its number; none when it is not of this repository.
+    #[must_use]
+    pub fn imported(&self, by: &Package<'_>, import: &Import<'_>) -> Option<usize> {
+        let folder = self.modules.folder_of(by.module?, &import.path)?;
+        self.by_folder.get(&folder).copied()
+    }
+
+    /// How an imported package is called in the file; none when it has no name there.
+    #[must_use]
+    pub fn name_of<'i>(&'i self, by: &Package<'_>, import: &'i Import<'_>) -> Option<&'i str> {
+        match import.name {
+            ImportName::Alias(name) => Some(name.text),
+            ImportName::Dot(_) | ImportName::Blank(_) => None,
+            ImportName::Own => Some(match self.imported(by, import) {
+                Some(at) => self.packages[at].name,
+                None => import.likely_name(),
+            }),
+        }
+    }
+
+    /// Reads the files as a whole for which `which` holds, on every core.
+    fn read_whole(&mut self, which: impl Fn(&Self, &Package<'s>, &GoFile<'s>) -> bool + Sync) {
+        let mut wanted = Vec::new();
+        for (number, package) in self.packages.iter().enumerate() {
+            for (at, file) in package.files.iter().enumerate() {
+                if file.whole.is_none() && which(self, package, file) {
+                    wanted.push((number, at, file.bytes));
+                }
+            }
+        }
+        let read = parallel::map(&wanted, |(_, _, bytes)| File::read(bytes));
+        for ((number, at, _), whole) in wanted.into_iter().zip(read) {
+            self.packages[number].files[at].whole = Some(whole);
+        }
+    }
+}
+
+/// Reads a folder; none where it holds no package.
+fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Package<'s>>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let (mut files, mut others) = (Vec::new(), Vec::new());
+    for file in &folder.files {
+        if FileKind::of(&file.name) == FileKind::Go {
+            let (read, refused) = GoFile::read(&file.name, &file.bytes, context);
+            let path = || folder.path.join(&file.name);
+            if let Some(error) = refused {
+                problems.push(Problem { path: path(), line: None, reason: error.to_string() });
+            } else if let Some(error) = read.header.errors.first() {
+                let line = Some(read.place(error.offset).line);
+                problems.push(Problem { path: path(), line, reason: error.to_string() });
+            }
+            files.push(read);
+        } else {
+            let constraint = FileConstraint::of(&file.name, &file.bytes);
+            let builds = constraint.builds(context).unwrap_or(PortSet::EMPTY);
+            let is_assembly = matches!(Path::new(&file.name).extension(), Some(end) if end == "s" || end == "S" || end == "sx");
+            let included = |name: &str| {
+                let of_name = folder.files.iter().find(|other| other.name == name);
+                of_name.map(|other| Cow::Borrowed(other.bytes.as_slice()))
+            };
+            let assembly = is_assembly.then(|| Assembly::read(&file.bytes, context, &included));
+            others.push(OtherFile { name: &file.name, builds, assembly });
+        }
+    }
+    let Some(name) = package_name(&files) else { return (None, problems) };
+    files.retain(|file| file.package() == Some(name));
+    let of_package = files.iter().filter(|file| file.role == Role::Build);
+    let builds = of_package.map(|file| file.builds).fold(PortSet::EMPTY, |a, b| a | b);
+    let package = Package {
+        folder: folder.path.clone(),
+        path: None,
+        module: None,
+        name,
+        files,
+        others,
+        builds,
+        names: Names::new(),
+        test_names: Names::new(),
+        external_names: Names::new(),
+    };
+    (Some(package), problems)
+}
+
+/// What most files call the package, those first that are in some build and are no tests.
+fn package_name<'s>(files: &[GoFile<'s>]) -> Option<&'s str> {
+    let mut counts: HashMap<&'s str, (usize, usize)> = HashMap::new();
+    for file in files {
+        let count = counts.entry(file.package()?).or_default();
+        count.0 += usize::from(file.role == Role::Build && !file.builds.is_empty());
+        count.1 += 1;
+    }
+    counts.into_iter().max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0))).map(|(name, _)| name)
+}

@@ -1,0 +1,112 @@
+//! `accidental-suffix`: the end of a file's name constrains it, and probably nobody meant that.
+
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+
+use crate::Subject;
+use crate::repository::{GoFile, Package, Role};
+use crate::said::{Said, some, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("accidental-suffix"),
+    severity: Severity::Warning,
+    confidence: Confidence::Low,
+    audience: Audience::Developer,
+    summary: "the end of a file's name constrains it, and probably nobody meant that",
+    rationale: "A file whose name ends in an operating system or architecture is built there alone: a test named \
+                so never runs elsewhere, and it looks as if it passed.",
+    examples: &[Example {
+        wrong: "robot_arm_test.go, in a package without anything else for arm",
+        right: "robot_arms_test.go",
+    }],
+    references: &[
+        Reference { title: "golang/go#26329", url: "https://github.com/golang/go/issues/26329" },
+        Reference {
+            title: "mas-bandwidth/schema#1221",
+            url: "https://github.com/mas-bandwidth/schema/issues/1221",
+        },
+    ],
+};
+
+/// Packages whose importers mean the system that their files are named after.
+const LOW_LEVEL: &[&str] = &["C", "syscall", "syscall/js", "unsafe"];
+
+/// The end of a file's name constrains it, and probably nobody meant that.
+pub(crate) struct AccidentalSuffix;
+
+impl Rule<Subject<'_>> for AccidentalSuffix {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let mut findings = Vec::new();
+        for package in &subject.repository.packages {
+            for file in package.files.iter().filter(|file| is_accident(package, file)) {
+                let missing = subject.declared.builds - file.builds;
+                if missing.is_empty() {
+                    continue;
+                }
+                let what = if file.role == Role::Build { "is left out" } else { "never runs" };
+                let title = format!("{} {what} on {}, by the end of its name", file.name, some(missing));
+                let stem = file.name.trim_end_matches(".go");
+                let step = match stem.strip_suffix("_test") {
+                    Some(stem) => format!("give it another name, such as {}s_test.go", stem),
+                    None => format!("give it another name, such as {stem}s.go"),
+                };
+                let meant = "or, if it is meant, say so by a //go:build line".to_owned();
+                let said = Said::at(&META, package, file, None, title).on(missing);
+                findings.push(said.remedy(step).remedy(meant).finding());
+            }
+        }
+        verdict(findings)
+    }
+}
+
+/// Whether nothing else in the package or the file has to do with what the name asks for.
+fn is_accident(package: &Package<'_>, file: &GoFile<'_>) -> bool {
+    let asked = file.constraint.name;
+    let says_nothing = file
+        .constraint
+        .header
+        .as_ref()
+        .is_ok_and(|header| header.go_build.is_none() && header.plus_build.is_empty());
+    // linux_arm64 is no word.
+    let is_word = asked.os.is_some() != asked.arch.is_some();
+    let word = asked.os.map_or_else(|| asked.arch.map_or("", |arch| arch.name()), |os| os.name());
+    let low = |path: &str| LOW_LEVEL.contains(&path) || path.starts_with("golang.org/x/sys/");
+    let others = package.files.iter().filter(|other| other.name != file.name);
+    let alone = others.clone().all(|other| other.condition().is_none());
+    let text = String::from_utf8_lossy(file.bytes);
+    let mentions = text.contains("GOOS") || text.contains("GOARCH");
+    is_word
+        && says_nothing
+        && alone
+        && package.others.is_empty()
+        && !file.header.imports.iter().any(|import| low(&import.path))
+        && !mentions
+        && is_also_a_word(word)
+}
+
+/// Whether a name of Go is said of other things too.
+fn is_also_a_word(name: &str) -> bool {
+    matches!(
+        name,
+        "android"
+            | "arm"
+            | "arm64"
+            | "darwin"
+            | "dragonfly"
+            | "hurd"
+            | "illumos"
+            | "ios"
+            | "js"
+            | "linux"
+            | "plan9"
+            | "riscv"
+            | "solaris"
+            | "sparc"
+            | "wasm"
+            | "windows"
+            | "zos"
+    )
+}

@@ -1,0 +1,50 @@
+//! What the rules about names that are not declared say.
+
+use ogive_platform::constraint::Expr;
+use ogive_record::{Finding, RuleMeta};
+
+use crate::holes::Hole;
+use crate::said::{Said, some};
+
+/// How many places of other declarations are told.
+const PLACES: usize = 4;
+
+pub(super) fn finding(meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
+    let Hole { package, file, owner, name, builds, .. } = *hole;
+    let shown = match std::ptr::eq(package, owner) {
+        true => name.to_owned(),
+        false => format!("{}.{name}", owner.name),
+    };
+    let title = format!("{shown} is not declared for {}", some(builds));
+    let mut said = Said::at(meta, package, file, Some(hole.offset), title).on(builds);
+    let mut conditions: Vec<Expr> = Vec::new();
+    for (place, &(file, declaration)) in hole.at.iter().enumerate() {
+        let file = &owner.files[file];
+        if let Some(condition) = file.condition().filter(|condition| !conditions.contains(condition)) {
+            conditions.push(condition);
+        }
+        if place < PLACES {
+            let offset = file.declarations().get(declaration).map(|declared| declared.name.offset);
+            let when = file.condition().map_or("every build".to_owned(), |condition| condition.to_string());
+            said = said.with(format!("{name} is declared for"), when, owner, file, offset);
+        }
+    }
+    let Some(all) = conditions.into_iter().map(negated).reduce(|a, b| Expr::And(Box::new(a), Box::new(b)))
+    else {
+        return said.finding();
+    };
+    let folder = match owner.folder.to_str() {
+        None | Some("") => ".".to_owned(),
+        Some(folder) => folder.to_owned(),
+    };
+    said.remedy(format!("declare {name} in a file of {folder} that begins with //go:build {all}")).finding()
+}
+
+/// What holds where `expr` does not, with `!` before tags alone where that is short.
+fn negated(expr: Expr) -> Expr {
+    match expr {
+        Expr::Not(inner) => *inner,
+        Expr::Or(a, b) => Expr::And(Box::new(negated(*a)), Box::new(negated(*b))),
+        other => Expr::Not(Box::new(other)),
+    }
+}

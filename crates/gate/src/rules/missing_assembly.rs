@@ -1,0 +1,180 @@
+//! `missing-assembly`: a function has neither a body nor assembly on a platform.
+
+use std::collections::HashSet;
+
+use ogive_gosource::assembly::SymbolKind;
+use ogive_gosource::directive::Directive;
+use ogive_gosource::file::{Declaration, DeclarationKind};
+use ogive_platform::PortSet;
+use ogive_record::{
+    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use crate::Subject;
+use crate::repository::{GoFile, Package, Repository, Role};
+use crate::said::{Said, some, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("missing-assembly"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "a function has neither a body nor assembly on a platform",
+    rationale: "The compiler says \"missing function body\"; where the package has other assembly, the linker says \
+                \"relocation target … not defined\", and only in programs that call the function.",
+    examples: &[Example {
+        wrong: "sqrt.go has func archSqrt(x float32) float32, and only sqrt_amd64.s defines it",
+        right: "sqrt_asm.go declares it for amd64; sqrt_noasm.go with //go:build !amd64 has a body",
+    }],
+    references: &[
+        Reference { title: "jart/gosip#23", url: "https://github.com/jart/gosip/issues/23" },
+        Reference { title: "chewxy/math32#1", url: "https://github.com/chewxy/math32/issues/1" },
+    ],
+};
+
+/// A function has neither a body nor assembly on a platform.
+pub(crate) struct MissingAssembly;
+
+/// Functions of a file that lack assembly in the same builds.
+struct Missing<'r, 's> {
+    names: Vec<&'s str>,
+    offset: u32,
+    file: &'r GoFile<'s>,
+    builds: PortSet,
+    compiles: bool,
+}
+
+impl Rule<Subject<'_>> for MissingAssembly {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let mut findings = Vec::new();
+        let mut pushed = None;
+        for package in &subject.repository.packages {
+            let mut all: Vec<Missing<'_, '_>> = Vec::new();
+            for file in package.files.iter().filter(|file| file.role == Role::Build) {
+                for declared in file.declarations() {
+                    let missing = (file.builds & subject.declared.builds) - provided(package, declared);
+                    if missing.is_empty() || !is_body_less(file, declared) {
+                        continue;
+                    }
+                    let others = package.builds_with_others();
+                    let mut is_pushed = || {
+                        let pushed = pushed.get_or_insert_with(|| pushed_names(&subject.repository));
+                        pushed.contains(declared.name.text)
+                    };
+                    let linked = missing & others;
+                    let linked = if linked.is_empty() || is_pushed() { PortSet::EMPTY } else { linked };
+                    for (builds, compiles) in [(missing - others, false), (linked, true)] {
+                        add(&mut all, file, declared, builds, compiles);
+                    }
+                }
+            }
+            findings.extend(all.iter().map(|missing| finding(package, missing)));
+        }
+        verdict(findings)
+    }
+}
+
+/// Whether a function is meant to be written elsewhere than in Go. One that is linked to by name is no matter of
+/// assembly.
+fn is_body_less(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool {
+    let directives = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.directives);
+    let linked =
+        |name: &str| directives.iter().filter_map(Directive::linkname).any(|link| link.local == name);
+    declared.kind == DeclarationKind::Func && !declared.body && !linked(declared.name.text)
+}
+
+/// The builds in which something else than Go may define the function. What objects hold is not known, and with cgo
+/// assembly is that of C.
+fn provided(package: &Package<'_>, declared: &Declaration<'_>) -> PortSet {
+    let mut builds = PortSet::EMPTY;
+    for other in &package.others {
+        match &other.assembly {
+            Some(assembly) => {
+                let path = package.path.as_deref();
+                let is_it = |of: &str| of.is_empty() || Some(of) == path || of == package.name;
+                for symbol in assembly.symbols.iter().filter(|symbol| {
+                    symbol.kind == SymbolKind::Text
+                        && symbol.name == declared.name.text
+                        && is_it(&symbol.package)
+                }) {
+                    builds = builds | (symbol.builds & other.builds);
+                }
+            }
+            None if other.name.ends_with(".syso") => builds = builds | other.builds,
+            None => {}
+        }
+    }
+    let cgo = package.files.iter().filter(|file| file.role == Role::Build && file.header.uses_cgo());
+    cgo.fold(builds, |all, file| all | file.builds)
+}
+
+/// The names that some `//go:linkname` gives a body from another package.
+fn pushed_names(repository: &Repository<'_>) -> HashSet<String> {
+    const MARK: &[u8] = b"\n//go:linkname ";
+    let files = repository.packages.iter().flat_map(|package| &package.files);
+    let mut names = HashSet::new();
+    for file in files {
+        for at in memchr::memmem::find_iter(file.bytes, MARK) {
+            let rest = &file.bytes[at + MARK.len()..];
+            let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+            let line = String::from_utf8_lossy(line);
+            if let Some((_, name)) = line.split_whitespace().nth(1).and_then(|symbol| symbol.rsplit_once('.'))
+            {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+fn add<'r, 's>(
+    all: &mut Vec<Missing<'r, 's>>,
+    file: &'r GoFile<'s>,
+    declared: &Declaration<'s>,
+    builds: PortSet,
+    compiles: bool,
+) {
+    if builds.is_empty() {
+        return;
+    }
+    let like = |other: &&mut Missing<'_, '_>| {
+        std::ptr::eq(other.file, file) && other.builds == builds && other.compiles == compiles
+    };
+    match all.iter_mut().find(like) {
+        Some(known) => known.names.push(declared.name.text),
+        None => {
+            let names = vec![declared.name.text];
+            all.push(Missing { names, offset: declared.name.offset, file, builds, compiles });
+        }
+    }
+}
+
+fn finding(package: &Package<'_>, missing: &Missing<'_, '_>) -> Finding {
+    let who = match missing.names.as_slice() {
+        [one] => format!("{one} has"),
+        [first, second] => format!("{first} and {second} have"),
+        [first, rest @ ..] => format!("{first} and {} others have", rest.len()),
+        [] => "a function has".to_owned(),
+    };
+    let title = format!("{who} neither a body nor assembly for {}", some(missing.builds));
+    let mut said = Said::at(&META, package, missing.file, Some(missing.offset), title).on(missing.builds);
+    let when = missing.file.condition().map_or("every build".into(), |condition| condition.to_string());
+    said = said.with("it is declared for".into(), when, package, missing.file, Some(missing.offset));
+    let mut finding = said
+        .remedy(
+            "constrain the file to the platforms that have assembly, and give the others a body in Go".into(),
+        )
+        .finding();
+    if missing.compiles {
+        // Something may still define it that is not seen, and nothing may call it.
+        finding.confidence = Confidence::Medium;
+        finding.consequence =
+            "The package compiles, but no program that calls it can be linked there: \"relocation target … not defined\"."
+                .to_owned();
+    }
+    finding
+}

@@ -1,0 +1,71 @@
+//! The rules.
+
+mod accidental_suffix;
+mod cgo_without_stub;
+mod duplicate_declaration;
+mod hole;
+mod missing_assembly;
+mod no_fallback_file;
+mod package_excluded;
+mod symbol_hole;
+mod test_only_hole;
+#[cfg(test)]
+mod tests;
+mod unknown_arch_tag;
+
+use ogive_record::{Finding, Rule, Verdict};
+
+use self::accidental_suffix::AccidentalSuffix;
+use self::cgo_without_stub::CgoWithoutStub;
+use self::duplicate_declaration::DuplicateDeclaration;
+use self::missing_assembly::MissingAssembly;
+use self::no_fallback_file::NoFallbackFile;
+use self::package_excluded::PackageExcluded;
+use self::symbol_hole::SymbolHole;
+use self::test_only_hole::TestOnlyHole;
+use self::unknown_arch_tag::UnknownArchTag;
+use crate::{Declared, Repository, parallel};
+
+/// What rules judge: a repository, for the platforms that it is to be built for.
+#[derive(Debug)]
+pub struct Subject<'s> {
+    /// The repository.
+    pub repository: Repository<'s>,
+    /// The platforms.
+    pub declared: Declared,
+}
+
+/// A rule of the gate.
+pub type GateRule = dyn for<'s> Rule<Subject<'s>>;
+
+/// The rules, in the order in which they are asked.
+pub const RULES: &[&GateRule] = &[
+    &PackageExcluded,
+    &SymbolHole,
+    &MissingAssembly,
+    &DuplicateDeclaration,
+    &TestOnlyHole,
+    &UnknownArchTag,
+    &AccidentalSuffix,
+    &NoFallbackFile,
+    &CgoWithoutStub,
+];
+
+/// What the rules find, by place.
+#[must_use]
+pub fn judge(subject: &Subject<'_>) -> Vec<Finding> {
+    let verdicts = parallel::each(RULES, |rule| rule.check(subject));
+    let mut findings: Vec<Finding> = verdicts
+        .into_iter()
+        .flat_map(|verdict| match verdict {
+            Verdict::Failed(findings) => findings,
+            Verdict::Passed | Verdict::NotApplicable | Verdict::Undetermined { .. } => Vec::new(),
+        })
+        .collect();
+    let place = |finding: &Finding| {
+        let at = finding.location.as_ref();
+        at.map(|at| (at.path.clone(), at.line, at.column))
+    };
+    findings.sort_by_cached_key(place);
+    findings
+}

@@ -1,0 +1,90 @@
+//! `no-fallback-file`: a package exports something on some architectures only.
+
+use std::collections::BTreeMap;
+
+use ogive_platform::PortSet;
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+
+use crate::Subject;
+use crate::holes::holes;
+use crate::repository::{NameBuilds, Package, Role};
+use crate::said::{Said, some, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("no-fallback-file"),
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    audience: Audience::Developer,
+    summary: "a package exports something on some architectures only",
+    rationale: "A list of architectures without a file for all others leaves importers with undefined names on \
+                every architecture that the list forgot, and on those to come.",
+    examples: &[Example {
+        wrong: "hash_amd64.go and hash_arm64.go declare HashBlocks, and no file does with //go:build !amd64 && !arm64",
+        right: "hash_generic.go with //go:build !amd64 && !arm64 declares HashBlocks in Go",
+    }],
+    references: &[Reference {
+        title: "prysmaticlabs/gohashtree#21",
+        url: "https://github.com/prysmaticlabs/gohashtree/issues/21",
+    }],
+};
+
+/// A package exports something on some architectures only.
+pub(crate) struct NoFallbackFile;
+
+/// Builds, and the names that they lack, with their places.
+type Lacking<'s> = (PortSet, Vec<(&'s str, u32)>);
+
+impl Rule<Subject<'_>> for NoFallbackFile {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let holes = holes(subject, false);
+        let mut findings = Vec::new();
+        for package in subject.repository.packages.iter().filter(|package| package.name != "main") {
+            // By the place of the first declaration's file and the builds: the names.
+            let mut found: BTreeMap<(usize, String), Lacking<'_>> = BTreeMap::new();
+            for (name, at) in &package.names {
+                let missing = missing(package, at, subject.declared.builds);
+                let is_hole =
+                    holes.iter().any(|hole| std::ptr::eq(hole.owner, package) && hole.name == *name);
+                let exported = name.chars().next().is_some_and(char::is_uppercase);
+                let first = at.at.iter().find(|(file, _)| package.files[*file].role == Role::Build);
+                if let (Some(&(file, declaration)), false, true, false) =
+                    (first, missing.is_empty(), exported, is_hole)
+                {
+                    let declared = &package.files[file].declarations()[declaration];
+                    let known = found.entry((file, missing.to_string())).or_insert((missing, Vec::new()));
+                    known.1.push((name, declared.name.offset));
+                }
+            }
+            for ((file, _), (missing, mut names)) in found {
+                names.sort_unstable_by_key(|(_, offset)| *offset);
+                let file = &package.files[file];
+                let (first, offset) = names[0];
+                let who = match names.len() {
+                    1 => format!("{first} is"),
+                    2 => format!("{first} and {} are", names[1].0),
+                    more => format!("{first} and {} other names are", more - 1),
+                };
+                let title = format!("{who} for a list of architectures only, without {}", some(missing));
+                let when = file.condition().map_or("every build".into(), |condition| condition.to_string());
+                let said = Said::at(&META, package, file, Some(offset), title)
+                    .on(missing)
+                    .with(format!("{first} is declared for"), when, package, file, Some(offset))
+                    .remedy("add a file with the negated constraint that declares them in plain Go".into());
+                findings.push(said.finding());
+            }
+        }
+        verdict(findings)
+    }
+}
+
+/// The builds that lack a name although the package is there, and the name is on another architecture of the same
+/// system: there it is the architecture that decides.
+fn missing(package: &Package<'_>, name: &NameBuilds, declared: PortSet) -> PortSet {
+    let missing = (package.builds & declared) - name.builds;
+    let has = |os, cgo| name.builds.iter().any(|(port, with)| port.os == os && with == cgo);
+    missing.iter().filter(|&(port, cgo)| has(port.os, cgo)).collect()
+}

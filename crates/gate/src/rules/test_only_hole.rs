@@ -1,0 +1,51 @@
+//! `test-only-hole`: a test uses a name on a platform on which no file declares it.
+
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+
+use super::hole;
+use crate::Subject;
+use crate::holes::holes;
+use crate::said::verdict;
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("test-only-hole"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "a test uses a name on a platform on which no file declares it",
+    rationale: "The package builds there, but its tests do not compile, so that nobody can tell whether it works. \
+                Where tests run on one architecture only, it goes unseen.",
+    examples: &[Example {
+        wrong: "xor_amd64.go declares encode; xor_test.go calls it on every architecture",
+        right: "xor_amd64_test.go has the tests of what is for amd64",
+    }],
+    references: &[Reference {
+        title: "templexxx/xorsimd#3",
+        url: "https://github.com/templexxx/xorsimd/issues/3",
+    }],
+};
+
+/// A test uses a name on a platform on which no file declares it.
+pub(crate) struct TestOnlyHole;
+
+impl Rule<Subject<'_>> for TestOnlyHole {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let outside = holes(subject, false);
+        let only = holes(subject, true).into_iter().filter_map(|mut hole| {
+            // What its package lacks is said there.
+            for other in outside.iter().filter(|other| {
+                std::ptr::eq(other.package, hole.package)
+                    && std::ptr::eq(other.owner, hole.owner)
+                    && other.name == hole.name
+            }) {
+                hole.builds = hole.builds - other.builds;
+            }
+            (!hole.builds.is_empty()).then(|| hole::finding(&META, &hole))
+        });
+        verdict(only.collect())
+    }
+}

@@ -1,0 +1,230 @@
+use ogive_platform::constraint::{Compiler, Context};
+use ogive_platform::{GoVersion, ports};
+use ogive_record::Severity;
+use ogive_system::memory::MemoryFiles;
+
+use super::*;
+use crate::{Sources, platforms_of};
+
+/// What a rule finds in a repository with these files, for linux on four architectures and windows/amd64: place and
+/// title.
+fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+    findings(rule, files)
+        .iter()
+        .map(|finding| format!("{} {}", finding.location.as_ref().unwrap(), finding.title))
+        .collect()
+}
+
+fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
+    let all = files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.file(format!("/r/{name}"), text));
+    let sources = Sources::read(&all.file("/r/go.mod", "module m\n"), "/r".as_ref());
+    let version: GoVersion = "1.27.3".parse().unwrap();
+    let repository = Repository::of(&sources, &Context::new(version, Compiler::Gc), None);
+    let ports = ["linux/amd64", "linux/arm64", "linux/386", "linux/riscv64", "windows/amd64"];
+    let ports: Vec<_> = ports.iter().map(|port| port.parse().unwrap()).collect();
+    let declared = Declared::given(&ports, ports::table(version).unwrap(), "--platform");
+    let findings = judge(&Subject { repository, declared });
+    findings.into_iter().filter(|finding| finding.rule.as_str() == rule).collect()
+}
+
+#[test]
+fn every_rule_says_what_it_is() {
+    for rule in RULES {
+        let meta = rule.meta();
+        assert!(!meta.examples.is_empty() && !meta.references.is_empty(), "{}", meta.name);
+        assert!(!meta.summary.ends_with('.') && meta.rationale.ends_with('.'), "{}", meta.name);
+        let same = RULES.iter().filter(|other| other.meta().name == meta.name);
+        assert_eq!(same.count(), 1, "{}", meta.name);
+    }
+}
+
+#[test]
+fn a_name_that_some_platforms_lack_is_a_hole() {
+    let files = [
+        ("db.go", "package m\n\nfunc open() int { return most - size }\n"),
+        ("db_amd64.go", "package m\n\nconst most = 1\n"),
+        ("db_arm64.go", "package m\n\nconst most = 2\n"),
+        ("size.go", "//go:build !386\n\npackage m\n\nconst size = 1\n"),
+        ("size_386.go", "package m\n\nconst size = 1\n"),
+    ];
+    let holes = findings("symbol-hole", &files);
+    assert_eq!(holes.len(), 1, "{holes:?}");
+    assert_eq!(holes[0].title, "most is not declared for linux/386, linux/riscv64");
+    assert_eq!(holes[0].location.as_ref().unwrap().to_string(), "db.go:3:26");
+    assert_eq!(platforms_of(&holes[0]), ["linux/386", "linux/riscv64"]);
+    let remedy = format!("{:?}", holes[0].remedies);
+    assert!(remedy.contains("//go:build !amd64 && !arm64"), "{remedy}");
+    let evidence = format!("{:?}", holes[0].evidence);
+    assert!(evidence.contains("db_amd64.go") && evidence.contains("\"arm64\""), "{evidence}");
+    let repaired =
+        [&files[..], &[("db_other.go", "//go:build !amd64 && !arm64\n\npackage m\n\nconst most = 3\n")]]
+            .concat();
+    assert_eq!(found("symbol-hole", &repaired), Vec::<String>::new());
+}
+
+#[test]
+fn a_hole_may_be_in_another_package() {
+    let files = [
+        ("main.go", "package main\n\nimport x \"m/cpu\"\n\nfunc main() { x.Fast(); x.Slow() }\n"),
+        ("cpu/cpu.go", "package cpu\n\nfunc Slow() {}\n"),
+        ("cpu/cpu_amd64.go", "package cpu\n\nfunc Fast() {}\n"),
+    ];
+    assert_eq!(
+        found("symbol-hole", &files),
+        ["main.go:5:17 cpu.Fast is not declared for linux/386, linux/arm64, linux/riscv64"]
+    );
+}
+
+#[test]
+fn what_is_no_name_of_the_package_is_no_hole() {
+    let files = [
+        (
+            "a.go",
+            "package m\n\nimport fast \"fmt\"\n\ntype t struct{ fast, max int }\n\nfunc f(slow int) int { _ = t{fast: 1}; fast.Println(); return max(slow, 1) }\n",
+        ),
+        ("a_amd64.go", "package m\n\nfunc slow() {}\n"),
+        ("old.go", "//go:build !go1.21\n\npackage m\n\nfunc max(a, b int) int { return a }\n"),
+        ("b.go", "//go:build linux && amd64\n\npackage m\n\nfunc g() { slow() }\n"),
+    ];
+    assert_eq!(found("symbol-hole", &files), Vec::<String>::new());
+}
+
+#[test]
+fn what_only_tests_lack_is_theirs() {
+    let files = [
+        ("x.go", "package m\n"),
+        ("x_amd64.go", "package m\n\nfunc encode() {}\n"),
+        ("x_test.go", "package m\n\nfunc helper() { encode() }\n"),
+        ("out_test.go", "package m_test\n\nimport \"m\"\n\nvar _ = m.Export\n"),
+        ("export_test.go", "package m\n\nvar Export = 1\n"),
+    ];
+    assert_eq!(found("symbol-hole", &files), Vec::<String>::new());
+    assert_eq!(
+        found("test-only-hole", &files),
+        ["x_test.go:3:17 encode is not declared for linux/386, linux/arm64, linux/riscv64"]
+    );
+    let constrained = [files[0], files[1], ("x_amd64_test.go", files[2].1), files[3], files[4]];
+    assert_eq!(found("test-only-hole", &constrained), Vec::<String>::new());
+}
+
+#[test]
+fn packages_without_files_are_excluded() {
+    let files = [
+        ("main.go", "package main\n\nimport _ \"m/only\"\n\nfunc main() {}\n"),
+        ("only/only_linux_amd64.go", "package only\n"),
+    ];
+    assert_eq!(
+        found("package-excluded", &files),
+        [
+            "main.go:3:10 main imports m/only, which has no files for linux/386, linux/arm64, linux/riscv64 and another"
+        ]
+    );
+    let guarded = [("main_linux_amd64.go", files[0].1), files[1]];
+    assert_eq!(found("package-excluded", &guarded), Vec::<String>::new());
+}
+
+#[test]
+fn functions_without_body_need_assembly() {
+    let asm = "TEXT ·Add(SB), 4, $0\n\tRET\n";
+    let files = [
+        ("add.go", "package m\n\nfunc Add(a, b int) int\n"),
+        ("add_amd64.s", asm),
+        ("add_riscv64.s", "// nothing\n"),
+    ];
+    assert_eq!(
+        found("missing-assembly", &files),
+        [
+            "add.go:3:6 Add has neither a body nor assembly for linux/386, linux/arm64",
+            "add.go:3:6 Add has neither a body nor assembly for linux/riscv64",
+        ]
+    );
+    let whole = [
+        ("add_amd64.go", files[0].1),
+        files[1],
+        ("add_other.go", "//go:build !amd64\n\npackage m\n\nfunc Add(a, b int) int { return a + b }\n"),
+        ("link.go", "package m\n\nimport _ \"unsafe\"\n\n//go:linkname now time.now\nfunc now() int\n"),
+    ];
+    assert_eq!(found("missing-assembly", &whole), Vec::<String>::new());
+}
+
+#[test]
+fn names_are_declared_once_on_each_platform() {
+    let files = [
+        ("a_amd64.go", "package m\n\ntype T int\n\nfunc add() {}\nfunc init() {}\nfunc (T) M() {}\n"),
+        (
+            "a_generic.go",
+            "//go:build !arm64\n\npackage m\n\nfunc add() {}\nfunc init() {}\nfunc (t *T) M() {}\n",
+        ),
+    ];
+    assert_eq!(
+        found("duplicate-declaration", &files),
+        [
+            "a_generic.go:5:6 add is declared twice for linux/amd64, windows/amd64",
+            "a_generic.go:7:13 T.M is declared twice for linux/amd64, windows/amd64",
+        ]
+    );
+    let apart = [files[0], ("a_generic.go", "//go:build !arm64 && !amd64\n\npackage m\n\nfunc add() {}\n")];
+    assert_eq!(found("duplicate-declaration", &apart), Vec::<String>::new());
+}
+
+#[test]
+fn tags_are_those_of_go() {
+    let files = [
+        ("a.go", "// x\n\n//go:build x86_64 || ppc64x\n\npackage m\n"),
+        ("b.go", "// +build !aarch64\n\npackage m\n"),
+        ("c.go", "//go:build amd64 || x86_64 || purego || generic\n\npackage m\n"),
+    ];
+    assert_eq!(
+        found("unknown-arch-tag", &files),
+        [
+            "a.go:3 the tag x86_64 is never set: Go says amd64",
+            "a.go:3 the tag ppc64x is never set: Go says (ppc64 || ppc64le)",
+            "b.go:1 the tag aarch64 is never set: Go says arm64",
+        ]
+    );
+}
+
+#[test]
+fn names_of_files_are_not_always_meant() {
+    let files = [("robot.go", "package m\n"), ("robot_arm_test.go", "package m\n")];
+    assert_eq!(
+        found("accidental-suffix", &files),
+        [
+            "robot_arm_test.go robot_arm_test.go never runs on linux/386, linux/amd64, linux/arm64 and 2 others, by the end of its name"
+        ]
+    );
+    for meant in [("robot_arm.go", "package m\n"), ("robot_other.go", "//go:build !arm\n\npackage m\n")] {
+        assert_eq!(found("accidental-suffix", &[files[0], files[1], meant]), Vec::<String>::new());
+    }
+    let says = ("robot_arm_test.go", "//go:build arm\n\npackage m\n");
+    assert_eq!(found("accidental-suffix", &[files[0], says]), Vec::<String>::new());
+}
+
+#[test]
+fn lists_of_architectures_need_a_file_for_the_others() {
+    let files = [
+        ("h.go", "package m\n"),
+        ("h_amd64.go", "package m\n\nfunc Hash() {}\nfunc hidden() {}\n"),
+        ("h_arm64.go", "package m\n\nfunc Hash() {}\n"),
+        ("w_windows.go", "package m\n\nfunc Registry() {}\n"),
+    ];
+    assert_eq!(
+        found("no-fallback-file", &files),
+        ["h_amd64.go:3:6 Hash is for a list of architectures only, without linux/386, linux/riscv64"]
+    );
+    let rest = ("h_other.go", "//go:build !amd64 && !arm64\n\npackage m\n\nfunc Hash() {}\n");
+    assert_eq!(found("no-fallback-file", &[files[0], files[1], files[2], rest]), Vec::<String>::new());
+}
+
+#[test]
+fn cgo_needs_a_stand_in() {
+    let files = [("a/a.go", "package a\n\n// int x;\nimport \"C\"\n"), ("b.go", "package m\n")];
+    let findings = findings("cgo-without-stub", &files);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(
+        (findings[0].severity, platforms_of(&findings[0])[0]),
+        (Severity::Error, "linux/386 (no cgo)")
+    );
+    let stub = ("a/stub.go", "//go:build !cgo\n\npackage a\n");
+    assert_eq!(found("cgo-without-stub", &[files[0], files[1], stub]), Vec::<String>::new());
+}

@@ -1,0 +1,106 @@
+//! `unknown-arch-tag`: a constraint asks for an architecture by a name that Go does not know.
+
+use ogive_platform::constraint::Expr;
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+
+use crate::Subject;
+use crate::said::{Said, verdict};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("unknown-arch-tag"),
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    audience: Audience::Developer,
+    summary: "a constraint asks for an architecture by a name that Go does not know",
+    rationale: "Such a tag is never set, so that the file is never built, or with ! always, and nothing says so.",
+    examples: &[Example {
+        wrong: "//go:build x86_64 || aarch64 || ppc64x",
+        right: "//go:build amd64 || arm64 || ppc64 || ppc64le",
+    }],
+    references: &[
+        Reference {
+            title: "google/starlark-go#489",
+            url: "https://github.com/google/starlark-go/issues/489",
+        },
+        Reference { title: "Build constraints", url: "https://pkg.go.dev/cmd/go#hdr-Build_constraints" },
+    ],
+};
+
+/// What other tools call architectures, and what Go has instead.
+const NAMES: &[(&str, &str)] = &[
+    ("aarch64", "arm64"),
+    ("arm64v8", "arm64"),
+    ("armv8", "arm64"),
+    ("arm32", "arm"),
+    ("armhf", "arm"),
+    ("armv5", "arm"),
+    ("armv6", "arm"),
+    ("armv6l", "arm"),
+    ("armv7", "arm"),
+    ("armv7l", "arm"),
+    ("i386", "386"),
+    ("i486", "386"),
+    ("i586", "386"),
+    ("i686", "386"),
+    ("x86", "386"),
+    ("x86_32", "386"),
+    ("x64", "amd64"),
+    ("x86_64", "amd64"),
+    ("mips64el", "mips64le"),
+    ("mips64x", "(mips64 || mips64le)"),
+    ("mipsel", "mipsle"),
+    ("mipsx", "(mips || mipsle)"),
+    ("powerpc64le", "ppc64le"),
+    ("ppc64el", "ppc64le"),
+    ("ppc64x", "(ppc64 || ppc64le)"),
+    ("riscv64gc", "riscv64"),
+    ("loongarch64", "loong64"),
+];
+
+/// A constraint asks for an architecture by a name that Go does not know.
+pub(crate) struct UnknownArchTag;
+
+impl Rule<Subject<'_>> for UnknownArchTag {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let mut findings = Vec::new();
+        for package in &subject.repository.packages {
+            for file in &package.files {
+                let Ok(header) = &file.constraint.header else { continue };
+                let lines = match &header.go_build {
+                    Some(line) => std::slice::from_ref(line),
+                    None => header.plus_build.as_slice(),
+                };
+                for line in lines {
+                    for (tag, instead) in unknown(&line.expr) {
+                        let title = format!("the tag {tag} is never set: Go says {instead}");
+                        let said = Said::at(&META, package, file, None, title)
+                            .with("the constraint".into(), line.expr.to_string(), package, file, None)
+                            .remedy(format!("write {instead} in place of {tag}"));
+                        let mut finding = said.finding();
+                        if let Some(location) = &mut finding.location {
+                            location.line = Some(line.line);
+                        }
+                        findings.push(finding);
+                    }
+                }
+            }
+        }
+        verdict(findings)
+    }
+}
+
+/// The unknown names of a condition. One that stands beside the right one does no harm: `amd64 || x86_64`.
+fn unknown(expr: &Expr) -> Vec<(&'static str, &'static str)> {
+    let mut tags = Vec::new();
+    expr.tags(&mut |tag| tags.push(tag));
+    let right = |instead: &str| {
+        let names = instead.split(|c: char| !c.is_alphanumeric()).filter(|name| !name.is_empty());
+        names.clone().count() > 0 && names.into_iter().all(|name| tags.contains(&name))
+    };
+    let known = NAMES.iter().filter(|(tag, instead)| tags.contains(tag) && !right(instead));
+    known.copied().collect()
+}
