@@ -23,6 +23,7 @@ mod slice;
 mod stage;
 mod toolchain;
 pub mod verdict;
+mod windows;
 
 pub use ask::{Ask, AskError, Chosen, Group, Target, targets};
 pub use decision::{CgoChoice, CgoDecision};
@@ -33,3 +34,4 @@ pub use report::{Artifact, Built, Outcome, Report, Row};
 pub use request::{Flags, Go, Request};
 pub use run::{BuildError, Event, Events, Workshop, run};
 pub use toolchain::{NoToolchain, Toolchain, Toolchains};
+pub use windows::Windows;

@@ -14,6 +14,7 @@ use crate::proof::{self, Claim, Lie};
 use crate::report::{Artifact, Built, Outcome};
 use crate::run::Work;
 use crate::slice::{Staged, StagedProgram};
+use crate::windows;
 
 /// The largest slice of a universal file, in bytes.
 const MOST: u64 = 2 << 30;
@@ -70,9 +71,10 @@ fn one(
 ) -> Result<(Artifact, bool), Refused> {
     let files = &work.shop.system.files;
     let mut lies = Vec::new();
-    let mut read = Vec::new();
+    let (mut read, mut made) = (Vec::new(), Vec::new());
     for (slice, staged) in programs {
-        let opened = Opened::new(files.open_random(&staged.file)?)?;
+        let file = windows::dressed(work.shop.system, work.request, slice.platform, &staged.file)?;
+        let opened = Opened::new(files.open_random(&file)?)?;
         let program = ogive_binary::read(&opened)?;
         let claim = Claim {
             platform: slice.platform,
@@ -80,12 +82,13 @@ fn one(
             cgo: slice.cgo.uses_c(),
             glibc: None,
             allowed: None,
-            subsystem: None,
+            subsystem: work.request.windows_of(slice.platform).and_then(|windows| windows.subsystem),
             hidden: &hidden(work),
         };
         let told = proof::lies(&program, &opened, &claim);
         lies.extend(told.into_iter().map(|told| Lie { program: staged.name.clone(), told }));
         read.push(program);
+        made.push(file);
     }
     if !lies.is_empty() {
         return Err(Refused::Lies(lies));
@@ -94,9 +97,9 @@ fn one(
         return Err(Refused::Lies(Vec::new()));
     };
     let file = work.request.directory.join(name);
-    let made = match programs {
-        [(_, only)] => only.file.clone(),
-        several => joined(work, several)?,
+    let made = match &made[..] {
+        [only] => only.clone(),
+        _ => joined(work, programs)?,
     };
     let (sha256, size) = digest(work, &made)?;
     let lies_there = files.exists(&file) && digest(work, &file)?.0 == sha256;

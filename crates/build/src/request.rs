@@ -9,6 +9,7 @@ use crate::ask::Chosen;
 use crate::decision::CgoChoice;
 use crate::mode::{BuildMode, Instrument};
 use crate::name::NameTemplate;
+use crate::windows::Windows;
 
 /// The Go that builds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Request {
     pub go: Go,
     /// Its flags.
     pub flags: Flags,
+    /// What programs for Windows shall have.
+    pub windows: Option<Windows>,
     /// What is wished of cgo.
     pub cgo: CgoChoice,
     /// What outputs are called.

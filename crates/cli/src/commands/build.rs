@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use ogive_build::cgo::Prepared;
 use ogive_build::{
-    Ask, BuildError, BuildMode, CgoChoice, Flags, Go, Instrument, NameTemplate, Outcome, Report, Request,
-    Workshop, targets,
+    Ask, BuildError, BuildMode, CgoChoice, Chosen, Flags, Go, Instrument, NameTemplate, Outcome, Report,
+    Request, Windows, Workshop, targets,
 };
-use ogive_platform::Platform;
 use ogive_platform::ports::{newest, table};
+use ogive_platform::{Goos, Platform};
 use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +17,7 @@ use crate::building::{Wants, Watching, Wished, page, target, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
+use crate::windows_resources::{input_failure, project_table, resources};
 use crate::{Context, Exit, Failure};
 
 /// Build programs for other platforms, each proven to be what it claims
@@ -181,7 +182,6 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
     Ok(Request {
         directory: base,
         packages,
-        targets,
         go: Go { name: sdk.name, goroot: sdk.goroot.clone(), variables },
         flags: Flags {
             tags,
@@ -191,6 +191,8 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
             keeps_origin: args.keep_origin,
             more: args.more.clone(),
         },
+        windows: windows(context, &targets)?,
+        targets,
         cgo,
         names,
         stage: context.layout.builds(),
@@ -198,6 +200,19 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
         stops_at_failure: args.fail_fast,
         checksums: (!args.no_checksums).then_some(checksums),
     })
+}
+
+/// What `[windows]` of the nearest `ogive.toml` that has it says; files are read only when something is built for Windows.
+fn windows(context: &Context, targets: &[Chosen]) -> anyhow::Result<Option<Windows>> {
+    let slices = targets.iter().flat_map(|chosen| chosen.target.slices());
+    if !slices.into_iter().any(|platform| platform.port.os == Goos::Windows) {
+        return Ok(None);
+    }
+    let here = context.directory()?;
+    let Some(table) = project_table(context, &here)? else { return Ok(None) };
+    let folder = table.path.parent().unwrap_or(&here);
+    let resources = resources(context, &table.wanted, folder).map_err(input_failure)?;
+    Ok(Some(Windows { resources, subsystem: table.wanted.subsystem }))
 }
 
 /// The words for platforms: of the command line, else of the file, else this machine.

@@ -9,6 +9,7 @@
 
 mod cgo;
 mod pure;
+mod windows;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
