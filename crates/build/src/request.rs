@@ -9,6 +9,7 @@ use crate::ask::Chosen;
 use crate::decision::CgoChoice;
 use crate::mode::{BuildMode, Instrument};
 use crate::name::NameTemplate;
+use crate::trial::Trial;
 use crate::windows::Windows;
 
 /// The Go that builds.
@@ -62,6 +63,8 @@ pub struct Request {
     pub flags: Flags,
     /// What programs for Windows shall have.
     pub windows: Option<Windows>,
+    /// How programs are tried once they are built; not at all when none.
+    pub trial: Option<Trial>,
     /// What is wished of cgo.
     pub cgo: CgoChoice,
     /// What outputs are called.

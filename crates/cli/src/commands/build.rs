@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ogive_build::cgo::Prepared;
 use ogive_build::{
     Ask, BuildError, BuildMode, CgoChoice, Chosen, Flags, Go, Instrument, NameTemplate, Outcome, Report,
-    Request, Windows, Workshop, targets,
+    Request, Trial, Windows, Workshop, targets,
 };
 use ogive_platform::ports::{newest, table};
 use ogive_platform::{Goos, Platform};
@@ -13,7 +13,7 @@ use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{Wants, Watching, Wished, page, target, wished};
+use crate::building::{RunsHere, Verify, Wants, Watching, Wished, page, target, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -29,7 +29,8 @@ use crate::{Context, Exit, Failure};
 #[command(
     after_help = "Examples:\n  ogive build\n  ogive build ./cmd/app --platform linux/amd64,linux/arm64,windows/arm64\n  \
 ogive build --platform darwin/universal\n  ogive build --platform 'all,!aix/ppc64' --cgo off\n  \
-ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'"
+ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'\n  \
+ogive build --platform linux/amd64,linux/arm64 --verify run --verify-with -version"
 )]
 pub struct Args {
     /// The packages; by default those of ogive.toml, else the one of this folder
@@ -58,6 +59,12 @@ pub struct Args {
     /// With counters of the statements that run
     #[arg(long)]
     cover: bool,
+    /// How programs are verified: read, or run as well where this machine can run them
+    #[arg(long, value_name = "HOW")]
+    verify: Option<Verify>,
+    /// An argument for programs that are run: --verify-with -version
+    #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
+    verify_with: Vec<String>,
     /// Keep paths of this machine and the state of the repository in the programs
     #[arg(long)]
     keep_origin: bool,
@@ -107,6 +114,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             system: &context.system,
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             toolchains: &toolchains,
+            ways: &RunsHere::new(&context.system),
             cancel: &cancel,
             events: &Watching(&context.reporter),
         },
@@ -193,6 +201,7 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
         },
         windows: windows(context, &targets)?,
         targets,
+        trial: trial(args, wished)?,
         cgo,
         names,
         stage: context.layout.builds(),
@@ -200,6 +209,20 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
         stops_at_failure: args.fail_fast,
         checksums: (!args.no_checksums).then_some(checksums),
     })
+}
+
+/// How programs are tried; not at all unless it is asked for. An argument for them asks for it too.
+fn trial(args: &Args, wished: &Wished) -> anyhow::Result<Option<Trial>> {
+    let verify = match args.verify {
+        Some(verify) => verify,
+        None if !args.verify_with.is_empty() => Verify::Run,
+        None => wished.parsed(wished.table.verify.as_ref())?.unwrap_or(Verify::Read),
+    };
+    let arguments = match args.verify_with.is_empty() {
+        true => Wished::values(&wished.table.verify_with),
+        false => args.verify_with.clone(),
+    };
+    Ok((verify == Verify::Run).then_some(Trial { arguments }))
 }
 
 /// What `[windows]` of the nearest `ogive.toml` that has it says; files are read only when something is built for Windows.

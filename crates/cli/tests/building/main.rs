@@ -9,6 +9,7 @@
 
 mod cgo;
 mod pure;
+mod trial;
 mod windows;
 
 use std::path::{Path, PathBuf};
