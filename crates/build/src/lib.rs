@@ -22,7 +22,9 @@ pub mod schedule;
 mod slice;
 mod stage;
 mod toolchain;
+mod trial;
 pub mod verdict;
+mod windows;
 
 pub use ask::{Ask, AskError, Chosen, Group, Target, targets};
 pub use decision::{CgoChoice, CgoDecision};
@@ -33,3 +35,5 @@ pub use report::{Artifact, Built, Outcome, Report, Row};
 pub use request::{Flags, Go, Request};
 pub use run::{BuildError, Event, Events, Workshop, run};
 pub use toolchain::{NoToolchain, Toolchain, Toolchains};
+pub use trial::{Trial, Tried, Way, Ways};
+pub use windows::Windows;

@@ -1,5 +1,6 @@
 //! What the go command says of the packages that are to be built.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use ogive_system::{Command, Exit, System};
@@ -27,6 +28,8 @@ pub struct Main {
     pub package: String,
     /// Its folder.
     pub folder: PathBuf,
+    /// The `.syso` files that are linked into it, those of the standard library left out.
+    pub objects: Vec<PathBuf>,
 }
 
 /// Why packages could not be listed.
@@ -65,6 +68,8 @@ struct Package {
     #[serde(rename = "CgoLDFLAGS")]
     ld_flags: Vec<String>,
     cgo_pkg_config: Vec<String>,
+    syso_files: Vec<String>,
+    imports: Vec<String>,
     error: Option<PackageError>,
 }
 
@@ -95,7 +100,7 @@ pub fn list(
     command.environment = environment::variables(&request.go, platform, cgo);
     command.cancel = Some(cancel.clone());
     let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
-                  CgoLDFLAGS,CgoPkgConfig,Error";
+                  CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Error";
     command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
     if !request.flags.tags.is_empty() {
         command.arguments.push(format!("-tags={}", request.flags.tags.join(",")).into());
@@ -120,10 +125,15 @@ fn list_flags(flags: &[String]) -> impl Iterator<Item = std::ffi::OsString> {
 
 fn read(json: &[u8]) -> Result<Listing, ListError> {
     let mut listing = Listing { mains: Vec::new(), users: Vec::new() };
+    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     for package in serde_json::Deserializer::from_slice(json).into_iter::<Package>() {
         let package = package?;
         if let Some(error) = &package.error {
             return Err(ListError::Refused(told(&package.import_path, error)));
+        }
+        if !package.standard {
+            let objects = package.syso_files.iter().map(|file| package.dir.join(file)).collect();
+            parts.insert(package.import_path.clone(), Part { objects, imports: package.imports });
         }
         if !package.standard && !package.cgo_files.is_empty() {
             listing.users.push(CgoPackage {
@@ -137,10 +147,34 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
             });
         }
         if !package.dep_only && package.name == "main" {
-            listing.mains.push(Main { package: package.import_path, folder: package.dir });
+            let (package, folder) = (package.import_path, package.dir);
+            listing.mains.push(Main { package, folder, objects: Vec::new() });
+        }
+    }
+    if parts.values().any(|part| !part.objects.is_empty()) {
+        for main in &mut listing.mains {
+            main.objects = linked(&parts, &main.package);
         }
     }
     Ok(listing)
+}
+
+/// What of a package is linked, and what it imports.
+struct Part {
+    objects: Vec<PathBuf>,
+    imports: Vec<String>,
+}
+
+/// The objects of a program and of all that it imports.
+fn linked(parts: &BTreeMap<String, Part>, main: &str) -> Vec<PathBuf> {
+    let (mut objects, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut waiting = vec![main];
+    while let Some(package) = waiting.pop() {
+        let Some(part) = parts.get(package).filter(|_| seen.insert(package)) else { continue };
+        objects.extend(part.objects.iter().cloned());
+        waiting.extend(part.imports.iter().map(String::as_str));
+    }
+    objects
 }
 
 fn told(package: &str, error: &PackageError) -> String {
@@ -158,13 +192,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn objects_are_those_of_what_a_program_imports() {
+        let json = br#"{"ImportPath":"a","Name":"main","Dir":"/a","Imports":["c","fmt"]}
+            {"ImportPath":"b","Name":"main","Dir":"/b","SysoFiles":["b_windows_amd64.syso"]}
+            {"ImportPath":"c","Name":"c","Dir":"/c","DepOnly":true,"SysoFiles":["c.syso"],"Imports":["fmt"]}
+            {"ImportPath":"fmt","Name":"fmt","Standard":true,"DepOnly":true,"SysoFiles":["fmt.syso"]}"#;
+        let objects: Vec<_> = read(json).unwrap().mains.into_iter().map(|main| main.objects).collect();
+        assert_eq!(objects, [vec![PathBuf::from("/c/c.syso")], vec!["/b/b_windows_amd64.syso".into()]]);
+    }
+
+    #[test]
     fn packages_of_the_standard_library_need_no_cgo() {
         let json = br#"{"ImportPath":"net","Name":"net","Standard":true,"DepOnly":true,"CgoFiles":["cgo.go"]}
             {"ImportPath":"example.com/c","Name":"c","DepOnly":true,"CgoFiles":["c.go","d.go"]}
             {"ImportPath":"example.com/m","Name":"main","Dir":"/m"}
             {"ImportPath":"example.com/m/lib","Name":"lib","Dir":"/m/lib"}"#;
         let listing = read(json).unwrap();
-        assert_eq!(listing.mains, [Main { package: "example.com/m".into(), folder: "/m".into() }]);
+        let main = Main { package: "example.com/m".into(), folder: "/m".into(), objects: Vec::new() };
+        assert_eq!(listing.mains, [main]);
         let users: Vec<_> =
             listing.users.iter().map(|user| (&*user.import_path, &*user.go_files[0])).collect();
         assert_eq!(users, [("example.com/c", "c.go")]);

@@ -9,11 +9,14 @@ use ogive_record::Sha256Digest;
 use sha2::{Digest as _, Sha256};
 
 use crate::ask::Target;
+use crate::mode::BuildMode;
 use crate::name;
 use crate::proof::{self, Claim, Lie};
 use crate::report::{Artifact, Built, Outcome};
 use crate::run::Work;
 use crate::slice::{Staged, StagedProgram};
+use crate::trial::{self, Fell, Tried};
+use crate::windows;
 
 /// The largest slice of a universal file, in bytes.
 const MOST: u64 = 2 << 30;
@@ -43,6 +46,10 @@ pub(crate) fn place(work: &Work<'_>, target: Target, slices: &[Staged]) -> Outco
             }
             Err(Refused::Lies(told)) => lies.extend(told),
             Err(Refused::Unwritten(error)) => return Outcome::Failed { said: error.to_string() },
+            Err(Refused::Fell(Fell::Failed(told))) => {
+                return Outcome::Failed { said: format!("{name}: {told}") };
+            }
+            Err(Refused::Fell(Fell::Cancelled)) => return Outcome::NotBegun,
         }
     }
     match lies.is_empty() {
@@ -54,6 +61,7 @@ pub(crate) fn place(work: &Work<'_>, target: Target, slices: &[Staged]) -> Outco
 enum Refused {
     Lies(Vec<Lie>),
     Unwritten(std::io::Error),
+    Fell(Fell),
 }
 
 impl From<std::io::Error> for Refused {
@@ -70,9 +78,10 @@ fn one(
 ) -> Result<(Artifact, bool), Refused> {
     let files = &work.shop.system.files;
     let mut lies = Vec::new();
-    let mut read = Vec::new();
+    let (mut read, mut made) = (Vec::new(), Vec::new());
     for (slice, staged) in programs {
-        let opened = Opened::new(files.open_random(&staged.file)?)?;
+        let file = windows::dressed(work.shop.system, work.request, slice.platform, &staged.file)?;
+        let opened = Opened::new(files.open_random(&file)?)?;
         let program = ogive_binary::read(&opened)?;
         let claim = Claim {
             platform: slice.platform,
@@ -80,24 +89,26 @@ fn one(
             cgo: slice.cgo.uses_c(),
             glibc: None,
             allowed: None,
-            subsystem: None,
+            subsystem: work.request.windows_of(slice.platform).and_then(|windows| windows.subsystem),
             hidden: &hidden(work),
         };
         let told = proof::lies(&program, &opened, &claim);
         lies.extend(told.into_iter().map(|told| Lie { program: staged.name.clone(), told }));
         read.push(program);
+        made.push(file);
     }
     if !lies.is_empty() {
         return Err(Refused::Lies(lies));
     }
-    let (Some((_, staged)), Some(program)) = (programs.first(), read.first()) else {
+    let (Some((slice, staged)), Some(program)) = (programs.first(), read.first()) else {
         return Err(Refused::Lies(Vec::new()));
     };
     let file = work.request.directory.join(name);
-    let made = match programs {
-        [(_, only)] => only.file.clone(),
-        several => joined(work, several)?,
+    let made = match &made[..] {
+        [only] => only.clone(),
+        _ => joined(work, programs)?,
     };
+    let tried = tried(work, slice, &made)?;
     let (sha256, size) = digest(work, &made)?;
     let lies_there = files.exists(&file) && digest(work, &file)?.0 == sha256;
     if !lies_there {
@@ -113,8 +124,18 @@ fn one(
         sha256,
         needs: needs(program),
         libc: libc(program),
+        tried,
     };
     Ok((artifact, lies_there))
+}
+
+/// Runs what was made, where that is wished for.
+fn tried(work: &Work<'_>, slice: &Staged, made: &Path) -> Result<Option<Tried>, Refused> {
+    let Some(trial) = &work.request.trial else { return Ok(None) };
+    if !matches!(work.request.flags.mode, BuildMode::Exe | BuildMode::Pie) {
+        return Ok(Some(Tried::NotRun { because: "it is a library".to_owned() }));
+    }
+    trial::run(work.shop, made, slice.platform, trial).map(Some).map_err(Refused::Fell)
 }
 
 /// The universal file of several slices, in the stage.

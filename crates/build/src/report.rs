@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::ask::Target;
 use crate::decision::CgoDecision;
 use crate::proof::Lie;
+use crate::trial::Tried;
 
 /// A file that was built and is what it claims to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -27,6 +28,8 @@ pub struct Artifact {
     pub needs: Vec<String>,
     /// The C library that it asks for, with the least version: `glibc 2.34`, `musl`; none without one.
     pub libc: Option<String>,
+    /// What came of it when it was to be run; none when that was not asked for.
+    pub tried: Option<Tried>,
 }
 
 /// What was built for a platform.

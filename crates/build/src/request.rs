@@ -9,6 +9,8 @@ use crate::ask::Chosen;
 use crate::decision::CgoChoice;
 use crate::mode::{BuildMode, Instrument};
 use crate::name::NameTemplate;
+use crate::trial::Trial;
+use crate::windows::Windows;
 
 /// The Go that builds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,10 @@ pub struct Request {
     pub go: Go,
     /// Its flags.
     pub flags: Flags,
+    /// What programs for Windows shall have.
+    pub windows: Option<Windows>,
+    /// How programs are tried once they are built; not at all when none.
+    pub trial: Option<Trial>,
     /// What is wished of cgo.
     pub cgo: CgoChoice,
     /// What outputs are called.

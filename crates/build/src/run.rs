@@ -17,6 +17,7 @@ use crate::request::Request;
 use crate::schedule::{Capacity, Gate, available_memory};
 use crate::slice::Slice;
 use crate::toolchain::Toolchains;
+use crate::trial::Ways;
 use crate::verdict::{Wanted, verdict};
 use crate::{checksums, place, stage};
 
@@ -78,6 +79,8 @@ pub struct Workshop<'a> {
     pub cores: usize,
     /// The C toolchains.
     pub toolchains: &'a dyn Toolchains,
+    /// What this machine can run.
+    pub ways: &'a dyn Ways,
     /// The wish to stop.
     pub cancel: &'a Cancel,
     /// Who is told.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ogive_binary::Subsystem;
 use ogive_platform::Platform;
 use ogive_system::{Command, Exit};
 
@@ -14,6 +15,7 @@ use crate::report::Outcome;
 use crate::run::{Event, Work};
 use crate::stage;
 use crate::toolchain::{NoToolchain, Toolchain};
+use crate::windows;
 
 /// What a failed slice leaves: what was decided until then, and how it ended.
 pub(crate) type Ended = (Option<CgoDecision>, Outcome);
@@ -49,6 +51,10 @@ impl Slice<'_> {
         if listing.mains.is_empty() {
             let said = format!("there is no package main in {}", request.packages.join(" "));
             return Err(failed(Outcome::Failed { said }));
+        }
+        let faults = windows::faults(shop.system, request, &listing.mains, self.platform);
+        if !faults.is_empty() {
+            return Err(failed(Outcome::Failed { said: faults.join("\n") }));
         }
         let toolchain = match cgo.uses_c() {
             false => None,
@@ -124,6 +130,8 @@ impl Slice<'_> {
         command.cancel = Some(shop.cancel.clone());
         command.arguments = vec!["build".into(), "-p".into(), each.to_string().into()];
         let flags = &request.flags;
+        let subsystem = request.windows_of(self.platform).and_then(|windows| windows.subsystem);
+        let wished = windows::link_flags(flags, subsystem == Some(Subsystem::Gui), toolchain);
         let mut add = |text: String| command.arguments.push(text.into());
         if !flags.keeps_origin {
             add("-trimpath".into());
@@ -138,7 +146,7 @@ impl Slice<'_> {
         if let Some(instrument) = flags.instrument {
             add(instrument.flag().into());
         }
-        if let Some(ldflags) = link_flags(flags.ldflags.as_deref(), toolchain) {
+        if let Some(ldflags) = link_flags(wished.as_deref(), toolchain) {
             add(format!("-ldflags={ldflags}"));
         }
         flags.more.iter().for_each(|flag| add(flag.clone()));

@@ -16,6 +16,8 @@ pub struct Toolchain {
     pub variables: Vec<Set>,
     /// Flags for Go's linker.
     pub link_flags: Vec<String>,
+    /// Further flags for the C linker of a Windows program without a console.
+    pub gui_flags: Vec<String>,
     /// What it is made of, which decides the partition of the cache.
     pub stable: Fingerprint,
     /// What may change from one build to the next: what pkg-config answers, headers, libraries.

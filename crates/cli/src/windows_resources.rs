@@ -65,6 +65,11 @@ pub fn resources(context: &Context, wanted: &Wanted, folder: &Path) -> Result<Re
     wanted.resources("ogive.toml", &|path: &str| read(context, folder, path))
 }
 
+/// That resources can't be made.
+pub fn input_failure(error: InputError) -> Failure {
+    Failure::usage("cannot make the resources").because(error)
+}
+
 fn read(context: &Context, folder: &Path, path: &str) -> io::Result<Vec<u8>> {
     context.system.files.read(&folder.join(path), MOST)
 }

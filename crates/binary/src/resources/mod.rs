@@ -7,6 +7,7 @@
 mod icon;
 pub mod ident;
 pub mod inputs;
+mod insert;
 mod manifest;
 mod object;
 mod section;
@@ -19,6 +20,7 @@ pub(crate) mod walk;
 pub use self::object::{ObjectError, object};
 pub use icon::{Icon, IconError, Picture};
 pub use ident::Ident;
+pub use insert::{InsertError, insert};
 pub use manifest::{DpiAwareness, ExecutionLevel, Manifest, ManifestSettings, SupportedOs, Switch};
 pub use set::{ENGLISH, Key, NEUTRAL, Resources, SetError};
 pub use syso::{Syso, SysoFault, faults_of_link};

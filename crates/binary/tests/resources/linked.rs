@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use ogive_binary::resources::{Resources, object, read};
+use ogive_binary::resources::{InsertError, Resources, insert, object, read};
 use ogive_binary::{Content, Pe, Subsystem};
 use ogive_platform::Goarch;
 use ogive_testkit::{c_programs, places, require, wheels};
@@ -88,6 +88,57 @@ fn go_links_them_for_each_architecture_and_another_reader_sees_them() {
             ] {
                 assert!(said.contains(&line), "{arch}: pefile does not say {line}");
             }
+        }
+    }
+}
+
+/// What is linked already gets them too: Windows' structures are whole, and nothing of the program's own has moved.
+#[test]
+fn a_program_that_is_linked_gets_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let resources = made::everything();
+    let mut linked = Vec::new();
+    for arch in made::ARCHITECTURES {
+        let file = folder.path().join(format!("plain-{arch}.exe"));
+        let mut go = made::go(folder.path(), &[]);
+        output(go.env("GOARCH", arch.name()).args(["build", "-o", text(&file)]));
+        linked.push(file);
+    }
+    let main = folder.path().join("main.c");
+    std::fs::write(&main, "int main(void) { return 0; }\n").unwrap();
+    for gcc in ["x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc"].into_iter().filter_map(require) {
+        let file = folder.path().join(gcc.file_name().unwrap()).with_extension("exe");
+        output(Command::new(gcc).arg(&main).arg("-o").arg(&file));
+        linked.push(file);
+    }
+    for file in linked {
+        let before = std::fs::read(&file).unwrap();
+        let bytes = insert(&before, &resources).unwrap();
+        assert_eq!(insert(&before, &resources).unwrap(), bytes);
+        assert_eq!(insert(&bytes, &resources), Err(InsertError::HasResources));
+        assert_eq!(read(&bytes).as_ref(), Some(&resources), "{}", file.display());
+        let (was, is) = (ogive_binary::read(&before).unwrap(), ogive_binary::read(&bytes).unwrap());
+        assert_eq!(was.codes(), is.codes());
+        assert!(is.faults.is_empty(), "{:?}", is.faults);
+        let headers = 0x1000.min(before.len());
+        assert!(bytes[headers..before.len()] == before[headers..], "the program's own bytes stay");
+        std::fs::write(&file, &bytes).unwrap();
+        let (Some(python), Some(pefile)) = (require("python3"), wheels::pure_wheel("pefile", "2024.8.26"))
+        else {
+            continue;
+        };
+        let more = "if pe.OPTIONAL_HEADER.CheckSum: print('sum', pe.verify_checksum())\n\
+            print('warnings', pe.get_warnings())\n";
+        let program = format!("{PEFILE}{more}");
+        let said = output(Command::new(python).args(["-c", &program, text(&file)]).env("PYTHONPATH", pefile));
+        let said: Vec<&str> = said.lines().collect();
+        for line in as_pefile(&resources) {
+            assert!(said.contains(&line.as_str()), "{}: pefile does not see {line}", file.display());
+        }
+        assert!(said.contains(&"warnings []") && !said.contains(&"sum False"), "{said:?}");
+        if let Some(readobj) = require("llvm-readobj") {
+            let said = output(Command::new(readobj).args(["--sections", "--coff-resources"]).arg(&file));
+            assert!(said.contains("Name: .rsrc") && said.contains("Type: VERSIONINFO (ID 16)"), "{said}");
         }
     }
 }

@@ -182,7 +182,15 @@ impl Toolchains for Prepared<'_> {
         let volatile = Fingerprint { inputs };
         let variables = self.variables(&toolchain, &pkg_config, &stable, &volatile);
         let link_flags = toolchain.go_ld_flags.clone();
-        Ok(Toolchain { because: toolchain.because.clone(), variables, link_flags, stable, volatile })
+        let gui_flags = toolchain.gui_flags.clone();
+        Ok(Toolchain {
+            because: toolchain.because.clone(),
+            variables,
+            link_flags,
+            gui_flags,
+            stable,
+            volatile,
+        })
     }
 }
 

@@ -4,7 +4,11 @@ mod settings;
 mod shown;
 pub(crate) mod target;
 mod toolchains;
+mod verify;
+mod ways;
 
 pub(crate) use settings::{Wished, wished};
 pub(crate) use shown::{Watching, page};
 pub(crate) use toolchains::Wants;
+pub(crate) use verify::Verify;
+pub(crate) use ways::RunsHere;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ogive_build::{Event, Events, Outcome, Report, Row};
+use ogive_build::{Event, Events, Outcome, Report, Row, Tried};
 use ogive_report::style::{DIM, ERROR, GOOD, WARNING, paint};
 use ogive_report::{Reporter, Table, Update, bytes, duration};
 
@@ -85,7 +85,17 @@ fn explained(row: &Row, text: &mut String) {
         let _ = writeln!(text, "{name}: {}", what.replace('\n', "\n  "));
     };
     match &row.outcome {
-        Outcome::Built(_) | Outcome::NotBegun => {}
+        Outcome::Built(built) => {
+            for artifact in &built.artifacts {
+                match &artifact.tried {
+                    Some(Tried::Ran { line, .. }) if line.is_empty() => tell(GOOD, "runs"),
+                    Some(Tried::Ran { line, .. }) => tell(GOOD, &format!("runs: {line}")),
+                    Some(Tried::NotRun { because }) => tell(DIM, &format!("not run, because {because}")),
+                    None => {}
+                }
+            }
+        }
+        Outcome::NotBegun => {}
         Outcome::LeftOut { because } => tell(DIM, &format!("left out: {because}")),
         Outcome::Impossible { because } => tell(ERROR, because),
         Outcome::MissingTool { because, how } => {

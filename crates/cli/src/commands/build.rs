@@ -4,19 +4,20 @@ use std::path::PathBuf;
 
 use ogive_build::cgo::Prepared;
 use ogive_build::{
-    Ask, BuildError, BuildMode, CgoChoice, Flags, Go, Instrument, NameTemplate, Outcome, Report, Request,
-    Workshop, targets,
+    Ask, BuildError, BuildMode, CgoChoice, Chosen, Flags, Go, Instrument, NameTemplate, Outcome, Report,
+    Request, Trial, Windows, Workshop, targets,
 };
-use ogive_platform::Platform;
 use ogive_platform::ports::{newest, table};
+use ogive_platform::{Goos, Platform};
 use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{Wants, Watching, Wished, page, target, wished};
+use crate::building::{RunsHere, Verify, Wants, Watching, Wished, page, target, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
+use crate::windows_resources::{input_failure, project_table, resources};
 use crate::{Context, Exit, Failure};
 
 /// Build programs for other platforms, each proven to be what it claims
@@ -28,7 +29,8 @@ use crate::{Context, Exit, Failure};
 #[command(
     after_help = "Examples:\n  ogive build\n  ogive build ./cmd/app --platform linux/amd64,linux/arm64,windows/arm64\n  \
 ogive build --platform darwin/universal\n  ogive build --platform 'all,!aix/ppc64' --cgo off\n  \
-ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'"
+ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'\n  \
+ogive build --platform linux/amd64,linux/arm64 --verify run --verify-with -version"
 )]
 pub struct Args {
     /// The packages; by default those of ogive.toml, else the one of this folder
@@ -57,6 +59,12 @@ pub struct Args {
     /// With counters of the statements that run
     #[arg(long)]
     cover: bool,
+    /// How programs are verified: read, or run as well where this machine can run them
+    #[arg(long, value_name = "HOW")]
+    verify: Option<Verify>,
+    /// An argument for programs that are run: --verify-with -version
+    #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
+    verify_with: Vec<String>,
     /// Keep paths of this machine and the state of the repository in the programs
     #[arg(long)]
     keep_origin: bool,
@@ -106,6 +114,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             system: &context.system,
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             toolchains: &toolchains,
+            ways: &RunsHere::new(&context.system),
             cancel: &cancel,
             events: &Watching(&context.reporter),
         },
@@ -181,7 +190,6 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
     Ok(Request {
         directory: base,
         packages,
-        targets,
         go: Go { name: sdk.name, goroot: sdk.goroot.clone(), variables },
         flags: Flags {
             tags,
@@ -191,6 +199,9 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
             keeps_origin: args.keep_origin,
             more: args.more.clone(),
         },
+        windows: windows(context, &targets)?,
+        targets,
+        trial: trial(args, wished)?,
         cgo,
         names,
         stage: context.layout.builds(),
@@ -198,6 +209,33 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
         stops_at_failure: args.fail_fast,
         checksums: (!args.no_checksums).then_some(checksums),
     })
+}
+
+/// How programs are tried; not at all unless it is asked for. An argument for them asks for it too.
+fn trial(args: &Args, wished: &Wished) -> anyhow::Result<Option<Trial>> {
+    let verify = match args.verify {
+        Some(verify) => verify,
+        None if !args.verify_with.is_empty() => Verify::Run,
+        None => wished.parsed(wished.table.verify.as_ref())?.unwrap_or(Verify::Read),
+    };
+    let arguments = match args.verify_with.is_empty() {
+        true => Wished::values(&wished.table.verify_with),
+        false => args.verify_with.clone(),
+    };
+    Ok((verify == Verify::Run).then_some(Trial { arguments }))
+}
+
+/// What `[windows]` of the nearest `ogive.toml` that has it says; files are read only when something is built for Windows.
+fn windows(context: &Context, targets: &[Chosen]) -> anyhow::Result<Option<Windows>> {
+    let slices = targets.iter().flat_map(|chosen| chosen.target.slices());
+    if !slices.into_iter().any(|platform| platform.port.os == Goos::Windows) {
+        return Ok(None);
+    }
+    let here = context.directory()?;
+    let Some(table) = project_table(context, &here)? else { return Ok(None) };
+    let folder = table.path.parent().unwrap_or(&here);
+    let resources = resources(context, &table.wanted, folder).map_err(input_failure)?;
+    Ok(Some(Windows { resources, subsystem: table.wanted.subsystem }))
 }
 
 /// The words for platforms: of the command line, else of the file, else this machine.

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use ogive_binary::resources::ident::kinds;
-use ogive_binary::resources::inputs::{InputError, Value, Wanted};
+use ogive_binary::resources::inputs::{Value, Wanted};
 use ogive_binary::resources::{Resources, Syso, faults_of_link, object};
 use ogive_platform::{Goarch, Goos, Port};
 use ogive_report::{Document, NamedSchema, bytes, plural, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::windows_resources::{project_table, resources, syso_files};
+use crate::windows_resources::{input_failure, project_table, resources, syso_files};
 use crate::{Context, Exit, Failure};
 
 /// Give programs for Windows an icon, a version and a manifest
@@ -188,10 +188,6 @@ fn made(args: &ResourcesArgs, context: &Context, here: &Path) -> anyhow::Result<
             .into());
     }
     Ok(resources)
-}
-
-fn input_failure(error: InputError) -> Failure {
-    Failure::usage("cannot make the resources").because(error)
 }
 
 /// What each file is, by its name.

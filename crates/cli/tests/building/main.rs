@@ -9,6 +9,8 @@
 
 mod cgo;
 mod pure;
+mod trial;
+mod windows;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

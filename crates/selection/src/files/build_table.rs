@@ -69,6 +69,10 @@ pub struct BuildTable {
     pub toolchains: Vec<Text>,
     /// The libraries that programs may load; any when there is no list.
     pub allowed_libraries: Option<Vec<Text>>,
+    /// How what was built is verified: `read` or `run`.
+    pub verify: Option<Text>,
+    /// What programs are given when they are run.
+    pub verify_with: Vec<Text>,
     /// C toolchains by platform.
     pub cc: Vec<NamedToolchain>,
 }
@@ -94,6 +98,8 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             "glibc" => table.glibc = Some(text(&item)?),
             "toolchains" => table.toolchains = texts(&item)?,
             "allowed-libraries" => table.allowed_libraries = Some(texts(&item)?),
+            "verify" => table.verify = Some(text(&item)?),
+            "verify-with" => table.verify_with = texts(&item)?,
             "cc" => {
                 for (platform, item) in item.entries().ok_or_else(|| item.must_be("a table"))? {
                     table.cc.push(toolchain(super::plain(platform, item.line)?, &item)?);
@@ -102,7 +108,7 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             _ => {
                 return Err(item.unknown(
                     "platforms, packages, output, checksums, tags, ldflags, cgo, libc, glibc, toolchains, \
-                     allowed-libraries, cc",
+                     allowed-libraries, verify, verify-with, cc",
                 ));
             }
         }
