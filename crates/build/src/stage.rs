@@ -7,6 +7,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::request::Request;
 
+/// The file of what builds with C for a platform rested on.
+pub const INPUTS: &str = "inputs.json";
+
 /// The folder of what builds of one folder keep.
 #[must_use]
 pub fn project(request: &Request) -> PathBuf {
@@ -22,7 +25,7 @@ pub fn project_of(stage: &Path, directory: &Path) -> PathBuf {
 /// Where it is kept what builds with C for a platform rested on.
 #[must_use]
 pub fn inputs(project: &Path, platform: Platform) -> PathBuf {
-    project.join(name(platform)).join("inputs.json")
+    project.join(name(platform)).join(INPUTS)
 }
 
 /// The folder of the outputs of one platform. What is built otherwise has another.
