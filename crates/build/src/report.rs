@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::ask::Target;
 use crate::decision::CgoDecision;
 use crate::proof::Lie;
+use crate::rested::Why;
 use crate::trial::Tried;
 
 /// A file that was built and is what it claims to be.
@@ -87,6 +88,8 @@ pub struct Row {
     pub target: Target,
     /// Whether cgo was used, and why; none where it was not decided.
     pub cgo: Option<CgoDecision>,
+    /// What of it the go command does not see is other than at the last build, for each platform with cgo.
+    pub why: Vec<Why>,
     /// How long it took.
     pub milliseconds: u64,
     /// How it went.

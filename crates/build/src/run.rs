@@ -14,6 +14,7 @@ use crate::decision::CgoDecision;
 use crate::name::{self, Name, NameError};
 use crate::report::{Outcome, Report, Row};
 use crate::request::Request;
+use crate::rested::Why;
 use crate::schedule::{Capacity, Gate, available_memory};
 use crate::slice::Slice;
 use crate::toolchain::Toolchains;
@@ -149,6 +150,19 @@ fn measured_before(system: &System, path: &Path) -> Option<u64> {
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
+/// How a target ended.
+struct Ended {
+    cgo: Option<CgoDecision>,
+    why: Vec<Why>,
+    outcome: Outcome,
+}
+
+impl Ended {
+    const fn at_once(outcome: Outcome) -> Self {
+        Self { cgo: None, why: Vec::new(), outcome }
+    }
+}
+
 /// One run.
 pub(crate) struct Work<'a> {
     pub(crate) shop: Workshop<'a>,
@@ -188,24 +202,25 @@ impl Work<'_> {
 
     fn target(&self, chosen: Chosen) -> Row {
         if let Err(outcome) = self.possible(chosen) {
-            return self.row(chosen.target, None, Duration::ZERO, outcome);
+            return self.row(chosen.target, Ended::at_once(outcome), Duration::ZERO);
         }
         if !self.gate.enter() || self.is_over() {
-            return self.row(chosen.target, None, Duration::ZERO, Outcome::NotBegun);
+            return self.row(chosen.target, Ended::at_once(Outcome::NotBegun), Duration::ZERO);
         }
         let begun = self.shop.system.clock.monotonic();
-        let (cgo, outcome) = self.build(chosen.target);
+        let ended = self.build(chosen.target);
         let took = self.shop.system.clock.monotonic().saturating_sub(begun);
         self.gate.leave();
-        self.row(chosen.target, cgo, took, outcome)
+        self.row(chosen.target, ended, took)
     }
 
-    fn row(&self, target: Target, cgo: Option<CgoDecision>, took: Duration, outcome: Outcome) -> Row {
+    fn row(&self, target: Target, ended: Ended, took: Duration) -> Row {
+        let Ended { cgo, why, outcome } = ended;
         if !outcome.is_fine() {
             self.failed.store(true, Ordering::SeqCst);
         }
         let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        let row = Row { target, cgo, milliseconds, outcome };
+        let row = Row { target, cgo, why, milliseconds, outcome };
         self.shop.events.event(&Event::Ended(row.clone()));
         row
     }
@@ -233,18 +248,19 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn build(&self, target: Target) -> (Option<CgoDecision>, Outcome) {
-        let (mut decision, mut slices) = (None, Vec::new());
+    fn build(&self, target: Target) -> Ended {
+        let (mut decision, mut why, mut slices) = (None, Vec::new(), Vec::new());
         for platform in target.slices() {
             match (Slice { work: self, target, platform }).build() {
                 Ok(staged) => {
                     decision = Some(staged.cgo.clone());
+                    why.extend(staged.why.clone());
                     slices.push(staged);
                 }
-                Err((cgo, outcome)) => return (cgo.or(decision), outcome),
+                Err((cgo, outcome)) => return Ended { cgo: cgo.or(decision), why, outcome },
             }
         }
-        (decision, place::place(self, target, &slices))
+        Ended { cgo: decision, why, outcome: place::place(self, target, &slices) }
     }
 
     fn is_over(&self) -> bool {

@@ -12,6 +12,7 @@ use crate::environment::{self, Set};
 use crate::mode::BuildMode;
 use crate::packages::{self, ListError, Listing, Main};
 use crate::report::Outcome;
+use crate::rested::{Rested, Why};
 use crate::run::{Event, Work};
 use crate::stage;
 use crate::toolchain::{NoToolchain, Toolchain};
@@ -31,6 +32,8 @@ pub(crate) struct Slice<'a> {
 pub(crate) struct Staged {
     pub(crate) platform: Platform,
     pub(crate) cgo: CgoDecision,
+    /// What is other than at the last build; none where no C compiler has a part in it.
+    pub(crate) why: Option<Why>,
     pub(crate) programs: Vec<StagedProgram>,
 }
 
@@ -81,13 +84,19 @@ impl Slice<'_> {
                 (main, name, file)
             })
             .collect();
+        let rested = toolchain.clone().map(|toolchain| Rested::new(self.platform, request, toolchain));
+        let inputs = stage::inputs(&stage::project(request), self.platform);
+        let why = rested.as_ref().map(|now| Why::of(now, Rested::load(shop.system, &inputs).as_ref()));
         self.go_build(&cgo, toolchain.as_ref(), &folder).map_err(failed)?;
+        if let Some(rested) = rested {
+            rested.save(shop.system, &inputs).map_err(unwritten)?;
+        }
         let programs = programs.into_iter().map(|(main, name, file)| StagedProgram {
             package: main.package.clone(),
             name,
             file,
         });
-        Ok(Staged { platform: self.platform, programs: programs.collect(), cgo })
+        Ok(Staged { platform: self.platform, programs: programs.collect(), cgo, why })
     }
 
     /// Whether cgo is used. The packages are listed once with cgo, and once more without where that is how they are

@@ -1,16 +1,31 @@
 //! Where outputs are kept between runs, so that the go command sees that nothing has changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_platform::Platform;
 use sha2::{Digest as _, Sha256};
 
 use crate::request::Request;
 
+/// The file of what builds with C for a platform rested on.
+pub const INPUTS: &str = "inputs.json";
+
 /// The folder of what builds of one folder keep.
 #[must_use]
 pub fn project(request: &Request) -> PathBuf {
-    request.stage.join(short(&[&request.directory.to_string_lossy()]))
+    project_of(&request.stage, &request.directory)
+}
+
+/// The folder of what builds of a folder keep.
+#[must_use]
+pub fn project_of(stage: &Path, directory: &Path) -> PathBuf {
+    stage.join(short(&[&directory.to_string_lossy()]))
+}
+
+/// Where it is kept what builds with C for a platform rested on.
+#[must_use]
+pub fn inputs(project: &Path, platform: Platform) -> PathBuf {
+    project.join(name(platform)).join(INPUTS)
 }
 
 /// The folder of the outputs of one platform. What is built otherwise has another.
@@ -19,13 +34,17 @@ pub fn folder(request: &Request, platform: Platform) -> PathBuf {
     let (go, flags) = (request.go.name.to_string(), format!("{:?}", request.flags));
     let mut parts = vec![go.as_str(), flags.as_str()];
     parts.extend(request.packages.iter().map(String::as_str));
-    project(request).join(short(&parts)).join(platform.to_string().replace('/', "_"))
+    project(request).join(short(&parts)).join(name(platform))
 }
 
 /// Where it is kept how much memory one build takes.
 #[must_use]
 pub fn measured(request: &Request) -> PathBuf {
     project(request).join("memory-of-a-build")
+}
+
+fn name(platform: Platform) -> String {
+    platform.to_string().replace('/', "_")
 }
 
 /// A name made of texts.

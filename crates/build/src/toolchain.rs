@@ -6,6 +6,7 @@ use ogive_system::Cancel;
 
 use crate::cgo::CgoPackage;
 use crate::environment::Set;
+use crate::rested::PackageInputs;
 
 /// A C toolchain for a platform, found and tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub struct Toolchain {
     pub stable: Fingerprint,
     /// What may change from one build to the next: what pkg-config answers, headers, libraries.
     pub volatile: Fingerprint,
+    /// What of that each package rests on.
+    pub users: Vec<PackageInputs>,
+    /// The name of its build cache.
+    pub partition: String,
 }
 
 /// Why there is no C toolchain for a platform.

@@ -108,6 +108,7 @@ commands! {
     Inspect = inspect;
     Explain = explain;
     Build = build;
+    Cache = cache;
     Cross = cross;
     Doctor = doctor;
     Fix = fix;

@@ -13,6 +13,8 @@ use super::CgoPackage;
 use super::headers::{self, Asked};
 use super::libraries::{Preflight, input};
 use crate::environment::Set;
+use crate::partitions::{self, Uses};
+use crate::rested::PackageInputs;
 use crate::toolchain::{NoToolchain, Toolchain, Toolchains};
 
 /// Variables that a compiler obeys and the go command does not hash.
@@ -41,6 +43,9 @@ pub struct Prepared<'a> {
     tried: PathBuf,
     digests: Digests,
     known: Mutex<BTreeMap<Platform, Once>>,
+    uses: Uses,
+    /// Whether no build cache is to be used.
+    looks_only: bool,
 }
 
 /// What one look found; the first who asks looks, the others wait for it.
@@ -78,7 +83,15 @@ impl<'a> Prepared<'a> {
             digests: Digests::load(system, &tried.join("digests")),
             tried,
             known: Mutex::default(),
+            uses: Uses::default(),
+            looks_only: false,
         }
+    }
+
+    /// Those of this machine, to tell of them: no build cache is used.
+    #[must_use]
+    pub fn only_looks(self) -> Self {
+        Self { looks_only: true, ..self }
     }
 
     fn tried(&self, platform: Platform) -> Result<Tried, NoToolchain> {
@@ -150,11 +163,10 @@ impl Toolchains for Prepared<'_> {
             .filter_map(|name| ogive_cc::split(&self.system.environment.var(name)?).ok())
             .flatten()
             .collect();
-        let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
+        let (mut inputs, mut users, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         for package in packages {
             let found = preflight.package(package);
             wrong.extend(found.wrong);
-            inputs.extend(found.inputs);
             let asked = Asked {
                 system: self.system,
                 compiler: &compiler,
@@ -162,7 +174,11 @@ impl Toolchains for Prepared<'_> {
                 environment: &toolchain.environment,
                 cancel,
             };
-            inputs.extend(headers::inputs(&asked, package, &self.digests));
+            let mut own = [found.inputs, headers::inputs(&asked, package, &self.digests)].concat();
+            own.sort();
+            own.dedup();
+            inputs.extend(own.iter().cloned());
+            users.push(PackageInputs { package: package.import_path.clone(), inputs: own });
         }
         if cancel.is_cancelled() {
             return Err(NoToolchain::Cancelled);
@@ -182,15 +198,18 @@ impl Toolchains for Prepared<'_> {
         let volatile = Fingerprint { inputs };
         let variables = self.variables(&toolchain, &pkg_config, &stable, &volatile);
         let link_flags = toolchain.go_ld_flags.clone();
+        let partition = partition(&stable);
+        if !self.looks_only {
+            let begun = self
+                .uses
+                .begin(self.system, &self.caches, &partition)
+                .and_then(|()| partitions::used(self.system, &self.caches, &partition, &toolchain, &stable));
+            begun
+                .map_err(|error| NoToolchain::Wrong(vec![format!("cannot use the build cache: {error}")]))?;
+        }
+        let because = toolchain.because.clone();
         let gui_flags = toolchain.gui_flags.clone();
-        Ok(Toolchain {
-            because: toolchain.because.clone(),
-            variables,
-            link_flags,
-            gui_flags,
-            stable,
-            volatile,
-        })
+        Ok(Toolchain { because, variables, link_flags, gui_flags, stable, volatile, users, partition })
     }
 }
 
@@ -222,8 +241,8 @@ impl Prepared<'_> {
         }
         let salt = format!("-D__OGIVE_FP={}", short(volatile));
         add("CGO_CPPFLAGS", joined(user("CGO_CPPFLAGS"), &[salt]));
-        let partition = self.caches.join(format!("cgo-{}", short(stable)));
-        add("GOCACHE", partition.to_string_lossy().into_owned());
+        let cache = self.caches.join(partition(stable));
+        add("GOCACHE", cache.to_string_lossy().into_owned());
         for (name, value) in &toolchain.environment {
             add(name, value.clone());
         }
@@ -239,6 +258,11 @@ fn joined(user: Option<String>, flags: &[String]) -> String {
     // Flags of ours have no quotes of both kinds, which alone can't be written.
     let flags = ogive_cc::join(flags).unwrap_or_default();
     user.map_or_else(|| flags.clone(), |user| format!("{user} {flags}"))
+}
+
+/// The name of the build cache of a toolchain.
+fn partition(stable: &Fingerprint) -> String {
+    format!("cgo-{}", short(stable))
 }
 
 /// The first digits of a digest, enough for names.

@@ -13,7 +13,7 @@ use std::time::UNIX_EPOCH;
 use ogive_record::Sha256Digest;
 use ogive_system::{Entry, System};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 pub use digests::Digests;
@@ -23,7 +23,7 @@ use crate::target::go_arguments;
 use crate::{Kind, Toolchain};
 
 /// What of a toolchain decides what it makes, part by part, so that two can be told apart by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Fingerprint {
     /// The parts, sorted by name.
@@ -37,7 +37,7 @@ fn nanoseconds(entry: &Entry) -> u128 {
 }
 
 /// A part.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Input {
     /// What it is, for people: `program /usr/bin/gcc`, `version`.

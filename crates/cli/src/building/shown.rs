@@ -35,8 +35,8 @@ const fn how(cgo: &ogive_build::CgoDecision) -> &'static str {
     if cgo.uses_c() { "cgo" } else { "pure Go" }
 }
 
-/// The table of a finished build, what went wrong behind it.
-pub(crate) fn page(report: &Report) -> String {
+/// The table of a finished build, what went wrong behind it and, when asked for, what was built anew and why.
+pub(crate) fn page(report: &Report, why: bool) -> String {
     let mut table = Table::new(["platform", "", "took", "size", "file"]);
     for row in &report.rows {
         let took = duration(std::time::Duration::from_millis(row.milliseconds));
@@ -61,6 +61,9 @@ pub(crate) fn page(report: &Report) -> String {
     let mut text = table.render();
     for row in &report.rows {
         explained(row, &mut text);
+        if why {
+            anew(row, &mut text);
+        }
     }
     text
 }
@@ -74,6 +77,19 @@ const fn brief(outcome: &Outcome) -> &'static str {
         Outcome::Failed { .. } => "failed",
         Outcome::Lied { .. } => "is not what it claims to be",
         Outcome::NotBegun => "not begun",
+    }
+}
+
+/// What was built anew, and why.
+fn anew(row: &Row, text: &mut String) {
+    let mut tell = |platform: String, what: &str| {
+        let _ = writeln!(text, "{}: {what}", paint(DIM, platform));
+    };
+    for why in &row.why {
+        why.sentences().iter().for_each(|what| tell(why.platform.to_string(), what));
+    }
+    if row.cgo.as_ref().is_some_and(|cgo| !cgo.uses_c()) {
+        tell(row.target.to_string(), "pure Go: the go command sees all that it rests on");
     }
 }
 

@@ -68,6 +68,9 @@ pub struct Args {
     /// Keep paths of this machine and the state of the repository in the programs
     #[arg(long)]
     keep_origin: bool,
+    /// Say what builds with C rest on that is other than at the last build, and what that builds anew
+    #[arg(long)]
+    why: bool,
     /// How many builds run at once; by default as many as memory allows
     #[arg(long, short, value_name = "COUNT")]
     jobs: Option<usize>,
@@ -133,7 +136,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if context.reporter.json() {
         context.reporter.document(&BuildDocument { report })?;
     } else {
-        context.reporter.data(&page(&report))?;
+        context.reporter.data(&page(&report, args.why))?;
         if let Some(path) = &report.checksums {
             context.say(&format!("checksums: {}", path.display()));
         }

@@ -6,6 +6,7 @@ pub mod adopt;
 pub mod alias;
 pub mod build;
 pub mod bundle;
+pub mod cache;
 pub mod completions;
 pub mod config;
 pub mod cross;

@@ -7,6 +7,7 @@
     reason = "tests prepare and look at files as users do"
 )]
 
+mod cache;
 mod cgo;
 mod pure;
 mod trial;
