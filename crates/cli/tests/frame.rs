@@ -26,8 +26,8 @@ fn short_help_shows_the_eight_commands_that_people_start_with() {
       build        Build programs for other platforms, each proven to be what it claims
 
     More:
-      setup default shell list which cache cross facts rule uninstall upgrade adopt verify prune
-      bundle windows exec env alias activate config completions man self
+      setup default shell list which cache cross facts rule uninstall upgrade adopt verify prune bundle
+      windows exec env alias activate config completions man self
 
     Options:
           --json     Answer with a JSON document

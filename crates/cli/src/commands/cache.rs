@@ -30,10 +30,12 @@ enum CacheCommand {
     /// Tell what packages with C rest on here, and what Go's own cache would not see
     Why(why::Args),
     /// List the partitions
+    #[command(after_help = "Examples:\n  ogive cache list\n  ogive cache list --json")]
     List,
     /// Remove partitions
     Prune(prune::Args),
     /// Tell which objects are for another machine than their partition
+    #[command(after_help = "Examples:\n  ogive cache verify")]
     Verify,
 }
 
