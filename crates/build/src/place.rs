@@ -87,8 +87,8 @@ fn one(
             platform: slice.platform,
             mode: work.request.flags.mode,
             cgo: slice.cgo.uses_c(),
-            glibc: None,
-            allowed: None,
+            glibc: work.request.glibc.as_deref(),
+            allowed: work.request.allowed_libraries.as_deref(),
             subsystem: work.request.windows_of(slice.platform).and_then(|windows| windows.subsystem),
             hidden: &hidden(work),
         };

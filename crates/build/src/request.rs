@@ -69,6 +69,10 @@ pub struct Request {
     pub cgo: CgoChoice,
     /// What outputs are called.
     pub names: NameTemplate,
+    /// The newest glibc that programs may ask for, as in `2.28`; any when none.
+    pub glibc: Option<String>,
+    /// The libraries that programs may load; any when none.
+    pub allowed_libraries: Option<Vec<String>>,
     /// Where outputs are kept between runs, and what was measured of them.
     pub stage: PathBuf,
     /// The most builds at once; as many as memory allows when none.

@@ -99,8 +99,7 @@ impl Slice<'_> {
         Ok(Staged { platform: self.platform, programs: programs.collect(), cgo, why })
     }
 
-    /// Whether cgo is used. The packages are listed once with cgo, and once more without where that is how they are
-    /// built: what is built can differ.
+    /// Whether cgo is used, and the packages, which are listed with cgo unless it is settled that there is none.
     fn decide(&self) -> Result<(CgoDecision, Listing), Ended> {
         let Work { shop, request, .. } = self.work;
         let grounds = Grounds {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ogive_record::{Action, Plan, TransactionId, TransactionState};
-use ogive_system::System;
+use ogive_system::{LockGuard, System};
 
 use crate::diff::summary;
 use crate::entry::Entry;
@@ -34,14 +34,7 @@ impl Journal {
         system: &System,
         progress: &dyn Fn(Progress<'_>),
     ) -> Result<Applied, ApplyError> {
-        // Once before the journal is made, so that a refusal leaves nothing at all, and once under its
-        // lock, which counts. What looks interrupted without the lock may be somebody at work.
-        self.refuse(&plan, executors, system)?;
-        let _lock = self.lock(&*system.files, progress)?;
-        if let Some(half) = self.interrupted(system)? {
-            return Err(ApplyError::Interrupted(Box::new(half)));
-        }
-        self.refuse(&plan, executors, system)?;
+        let _lock = self.ready(&plan, executors, system, progress)?;
         let mut log = self.begin(plan, system)?;
         self.go_on(&mut log, 0, executors, system, progress)
     }
@@ -60,12 +53,7 @@ impl Journal {
         system: &System,
         progress: &dyn Fn(Progress<'_>),
     ) -> Result<Applied, ApplyError> {
-        self.refuse(&plan, executors, system)?;
-        let _lock = self.lock(&*system.files, progress)?;
-        if let Some(half) = self.interrupted(system)? {
-            return Err(ApplyError::Interrupted(Box::new(half)));
-        }
-        self.refuse(&plan, executors, system)?;
+        let _lock = self.ready(&plan, executors, system, progress)?;
         let is_newest = self.find(&Which::Last, system).is_ok_and(|newest| newest.id == *id);
         if !is_newest {
             let mut log = self.begin(plan, system)?;
@@ -76,6 +64,25 @@ impl Journal {
         let actions = log.plan.actions.iter().cloned().chain(plan.actions).collect();
         self.resize(&mut log, actions, system)?;
         self.go_on(&mut log, first, executors, system, progress)
+    }
+
+    /// The journal's lock, when a plan may be applied.
+    fn ready(
+        &self,
+        plan: &Plan,
+        executors: &Executors<'_>,
+        system: &System,
+        progress: &dyn Fn(Progress<'_>),
+    ) -> Result<Box<dyn LockGuard>, ApplyError> {
+        // Once before the journal is made, so that a refusal leaves nothing at all, and once under its
+        // lock, which counts. What looks interrupted without the lock may be somebody at work.
+        self.refuse(plan, executors, system)?;
+        let lock = self.lock(&*system.files, progress)?;
+        if let Some(half) = self.interrupted(system)? {
+            return Err(ApplyError::Interrupted(Box::new(half)));
+        }
+        self.refuse(plan, executors, system)?;
+        Ok(lock)
     }
 
     /// Finishes a transaction that was interrupted while it was applied.

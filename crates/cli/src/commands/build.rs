@@ -202,6 +202,8 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
             keeps_origin: args.keep_origin,
             more: args.more.clone(),
         },
+        glibc: said.glibc.as_ref().map(|text| text.value.clone()),
+        allowed_libraries: said.allowed_libraries.as_deref().map(Wished::values),
         windows: windows(context, &targets)?,
         targets,
         trial: trial(args, wished)?,

@@ -147,3 +147,16 @@ fn other_tools_get_the_environment_of_a_target() {
     assert!(lines.contains("aarch64-linux-gnu-gcc"), "{lines}");
     assert_eq!(sandbox.ogive(["cross", "linux/arm64", "--", "no-such-program"]).run().code, Some(127));
 }
+
+#[test]
+fn a_library_that_is_not_allowed_is_told_after_the_link() {
+    if require("gcc").is_none() {
+        return;
+    }
+    let sandbox = with_header();
+    sandbox.write("m/ogive.toml", "[build]\nplatforms = [\"linux/amd64\"]\nallowed-libraries = []\n");
+    let build = sandbox.ogive(["build"]).current_dir(sandbox.work().join("m"));
+    let outcome = build.run().expect_code(1);
+    assert!(outcome.stdout.contains("it loads libc.so.6, which is not allowed"), "{}", outcome.shown());
+    assert!(files(&sandbox.work().join("m/dist")).is_empty());
+}

@@ -158,11 +158,10 @@ fn entry_mended(entry: &str) -> String {
     }
 }
 
-/// Whether nothing in a list may be the proxy of a company, so that the default is no loss.
+/// Whether a list names no proxy at all, so that the default is no loss.
 fn names_no_host(list: &str) -> bool {
-    const PUBLIC: [&str; 4] = ["proxy.golang.org", "goproxy.io", "goproxy.cn", "direct"];
-    let words = list.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
-    words.filter(|word| !word.is_empty()).all(|word| PUBLIC.contains(&word))
+    let mut words = list.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| word == "direct")
 }
 
 #[cfg(test)]
@@ -173,7 +172,7 @@ mod tests {
     #[test]
     fn lists_are_read_as_the_go_command_reads_them() {
         for list in [
-            "https://proxy.golang.org,direct",
+            "https://a.example,direct",
             "https://a.example/x|http://b.example,off",
             "goproxy.example,direct",
             "localhost:3000",
@@ -219,7 +218,7 @@ mod tests {
         ] {
             assert_eq!(mended(list).as_deref(), meant, "{list}");
         }
-        assert!(names_no_host(",") && names_no_host("proxy.golang.org/,direct"));
+        assert!(names_no_host(",") && names_no_host("direct;"));
         assert!(!names_no_host("proxy,direct") && !names_no_host("ftp://a.example"));
     }
 

@@ -223,7 +223,7 @@ mod tests {
             .fold(scenario, |scenario, way| scenario.bash(way, |_| {}))
             .variable("GOBIN", "/home/ann/bin")
             .variable("GOPATH", "/home/ann/work/go")
-            .persisted("GOPROXY", "https://proxy.golang.org,direct")
+            .persisted("GOPROXY", "https://a.example,direct")
             .persisted("GOFLAGS", "-mod=readonly")
             .persisted("GOTOOLCHAIN", "auto")
             .module("/home/ann/project/go.mod", "1.27")

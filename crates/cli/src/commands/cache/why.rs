@@ -137,6 +137,8 @@ fn request(context: &Context, folder: &Path, last: &Rested) -> anyhow::Result<Re
         at_once: None,
         stops_at_failure: false,
         checksums: None,
+        glibc: None,
+        allowed_libraries: None,
         windows: None,
         trial: None,
     })
