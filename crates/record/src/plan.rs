@@ -109,6 +109,29 @@ pub enum Action {
         /// The SDK of the store that builds it.
         sdk: SdkName,
     },
+    /// Register a handler of `binfmt_misc`, replace it, or switch it on or off. The kernel forgets it when the
+    /// machine starts anew.
+    #[serde(rename_all = "kebab-case")]
+    SetHandler {
+        /// Its name.
+        name: String,
+        /// What is registered by that name now.
+        before: Option<HandlerState>,
+        /// What is to be.
+        after: Option<HandlerState>,
+    },
+    /// Have the kernel ask the handlers of `binfmt_misc`, which it was told not to.
+    SwitchHandlersOn,
+}
+
+/// A handler of `binfmt_misc` (Linux, `Documentation/admin-guide/binfmt-misc.rst`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct HandlerState {
+    /// The line that registers it, `:name:M:offset:magic:mask:interpreter:flags`, each byte as `\\xHH`.
+    pub line: String,
+    /// Whether the kernel asks it.
+    pub enabled: bool,
 }
 
 impl Action {
@@ -123,7 +146,7 @@ impl Action {
             Self::Move { to, .. } => Some(to),
             Self::SetGoEnv { file, .. } => Some(file),
             Self::RebuildTool { program, .. } => Some(program),
-            Self::InstallSdk { .. } => None,
+            Self::InstallSdk { .. } | Self::SetHandler { .. } | Self::SwitchHandlersOn => None,
         }
     }
 }

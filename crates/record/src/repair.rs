@@ -122,6 +122,15 @@ pub enum Repair {
         /// The Go that builds it; the one behind the shims when none.
         sdk: Option<SdkName>,
     },
+    /// Register a handler of `binfmt_misc`, in place of the one of its name, now and whenever the machine starts.
+    #[serde(rename_all = "kebab-case")]
+    Register {
+        /// Its name.
+        name: String,
+        /// The line that registers it. Where none is registered by that name, a line of binfmt.d(5) for it
+        /// counts before this one.
+        line: String,
+    },
 }
 
 /// A statement of a start-up file.

@@ -3,6 +3,7 @@
 
 mod dotfiles;
 mod draft;
+mod handlers;
 pub mod json;
 mod plan;
 mod shell;

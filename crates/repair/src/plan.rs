@@ -14,7 +14,7 @@ use ogive_transaction::hunks;
 
 use crate::dotfiles::MadeFrom;
 use crate::shell::{self, Dialect, Wanted};
-use crate::{Draft, json};
+use crate::{Draft, handlers, json};
 
 /// The largest start-up file that is changed, in bytes.
 const LIMIT: u64 = 16 << 20;
@@ -194,6 +194,7 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
         Repair::Rebuild { program, package, version, sdk } => {
             ways.rebuild(draft, &Rebuild { program, package, version, sdk: *sdk })?;
         }
+        Repair::Register { name, line } => handlers::register(draft, name, line)?,
     }
     Ok(Vec::new())
 }

@@ -53,6 +53,18 @@ pub fn summary(action: &Action) -> String {
         Action::RebuildTool { program, package, version, sdk, .. } => {
             format!("build {} again from {package}@{version} with Go {sdk}", program.display())
         }
+        Action::SetHandler { name, before, after } => match (before, after) {
+            (_, None) => format!("take the handler {name} away from the kernel"),
+            (Some(before), Some(after)) if before.line == after.line && after.enabled => {
+                format!("switch the handler {name} on")
+            }
+            (Some(before), Some(after)) if before.line == after.line => {
+                format!("switch the handler {name} off")
+            }
+            (Some(_), Some(after)) => format!("register the handler {name} anew: {}", after.line),
+            (None, Some(after)) => format!("register the handler {name}: {}", after.line),
+        },
+        Action::SwitchHandlersOn => "switch binfmt_misc on".to_owned(),
     }
 }
 

@@ -115,10 +115,10 @@ impl fmt::Display for Conflict {
 pub struct Executors<'a>(Vec<Box<dyn Executor + 'a>>);
 
 impl<'a> Executors<'a> {
-    /// The file and GOENV actions of this crate.
+    /// The actions of this crate: on files, GOENV files and handlers of `binfmt_misc`.
     #[must_use]
     pub fn standard() -> Self {
-        Self::default().with(crate::FileActions).with(crate::GoEnvActions)
+        Self::default().with(crate::FileActions).with(crate::GoEnvActions).with(crate::HandlerActions)
     }
 
     /// With one more.

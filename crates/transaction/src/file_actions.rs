@@ -77,7 +77,11 @@ impl Executor for FileActions {
                 writable(files, from)?;
                 writable(files, to)
             }
-            Action::SetGoEnv { .. } | Action::InstallSdk { .. } | Action::RebuildTool { .. } => Ok(()),
+            Action::SetGoEnv { .. }
+            | Action::InstallSdk { .. }
+            | Action::RebuildTool { .. }
+            | Action::SetHandler { .. }
+            | Action::SwitchHandlersOn => Ok(()),
         }
     }
 
@@ -118,7 +122,11 @@ impl Executor for FileActions {
                 put::sync_folder(files, from)?;
                 put::sync_folder(files, to)?;
             }
-            Action::SetGoEnv { .. } | Action::InstallSdk { .. } | Action::RebuildTool { .. } => {}
+            Action::SetGoEnv { .. }
+            | Action::InstallSdk { .. }
+            | Action::RebuildTool { .. }
+            | Action::SetHandler { .. }
+            | Action::SwitchHandlersOn => {}
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ mod executor;
 mod file_actions;
 mod go_env;
 mod goenv_file;
+mod handler_actions;
 mod journal;
 mod leftovers;
 mod links;
@@ -35,6 +36,7 @@ pub use executor::{Conflict, Context, Executor, Executors, Progress, Reversed, S
 pub use file_actions::FileActions;
 pub use go_env::GoEnvActions;
 pub use goenv_file::{get as goenv_get, set as goenv_set};
+pub use handler_actions::HandlerActions;
 pub use journal::{Journal, Which};
 pub use links::follow;
 pub use put::copy as put_copy;

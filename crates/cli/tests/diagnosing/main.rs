@@ -14,6 +14,7 @@ mod editors;
 mod faults;
 mod go_tools;
 mod gopath;
+mod handlers;
 mod machines;
 mod managers;
 mod planted;

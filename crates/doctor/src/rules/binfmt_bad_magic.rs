@@ -1,10 +1,10 @@
 //! `binfmt-bad-magic`: a handler's pattern is not that of the programs it is meant for.
 
-use ogive_machine::{BINFMT_HEAD, Handler, Pattern};
+use ogive_machine::{Handler, Pattern, Registration};
 use ogive_platform::Goarch;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::handlers;
+use super::handlers::{self, KINDS};
 use crate::Machine;
 use crate::said::{Said, verdict};
 
@@ -45,7 +45,8 @@ impl Rule<Machine> for BinfmtBadMagic {
         let mut is_judged = false;
         for handler in binfmt.handlers.iter().filter(|handler| handler.enabled) {
             let Pattern::Magic { .. } = handler.pattern else { continue };
-            let Some(arch) = handlers::meant_for(handler).filter(|arch| header(*arch, KINDS[0]).is_some())
+            let Some(arch) =
+                handlers::meant_for(handler).filter(|arch| handlers::header(*arch, KINDS[0]).is_some())
             else {
                 continue;
             };
@@ -75,55 +76,19 @@ impl Rule<Machine> for BinfmtBadMagic {
     }
 }
 
-/// `ET_EXEC` and `ET_DYN`: Go's programs are of the first kind, or of the second with -buildmode=pie.
-const KINDS: [u8; 2] = [2, 3];
-
 /// How many of the kinds of programs for an architecture a handler matches.
 fn matched(handler: &Handler, arch: Goarch) -> usize {
-    let fits = |kind: &&u8| header(arch, **kind).is_some_and(|head| handler.pattern.matches(&head, ""));
+    let fits =
+        |kind: &&u8| handlers::header(arch, **kind).is_some_and(|head| handler.pattern.matches(&head, ""));
     KINDS.iter().filter(fits).count()
-}
-
-/// The first bytes of an ELF program for an architecture (elf(5), `e_ident` to `e_version`); none where its
-/// bytes do not tell it from another's.
-fn header(arch: Goarch, kind: u8) -> Option<Vec<u8>> {
-    let (wide, big, machine): (bool, bool, u16) = match arch {
-        Goarch::I386 => (false, false, 3),
-        Goarch::Amd64 => (true, false, 62),
-        Goarch::Arm => (false, false, 40),
-        Goarch::Armbe => (false, true, 40),
-        Goarch::Arm64 => (true, false, 183),
-        Goarch::Arm64be => (true, true, 183),
-        Goarch::Loong64 => (true, false, 258),
-        Goarch::Mips => (false, true, 8),
-        Goarch::Mipsle => (false, false, 8),
-        Goarch::Mips64 => (true, true, 8),
-        Goarch::Mips64le => (true, false, 8),
-        Goarch::Ppc => (false, true, 20),
-        Goarch::Ppc64 => (true, true, 21),
-        Goarch::Ppc64le => (true, false, 21),
-        Goarch::Riscv => (false, false, 243),
-        Goarch::Riscv64 => (true, false, 243),
-        Goarch::S390x => (true, true, 22),
-        Goarch::Sparc64 => (true, true, 43),
-        _ => return None,
-    };
-    let word = |value: u16| if big { value.to_be_bytes() } else { value.to_le_bytes() };
-    let mut head = b"\x7fELF".to_vec();
-    head.extend([if wide { 2 } else { 1 }, if big { 2 } else { 1 }, 1]);
-    head.resize(16, 0);
-    head.extend(word(kind.into()));
-    head.extend(word(machine));
-    head.extend(if big { [0, 0, 0, 1] } else { [1, 0, 0, 0] });
-    head.resize(BINFMT_HEAD, 0);
-    Some(head)
 }
 
 fn tell(machine: &Machine, handler: &Handler, arch: Goarch, title: String) -> Said {
     let Pattern::Magic { magic, mask, .. } = &handler.pattern else { return Said::new(title) };
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let place = machine.abilities.handlers.provenance();
-    Said::new(title)
+    let wanted = handlers::pattern_of(arch).map(|pattern| Registration { pattern, ..handler.registration() });
+    handlers::anew(Said::new(title), &handler.name, wanted)
         .known("its interpreter", handler.interpreter.display().to_string(), place)
         .known("magic", hex(magic), place)
         .known("mask", hex(mask), place)

@@ -1,6 +1,8 @@
 //! `binfmt-disabled`: a handler for foreign programs is registered and switched off.
 
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Action, Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::handlers;
 use crate::Machine;
@@ -41,12 +43,14 @@ impl Rule<Machine> for BinfmtDisabled {
         if !binfmt.enabled {
             let said = Said::new("binfmt_misc is switched off, with all its handlers")
                 .known("status", "disabled", seen)
+                .plan("switch binfmt_misc on", vec![Action::SwitchHandlersOn])
                 .steps(["echo 1 | sudo tee /proc/sys/fs/binfmt_misc/status"]);
             return verdict(&META, vec![said]);
         }
         let off = binfmt.handlers.iter().filter(|handler| !handler.enabled);
         let said = off.map(|handler| {
-            Said::new(format!("the handler {} is switched off", handler.name))
+            let said = Said::new(format!("the handler {} is switched off", handler.name));
+            handlers::switched_on(said, handler)
                 .known(handler.name.clone(), "disabled", seen)
                 .steps([format!("echo 1 | sudo tee {}", handlers::file(handler))])
         });

@@ -61,8 +61,9 @@ impl Rule<Machine> for BinfmtInterpreterGone {
                 _ => continue,
             };
             let interpreter = handler.interpreter.display();
+            let title = format!("the handler {} starts {interpreter}, which {trouble}", handler.name);
             said.push(
-                Said::new(format!("the handler {} starts {interpreter}, which {trouble}", handler.name))
+                handlers::anew(Said::new(title), &handler.name, handlers::elsewhere(machine, handler))
                     .fact("its interpreter", &handler.state)
                     .steps([
                         format!("install what {interpreter} belongs to"),

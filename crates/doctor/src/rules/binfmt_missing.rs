@@ -1,7 +1,8 @@
 //! `binfmt-missing`: an emulator is here, and the kernel does not know it.
 
+use ogive_machine::{Registration, qemu_name};
 use ogive_record::{
-    Audience, Confidence, Example, Fact, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Fact, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::handlers;
@@ -45,6 +46,7 @@ impl Rule<Machine> for BinfmtMissing {
         };
         let idle: Vec<_> = emulators
             .iter()
+            .filter(|emulator| handlers::pattern_of(emulator.arch).is_some())
             .filter(|emulator| machine.abilities.runs_natively(emulator.arch).value() != Some(&true))
             .filter(|emulator| {
                 !binfmt.handlers.iter().any(|handler| handlers::meant_for(handler) == Some(emulator.arch))
@@ -63,14 +65,25 @@ impl Rule<Machine> for BinfmtMissing {
                 None => Verdict::Passed,
             };
         };
+        // Opened when it is registered, it works in containers too.
+        let repairs: Vec<Repair> = idle
+            .iter()
+            .filter_map(|emulator| {
+                let name = format!("qemu-{}", qemu_name(emulator.arch)?);
+                let pattern = handlers::pattern_of(emulator.arch)?;
+                let interpreter = emulator.program.clone();
+                let line = Registration { interpreter, flags: "F".to_owned(), pattern }.line(&name)?;
+                Some(Repair::Register { name, line })
+            })
+            .collect();
         let names: Vec<String> = idle.iter().map(|emulator| emulator.arch.to_string()).collect();
-        let said = Said::new(format!("no handler starts the emulators for {}", names.join(", ")))
-            .known(
-                "an emulator",
-                first.program.display().to_string(),
-                &ogive_record::Provenance::Environment("PATH".into()),
-            )
-            .steps(["sudo systemctl restart systemd-binfmt", "or: sudo update-binfmts --enable"]);
+        let said = Said::new(format!("no handler starts the emulators for {}", names.join(", "))).known(
+            "an emulator",
+            first.program.display().to_string(),
+            &ogive_record::Provenance::Environment("PATH".into()),
+        );
+        let said = if repairs.is_empty() { said } else { said.repairs("register the emulators", repairs) };
+        let said = said.steps(["sudo systemctl restart systemd-binfmt", "or: sudo update-binfmts --enable"]);
         verdict(&META, vec![said])
     }
 }

@@ -1,8 +1,6 @@
 //! `binfmt-not-fixed`: an emulator is registered so that containers can't use it.
 
-use std::fmt::Write as _;
-
-use ogive_machine::{Handler, Interpreter, Machine, Pattern};
+use ogive_machine::{Handler, Interpreter, Machine, Pattern, Registration};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::handlers;
@@ -71,28 +69,12 @@ fn tell(machine: &Machine, handler: &Handler) -> Said {
             "or docker run --privileged --rm tonistiigi/binfmt --install all",
         ]);
     }
-    let again = registration(handler)
+    let wanted = Registration { flags: format!("{}F", handler.flags), ..handler.registration() };
+    let again = wanted
+        .line(&handler.name)
         .map(|line| format!("as root: printf '%s' '{line}' > {}/register", handlers::FOLDER));
-    said.steps([format!("as root: echo -1 > {}", handlers::file(handler))].into_iter().chain(again))
-}
-
-/// The line that registers a handler again, with F.
-fn registration(handler: &Handler) -> Option<String> {
-    let Pattern::Magic { offset, magic, mask } = &handler.pattern else { return None };
-    let escaped = |bytes: &[u8]| {
-        bytes.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "\\x{byte:02x}");
-            text
-        })
-    };
-    Some(format!(
-        ":{}:M:{offset}:{}:{}:{}:{}F",
-        handler.name,
-        escaped(magic),
-        escaped(mask),
-        handler.interpreter.display(),
-        handler.flags
-    ))
+    handlers::anew(said, &handler.name, Some(wanted))
+        .steps([format!("as root: echo -1 > {}", handlers::file(handler))].into_iter().chain(again))
 }
 
 #[cfg(test)]
@@ -127,7 +109,8 @@ mod tests {
             panic!("nothing found")
         };
         assert_eq!(findings[0].severity, Severity::Warning);
-        let Remedy::Steps(steps) = &findings[0].remedies[0] else { panic!("no steps") };
+        assert!(matches!(&findings[0].remedies[0], Remedy::Repairs { .. }));
+        let Remedy::Steps(steps) = &findings[0].remedies[1] else { panic!("no steps") };
         assert!(
             steps[1].contains(
                 r"':qemu-aarch64:M:0:\x7f\x45\x4c\x46\x02:\xff\xff:/usr/bin/qemu-aarch64-static:POF'"

@@ -1,8 +1,8 @@
 //! `binfmt_misc` (Linux, `Documentation/admin-guide/binfmt-misc.rst`, `fs/binfmt_misc.c`).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use ogive_machine::{BinfmtMisc, Handler, Pattern};
+use ogive_machine::{BinfmtMisc, Handler, Registration};
 use ogive_platform::Goarch;
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, Files, System};
@@ -49,31 +49,9 @@ pub(super) fn of(system: &System, native: &dyn Fn(Goarch) -> bool) -> Fact<Binfm
 
 /// Reads what the kernel prints of a handler.
 fn parse(name: &str, text: &str, files: &dyn Files, native: &dyn Fn(Goarch) -> bool) -> Option<Handler> {
-    let field = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
-    let interpreter = PathBuf::from(field("interpreter")?);
-    let pattern = match field("extension") {
-        Some(extension) => Pattern::Extension(extension.trim_start_matches('.').to_owned()),
-        None => Pattern::Magic {
-            offset: field("offset")?.trim().parse().ok()?,
-            magic: bytes(field("magic")?)?,
-            mask: field("mask").map_or_else(|| Some(Vec::new()), bytes)?,
-        },
-    };
-    Some(Handler {
-        name: name.to_owned(),
-        enabled: text.lines().next() == Some("enabled"),
-        state: interpreter::state(files, &interpreter, native),
-        interpreter,
-        flags: field("flags:").unwrap_or_default().trim().to_owned(),
-        pattern,
-    })
-}
-
-/// Hexadecimal digits, two a byte.
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let digits = text.trim().as_bytes();
-    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    if digits.len().is_multiple_of(2) { digits.chunks(2).map(pair).collect() } else { None }
+    let (Registration { interpreter, flags, pattern }, enabled) = Registration::shown(text)?;
+    let state = interpreter::state(files, &interpreter, native);
+    Some(Handler { name: name.to_owned(), enabled, state, interpreter, flags, pattern })
 }
 
 #[cfg(test)]
