@@ -324,12 +324,18 @@ impl Scenario {
 
     /// A process above this one and those that were given before.
     pub(crate) fn ancestor(self, name: &str, is_translated: bool) -> Self {
+        let is_of_system = matches!(name.trim_start_matches('-'), "zsh" | "bash" | "login" | "launchd");
+        let folder = match name {
+            _ if is_of_system => "/usr/bin",
+            "Terminal" => "/System/Applications/Utilities/Terminal.app/Contents/MacOS",
+            _ => "/usr/local/bin",
+        };
         self.with(|machine| {
             let mut chain = machine.ancestry.value().cloned().unwrap_or_default();
             chain.push(Ancestor {
                 pid: 100 + u32::try_from(chain.len()).unwrap(),
                 name: name.into(),
-                program: known(Path::new("/usr/bin").join(name.trim_start_matches('-'))),
+                program: known(Path::new(folder).join(name.trim_start_matches('-'))),
                 port: machine.abilities.host.hardware.clone(),
                 translated: known(is_translated),
             });

@@ -36,7 +36,7 @@ fn planted() -> (Sandbox, ModuleProxy) {
     std::fs::create_dir_all(&gobin).unwrap();
     for (name, platform) in [("stringer", "linux/amd64"), ("mockgen", "linux/s390x"), ("dlv", "linux/arm64")]
     {
-        std::fs::copy(tool::tool(platform), gobin.join(name)).unwrap();
+        std::fs::copy(tool::tool("1.27.3", platform), gobin.join(name)).unwrap();
     }
     at_home(
         &sandbox,

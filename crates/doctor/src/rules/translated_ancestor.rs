@@ -60,12 +60,34 @@ impl Rule<Machine> for TranslatedAncestor {
                 _ => said.fact(ancestors::shown(ancestor), &ancestor.port),
             };
         }
-        let said = said.steps([
-            format!("replace {} by its build for this machine", translated.name),
-            "end it and start it again; a tmux server: tmux kill-server".to_owned(),
-        ]);
+        // What is translated starts what can be both translated: the outermost is the cause.
+        let outermost = above().filter(|ancestor| ancestor.translated.value() == Some(&true)).last();
+        let said = said.steps(remedy(outermost.unwrap_or(translated)));
         verdict(&META, vec![said])
     }
+}
+
+fn remedy(outermost: &Ancestor) -> [String; 2] {
+    let again = "end it and start it again; a tmux server: tmux kill-server".to_owned();
+    // macOS' own programs are for both: they do as the application does that started them.
+    let own = ["/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/"];
+    let program = outermost.program.value().map(|program| program.to_string_lossy());
+    let is_own = match &program {
+        Some(program) => own.iter().any(|folder| program.starts_with(folder)),
+        None => outermost.name == "login",
+    };
+    let application = program.as_deref().and_then(|program| program.split_once(".app/Contents/"));
+    let application = application.map(|(application, _)| format!("{application}.app"));
+    if is_own || application.is_some() {
+        let application = application.unwrap_or_else(|| "the terminal's application".to_owned());
+        let get_info = format!("in Finder, Get Info of {application}: switch \"Open using Rosetta\" off");
+        let replace = "where there is no such box, replace it by its build for this machine";
+        return [
+            format!("{get_info}; {replace}"),
+            "then quit the application, with all its windows, and open it again".to_owned(),
+        ];
+    }
+    [format!("replace {} by its build for this machine", outermost.name), again]
 }
 
 #[cfg(test)]
@@ -86,6 +108,14 @@ mod tests {
         };
         assert_eq!(findings[0].title, "tmux: server (101) runs through a translator");
         assert_eq!(findings[0].evidence.len(), 3);
+        let steps = |findings: &[ogive_record::Finding]| match &findings[0].remedies[0] {
+            ogive_record::Remedy::Steps(steps) => steps[0].clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(steps(&findings), "replace tmux: server by its build for this machine");
+        let login = shell().ancestor("login", true).ancestor("launchd", false);
+        let Verdict::Failed(findings) = check(login) else { panic!("nothing found") };
+        assert!(steps(&findings).contains("Open using Rosetta"), "{:?}", steps(&findings));
         assert_eq!(check(shell().ancestor("launchd", false)), Verdict::Passed);
         let shell_alone = Scenario::apple_silicon().ancestor("zsh", true);
         assert_eq!(check(shell_alone), Verdict::Passed);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ogive_testkit::c_programs::zig;
 use ogive_testkit::go_programs::go_program;
 use ogive_testkit::{Sandbox, goroot};
 
@@ -15,14 +16,16 @@ pub(super) enum Program {
     For(&'static str),
     /// A tool for this platform, whose module a proxy has.
     Tool(&'static str),
+    /// A tool for this machine, whose module a proxy has, that Go 1.26 built.
+    Aged,
     /// A Go program that a release before go.mod's built.
     Old,
     /// A program of this machine whose dynamic loader is nowhere.
     WithoutLoader,
 }
 
-/// A home. Texts may name `{home}`, `{work}`, `{shims}`, `{native}`, `{foreign}` and `{older}` (the folders of those go
-/// commands), `{native_root}` and its kin (their GOROOTs), and `{go}`, the line that puts the native Go first.
+/// A home. Texts may name `{home}`, `{work}`, `{shims}`, `{native}`, `{foreign}`, `{older}` and `{ancient}` (the folders of those go
+/// commands), `{zig}` (Zig), `{native_root}` and its kin (their GOROOTs), and `{go}`, the line that puts the native Go first.
 pub(super) struct Home {
     pub(super) name: &'static str,
     files: Vec<(&'static str, &'static str)>,
@@ -181,6 +184,7 @@ fn goroot_of(which: &str) -> PathBuf {
     let name = match which {
         "native" => "1.27.3-linux-amd64",
         "foreign" => "1.27.3-linux-arm64",
+        "ancient" => "1.18.10-linux-amd64",
         _ => "1.26.8-linux-amd64",
     };
     goroot(name).canonicalize().unwrap()
@@ -188,7 +192,14 @@ fn goroot_of(which: &str) -> PathBuf {
 
 fn filled(text: &str, home: &Path, work: &Path) -> String {
     let mut text = text.replace("{go}", "export PATH={native}:$PATH");
-    for which in ["native", "foreign", "older"] {
+    if text.contains("{zig}") {
+        let zig = zig().map_or_else(String::new, |zig| zig.display().to_string());
+        text = text.replace("{zig}", &zig);
+    }
+    for which in ["native", "foreign", "older", "ancient"] {
+        if !text.contains(&format!("{{{which}")) {
+            continue;
+        }
         let root = goroot_of(which).display().to_string();
         text = text.replace(&format!("{{{which}_root}}"), &root);
         text = text.replace(&format!("{{{which}}}"), &format!("{root}/bin"));
@@ -202,7 +213,8 @@ fn put(file: &Path, program: Program) {
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let built = match program {
         Program::For(platform) => go_program("plain", platform).file,
-        Program::Tool(platform) => tool(platform),
+        Program::Tool(platform) => tool("1.27.3", platform),
+        Program::Aged => tool("1.26.8", "linux/amd64"),
         Program::Old => go_program("old-pie", "linux/amd64").file,
         Program::WithoutLoader => go_program("cgo", "linux/amd64").file,
     };

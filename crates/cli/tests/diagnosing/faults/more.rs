@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::home::{Home, home};
+use super::home::{Home, Program, home};
 use super::{Fault, fault, is_amd64};
 use crate::state;
 
@@ -67,6 +67,45 @@ pub(super) fn faults() -> Vec<Fault> {
             home("flags for another CPU among others")
                 .file(".bashrc", "{go}\nexport CGO_LDFLAGS='-O2 -arch arm64 -lm'\n")
                 .set("CGO_LDFLAGS", "-O2 -arch arm64 -lm"),
+        ),
+        fault(
+            "go-unsupported",
+            "",
+            home("a Go that gets no fixes first on PATH")
+                .without_project()
+                .file(".profile", "export PATH={ancient}:$PATH\n")
+                .file(".bashrc", "export PATH={ancient}:$PATH\n")
+                .path("{ancient}:/usr/bin:/bin"),
+        ),
+        fault(
+            "editor-environment-differs",
+            "",
+            home("VS Code's GOFLAGS are others than .profile's")
+                .file(".profile", "{go}\nexport GOFLAGS=-trimpath\n")
+                .file(".bashrc", "{go}\nexport GOFLAGS=-trimpath\n")
+                .file(
+                    ".config/Code/User/settings.json",
+                    "{\n  // ours\n  \"go.toolsEnvVars\": {\"GOFLAGS\": \"-mod=mod\", \"X\": \"1\"},\n}\n",
+                )
+                .set("GOFLAGS", "-trimpath"),
+        ),
+        fault(
+            "gocache-shared-by-cgo-toolchains",
+            "",
+            home("CC is Zig without a target")
+                .link("bin/zig", "{zig}")
+                .file(".config/go/env", "# kept\nCC=zig cc\n")
+                .path("{home}/bin:{native}:/usr/bin:/bin"),
+        ),
+        fault(
+            "gopls-older-than-module",
+            "",
+            home("gopls of Go 1.26, with its module").program("go/bin/gopls", Program::Aged),
+        ),
+        fault(
+            "dlv-older-than-module",
+            "",
+            home("dlv of Go 1.26, with its module").program("go/bin/dlv", Program::Aged),
         ),
         fault(
             "persisted-target",

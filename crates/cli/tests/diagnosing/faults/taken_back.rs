@@ -35,7 +35,11 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("startup-file-stops", "", "steps, because it may be wanted where somebody sits before it"),
     ("startup-file-speaks", "", "steps, because it may be wanted where somebody sits before it"),
     ("goproxy-unreachable", "", "steps, because only the network's owner knows what is in the way"),
-    ("go-unsupported", "", "steps, because what a project is built with is for its people to say"),
+    (
+        "go-unsupported",
+        ".go-version of a line without fixes",
+        "steps, because what a project is built with is for its people to say",
+    ),
     ("project-in-gopath", "", "steps, because where the project is to lie is not known"),
     ("gopath-leftovers", "", "steps, because nothing keeps versions of what lies there"),
     (
@@ -43,20 +47,36 @@ const STEPS: &[(&str, &str, &str)] = &[
         "a program of another CPU, with a module replaced, in GOPATH/bin",
         "steps, because go install refuses modules with replacements",
     ),
-    ("gopls-older-than-module", "", "steps, because a newer version than the one installed is needed"),
-    ("dlv-older-than-module", "", "steps, because a newer version than the one installed is needed"),
+    (
+        "gopls-older-than-module",
+        "gopls of an older Go than go.mod's",
+        "steps, because it does not say what it was built from",
+    ),
+    (
+        "dlv-older-than-module",
+        "dlv of an older Go than go.mod's",
+        "steps, because it does not say what it was built from",
+    ),
     ("wrong-libc", "", "steps, because the program does not say what it was built from"),
     ("gvm-translated", "", "steps, because another Go runs, and only gvm takes out what gvm brought"),
     ("stale-usr-local-go", "", "steps, because two Gos lie in one folder, which nothing can tell apart"),
     ("cgo-compiler-missing", "", "steps, because which compiler is meant is not known"),
     ("cgo-compiler-foreign", "", "steps, because which compiler is meant is not known"),
-    ("gocache-shared-by-cgo-toolchains", "", "steps, because what the script is for is not known"),
+    (
+        "gocache-shared-by-cgo-toolchains",
+        "CC is a script",
+        "steps, because what the script is for is not known",
+    ),
     (
         "libclang-foreign",
         "libclang of another CPU",
         "steps, because where a libclang for this machine lies is not known",
     ),
-    ("editor-environment-differs", "", "steps, because which of the two is meant is not known"),
+    (
+        "editor-environment-differs",
+        "VS Code's GOFLAGS are its own",
+        "steps, because which of the two is meant is not known",
+    ),
     ("editor-settings-malformed", "", "steps, because what was meant is not known"),
     (
         "editor-target-leak",

@@ -41,13 +41,13 @@ pub(crate) fn proxy() -> String {
     format!("file://{}", folder.display())
 }
 
-/// The tool for a platform, as the go command installs it.
-pub(crate) fn tool(platform: &str) -> PathBuf {
+/// The tool for a platform, as the go command of a release installs it.
+pub(crate) fn tool(release: &str, platform: &str) -> PathBuf {
     let (os, arch) = platform.split_once('/').unwrap();
-    let file = kept().join(format!("{os}-{arch}"));
+    let file = kept().join(format!("{release}-{os}-{arch}"));
     places::once(&file, |file| {
         let gopath = tempfile::tempdir().unwrap();
-        let mut go = Command::new(goroot("1.27.3-linux-amd64").join("bin/go"));
+        let mut go = Command::new(goroot(&format!("{release}-linux-amd64")).join("bin/go"));
         go.args(["install", "-modcacherw", &format!("{MODULE}@{VERSION}")]).env_clear();
         for (name, value) in [
             ("GOENV", "off"),
