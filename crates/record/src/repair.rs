@@ -98,6 +98,16 @@ pub enum Repair {
         /// The value, as JSON text; none to take the field away.
         after: Option<String>,
     },
+    /// Set or take away a text in a TOML file, its comments and order kept.
+    #[serde(rename_all = "kebab-case")]
+    EditToml {
+        /// The file, links not followed.
+        file: PathBuf,
+        /// The keys down to the text, which stands there already; a number is the index in a list.
+        path: Vec<String>,
+        /// The text; none to take the key away.
+        after: Option<String>,
+    },
     /// Move a file or folder to where it does no harm.
     #[serde(rename_all = "kebab-case")]
     MoveAside {

@@ -7,6 +7,7 @@ mod handlers;
 pub mod json;
 mod plan;
 mod shell;
+mod toml;
 
 pub use dotfiles::MadeFrom;
 pub use draft::Draft;

@@ -14,7 +14,7 @@ use ogive_transaction::hunks;
 
 use crate::dotfiles::MadeFrom;
 use crate::shell::{self, Dialect, Wanted};
-use crate::{Draft, handlers, json};
+use crate::{Draft, handlers, json, toml};
 
 /// The largest start-up file that is changed, in bytes.
 const LIMIT: u64 = 16 << 20;
@@ -182,6 +182,9 @@ fn one(draft: &mut Draft<'_>, repair: &Repair, home: &Path, ways: &dyn Ways) -> 
             change(draft, file, home, &path.join("."), |bytes| {
                 json::edit(bytes, path, after.as_deref()).map_err(|defect| defect.to_string())
             })?;
+        }
+        Repair::EditToml { file, path, after } => {
+            change(draft, file, home, &path.join("."), |bytes| toml::edit(bytes, path, after.as_deref()))?;
         }
         Repair::MoveAside { path } => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();

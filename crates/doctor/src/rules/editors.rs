@@ -69,13 +69,17 @@ impl Set<'_> {
         if self.setting.is_of_one_start() { vec![change] } else { vec![change, self.restart()] }
     }
 
-    /// JSON alone is edited: a program in Lua does what it does, and GoLand writes its files anew when it ends.
+    /// A program in Lua does what it does, and GoLand writes its files anew when it ends.
     fn edited(&self, value: Option<&str>) -> Option<Repair> {
-        (self.file.syntax == EditorSyntax::Json).then(|| Repair::EditJson {
-            file: self.file.path.clone(),
-            path: self.setting.path.clone(),
-            after: value.map(|value| serde_json::Value::from(value).to_string()),
-        })
+        let (file, path) = (self.file.path.clone(), self.setting.path.clone());
+        match self.file.syntax {
+            EditorSyntax::Json => {
+                let after = value.map(|value| serde_json::Value::from(value).to_string());
+                Some(Repair::EditJson { file, path, after })
+            }
+            EditorSyntax::Toml => Some(Repair::EditToml { file, path, after: value.map(Into::into) }),
+            _ => None,
+        }
     }
 
     fn at(&self) -> String {
