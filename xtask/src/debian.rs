@@ -35,6 +35,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("cc", "gcc"),
     ("readelf", "binutils"),
     ("llvm-readobj", "llvm"),
+    ("wine", "wine64"),
+    ("wine", "wine"),
     // Each C compiler with its C library.
     ("i686-linux-gnu-gcc", "gcc-i686-linux-gnu"),
     ("i686-linux-gnu-gcc", "libc6-dev-i386-cross"),

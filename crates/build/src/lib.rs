@@ -38,5 +38,5 @@ pub use request::{Flags, Go, Request};
 pub use rested::{Change, How, NowError, PackageInputs, Rebuilds, Rested, Why, is_hashed_by_go};
 pub use run::{BuildError, Event, Events, Workshop, run};
 pub use toolchain::{NoToolchain, Toolchain, Toolchains};
-pub use trial::{Trial, Tried, Way, Ways};
+pub use trial::{Starter, Trial, Tried, Way, Ways};
 pub use windows::Windows;

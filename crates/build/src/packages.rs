@@ -10,7 +10,7 @@ use crate::cgo::CgoPackage;
 use crate::decision::CgoDecision;
 use crate::environment;
 use crate::request::Request;
-use ogive_platform::Platform;
+use ogive_platform::{GoVersion, Platform};
 
 /// What there is to build for a platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,9 @@ pub struct Main {
     /// The `.syso` files that are linked into it, those of the standard library left out.
     pub objects: Vec<PathBuf>,
 }
+
+/// The first Go that tells only what it is asked for.
+const FIELDS: GoVersion = GoVersion::release(1, 19, 0);
 
 /// Why packages could not be listed.
 #[derive(Debug, thiserror::Error)]
@@ -101,6 +104,8 @@ pub fn list(
     command.cancel = Some(cancel.clone());
     let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
                   CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Error";
+    // Older ones tell all.
+    let fields = if request.go.name.version >= FIELDS { fields } else { "-json" };
     command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
     if !request.flags.tags.is_empty() {
         command.arguments.push(format!("-tags={}", request.flags.tags.join(",")).into());
@@ -140,6 +145,7 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
                 import_path: package.import_path.clone(),
                 folder: package.dir.clone(),
                 go_files: package.cgo_files,
+                cxx: !package.cxx_files.is_empty() || links_cxx(&package.ld_flags),
                 c_files: [package.c_files, package.cxx_files].concat(),
                 c_flags: [package.cpp_flags, package.c_flags].concat(),
                 ld_flags: package.ld_flags,
@@ -157,6 +163,11 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
         }
     }
     Ok(listing)
+}
+
+/// Whether flags of the linker name a runtime of C++.
+fn links_cxx(flags: &[String]) -> bool {
+    flags.iter().any(|flag| matches!(flag.as_str(), "-lstdc++" | "-lc++" | "-l:libstdc++.a" | "-l:libc++.a"))
 }
 
 /// What of a package is linked, and what it imports.

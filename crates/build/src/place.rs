@@ -87,6 +87,7 @@ fn one(
             platform: slice.platform,
             mode: work.request.flags.mode,
             cgo: slice.cgo.uses_c(),
+            cxx: slice.cxx.as_ref(),
             glibc: work.request.glibc.as_deref(),
             allowed: work.request.allowed_libraries.as_deref(),
             subsystem: work.request.windows_of(slice.platform).and_then(|windows| windows.subsystem),
@@ -124,6 +125,7 @@ fn one(
         sha256,
         needs: needs(program),
         libc: libc(program),
+        cxx_runtime: slice.cxx.as_ref().map(|_| cxx_runtime(program)),
         tried,
     };
     Ok((artifact, lies_there))
@@ -185,6 +187,13 @@ fn needs(program: &Program) -> Vec<String> {
         Content::Pe(pe) => pe.imports.clone(),
         _ => Vec::new(),
     }
+}
+
+/// The runtime of C++ that a program with C++ loads, or that it has none to load.
+fn cxx_runtime(program: &Program) -> String {
+    let needed = needs(program);
+    let runtime = ogive_cc::cxx_runtimes(&needed).first().copied();
+    runtime.unwrap_or("static").to_owned()
 }
 
 fn libc(program: &Program) -> Option<String> {

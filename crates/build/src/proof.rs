@@ -8,6 +8,7 @@ use ogive_platform::{Goarch, Goos, Level, Platform};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::cgo::{CxxExpected, cxx_lies};
 use crate::mode::BuildMode;
 
 /// What a built file claims to be.
@@ -19,6 +20,8 @@ pub struct Claim<'a> {
     pub mode: BuildMode,
     /// Whether a C compiler had a part in it.
     pub cgo: bool,
+    /// The runtime of C++ that it is to have.
+    pub cxx: Option<&'a CxxExpected>,
     /// The newest glibc that it may ask for, as in `2.28`.
     pub glibc: Option<&'a str>,
     /// The libraries that it may load; any when none.
@@ -156,6 +159,9 @@ fn of_macho(macho: &MachO, claim: &Claim<'_>, told: &mut Vec<String>) {
 }
 
 fn libraries(needed: &[String], claim: &Claim<'_>, told: &mut Vec<String>) {
+    if let Some(expected) = claim.cxx {
+        told.extend(cxx_lies(needed, expected));
+    }
     let Some(allowed) = claim.allowed else { return };
     let others = needed.iter().filter(|library| !allowed.contains(library));
     told.extend(others.map(|library| format!("it loads {library}, which is not allowed")));

@@ -29,6 +29,8 @@ pub struct Artifact {
     pub needs: Vec<String>,
     /// The C library that it asks for, with the least version: `glibc 2.34`, `musl`; none without one.
     pub libc: Option<String>,
+    /// Where C++ has a part in it: the library with its runtime, or `static`.
+    pub cxx_runtime: Option<String>,
     /// What came of it when it was to be run; none when that was not asked for.
     pub tried: Option<Tried>,
 }

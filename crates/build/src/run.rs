@@ -233,6 +233,7 @@ impl Work<'_> {
                 platform,
                 mode: self.request.flags.mode,
                 instrument: self.request.flags.instrument,
+                cgo: self.request.cgo,
                 go,
                 table: self.table(),
                 host: self.here().os,

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use ogive_binary::Subsystem;
-use ogive_platform::Platform;
+use ogive_platform::{GoVersion, Platform};
 use ogive_system::{Command, Exit};
 
 use crate::ask::Target;
+use crate::cgo::CxxExpected;
 use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
 use crate::mode::BuildMode;
@@ -21,6 +22,9 @@ use crate::windows;
 /// What a failed slice leaves: what was decided until then, and how it ended.
 pub(crate) type Ended = (Option<CgoDecision>, Outcome);
 
+/// The first Go that writes the state of a repository into programs.
+const STATE: GoVersion = GoVersion::release(1, 18, 0);
+
 /// One platform of a target.
 pub(crate) struct Slice<'a> {
     pub(crate) work: &'a Work<'a>,
@@ -32,6 +36,8 @@ pub(crate) struct Slice<'a> {
 pub(crate) struct Staged {
     pub(crate) platform: Platform,
     pub(crate) cgo: CgoDecision,
+    /// The runtime of C++ that its programs are to have.
+    pub(crate) cxx: Option<CxxExpected>,
     /// What is other than at the last build; none where no C compiler has a part in it.
     pub(crate) why: Option<Why>,
     pub(crate) programs: Vec<StagedProgram>,
@@ -96,7 +102,8 @@ impl Slice<'_> {
             name,
             file,
         });
-        Ok(Staged { platform: self.platform, programs: programs.collect(), cgo, why })
+        let cxx = toolchain.and_then(|toolchain| toolchain.cxx);
+        Ok(Staged { platform: self.platform, programs: programs.collect(), cgo, cxx, why })
     }
 
     /// Whether cgo is used, and the packages, which are listed with cgo unless it is settled that there is none.
@@ -143,7 +150,9 @@ impl Slice<'_> {
         let mut add = |text: String| command.arguments.push(text.into());
         if !flags.keeps_origin {
             add("-trimpath".into());
-            add("-buildvcs=false".into());
+            if request.go.name.version >= STATE {
+                add("-buildvcs=false".into());
+            }
         }
         if !flags.tags.is_empty() {
             add(format!("-tags={}", flags.tags.join(",")));

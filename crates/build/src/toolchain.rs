@@ -4,7 +4,7 @@ use ogive_cc::Fingerprint;
 use ogive_platform::Platform;
 use ogive_system::Cancel;
 
-use crate::cgo::CgoPackage;
+use crate::cgo::{CgoPackage, CxxExpected};
 use crate::environment::Set;
 use crate::rested::PackageInputs;
 
@@ -19,6 +19,8 @@ pub struct Toolchain {
     pub link_flags: Vec<String>,
     /// Further flags for the C linker of a Windows program without a console.
     pub gui_flags: Vec<String>,
+    /// The runtime of C++ that programs are to have; none where C++ has no part in them.
+    pub cxx: Option<CxxExpected>,
     /// What it is made of, which decides the partition of the cache.
     pub stable: Fingerprint,
     /// What may change from one build to the next: what pkg-config answers, headers, libraries.

@@ -9,6 +9,7 @@ use ogive_system::{Command, Exit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::environment::Set;
 use crate::run::Workshop;
 
 /// How long a program may take; emulators are slow.
@@ -21,10 +22,21 @@ const LINE: usize = 200;
 pub enum Way {
     /// As it is: by the CPU, or by what the system starts for it.
     Itself,
-    /// By an emulator that has to be named.
-    By(PathBuf),
+    /// By another program.
+    By(Starter),
     /// Not at all; why, as a clause.
     Not(String),
+}
+
+/// A program that runs those of other machines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Starter {
+    /// An emulator, or Wine.
+    pub program: PathBuf,
+    /// What stands before the file.
+    pub arguments: Vec<OsString>,
+    /// The variables that it needs.
+    pub environment: Vec<Set>,
 }
 
 /// Who knows what this machine can run.
@@ -68,13 +80,18 @@ pub(crate) enum Fell {
 
 /// Runs a program, in the folder where it lies.
 pub(crate) fn run(shop: Workshop<'_>, file: &Path, platform: Platform, trial: &Trial) -> Result<Tried, Fell> {
-    let (program, by) = match shop.ways.way(file, platform) {
+    let starter = match shop.ways.way(file, platform) {
         Way::Not(because) => return Ok(Tried::NotRun { because }),
-        Way::Itself => (file.to_owned(), None),
-        Way::By(emulator) => (emulator.clone(), Some(emulator)),
+        Way::Itself => None,
+        Way::By(starter) => Some(starter),
     };
-    let mut command = Command::new(program);
-    command.arguments = by.iter().map(|_| file.into()).collect();
+    let by = starter.as_ref().map(|starter| starter.program.clone());
+    let mut command = Command::new(by.clone().unwrap_or_else(|| file.to_owned()));
+    if let Some(starter) = starter {
+        command.arguments = starter.arguments;
+        command.arguments.push(file.into());
+        command.environment = starter.environment;
+    }
     command.arguments.extend(trial.arguments.iter().map(OsString::from));
     command.directory = file.parent().map(Path::to_owned);
     command.leaves_nothing = true;

@@ -3,6 +3,7 @@
 use ogive_platform::ports::{Linking, PortTable, first_release_of, lifetime};
 use ogive_platform::{GoVersion, Goos, Platform, Port};
 
+use crate::decision::CgoChoice;
 use crate::mode::{BuildMode, Instrument};
 
 /// What is to be built for one platform.
@@ -14,6 +15,8 @@ pub struct Wanted {
     pub mode: BuildMode,
     /// What watches over it.
     pub instrument: Option<Instrument>,
+    /// Whether cgo may be used.
+    pub cgo: CgoChoice,
     /// The version of the Go that builds.
     pub go: GoVersion,
     /// Its ports.
@@ -65,6 +68,12 @@ pub enum Impossible {
         /// The port.
         port: Port,
     },
+    /// A C toolchain links it, and none is to be used.
+    #[error("programs for {port} are linked by a C toolchain, and cgo is off")]
+    NeedsC {
+        /// The port.
+        port: Port,
+    },
     /// The kind of file is not made for it.
     #[error("Go makes no -buildmode={mode} for {port}")]
     Mode {
@@ -102,6 +111,9 @@ pub fn verdict(wanted: &Wanted) -> Result<(), Impossible> {
     if info.linking == Linking::External && port.os == Goos::Ios && wanted.host != Goos::Darwin {
         return Err(Impossible::NeedsMac { port });
     }
+    if info.linking == Linking::External && wanted.cgo == CgoChoice::Off {
+        return Err(Impossible::NeedsC { port });
+    }
     // Older lines had fewer; what they lack they say themselves.
     if !wanted.mode.exists_for(port) {
         return Err(Impossible::Mode { mode: wanted.mode, port });
@@ -124,6 +136,7 @@ mod tests {
             platform: platform.parse().unwrap(),
             mode,
             instrument,
+            cgo: CgoChoice::Off,
             go,
             table: table(go).unwrap_or_else(newest),
             host: Goos::Linux,
@@ -148,6 +161,11 @@ mod tests {
             said("1.27.3", "ios/arm64", exe, None),
             "ios/arm64 is linked by Apple's own tools, which are on Macs alone"
         );
+        assert_eq!(
+            said("1.27.3", "android/arm", exe, None),
+            "programs for android/arm are linked by a C toolchain, and cgo is off"
+        );
+        assert_eq!(said("1.27.3", "android/arm64", exe, None), "fine");
         assert_eq!(
             said("1.27.3", "linux/mips", BuildMode::Pie, None),
             "Go makes no -buildmode=pie for linux/mips"

@@ -36,7 +36,8 @@ fn ways<const N: usize>(ways: [(&'static str, String); N]) -> Vec<HowToGet> {
 }
 
 /// How one gets a toolchain of a kind for a platform; empty where there is none.
-pub(crate) fn ways_to_get(kind: Kind, platform: Platform, libc: Option<Libc>) -> Vec<HowToGet> {
+#[must_use]
+pub fn ways_to_get(kind: Kind, platform: Platform, libc: Option<Libc>) -> Vec<HowToGet> {
     match kind {
         Kind::Native => ways([
             (DEBIAN, "apt-get install gcc g++ libc6-dev".into()),

@@ -38,7 +38,7 @@ pub use hostile::{Attack, SyntheticToolchain};
 pub use http::{Fault, Request, Response, Server};
 pub use images::{DockerRegistry, ImageLayout, Stands, lying_layout};
 pub use module_proxy::ModuleProxy;
-pub use modules::modules;
+pub use modules::{modules, proxy_of};
 pub use private_ca::PrivateCa;
 pub use release_index::ReleaseIndex;
 pub use sandbox::{Outcome, Program, Sandbox};

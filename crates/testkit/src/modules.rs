@@ -36,6 +36,30 @@ pub fn modules() -> Option<Vec<PathBuf>> {
     Some(MODULES.lines().map(kept).collect())
 }
 
+/// A folder that is a module proxy (`file://…`) of one of these modules, laid out below `folder`; none, and counted as
+/// skipped, when it can't be fetched.
+///
+/// # Panics
+/// When the module is none of these, or the folder can't be written.
+#[must_use]
+pub fn proxy_of(module: &str, folder: &Path) -> Option<PathBuf> {
+    let zips = modules()?;
+    let zip = zips.into_iter().find(|zip| zip.ends_with(file_name(module))).expect("it is in modules.txt");
+    let (path, version) = module.split_once('@').expect("a module has a version");
+    let proxy = folder.join("module-proxy");
+    let versions = proxy.join(escaped(path)).join("@v");
+    std::fs::create_dir_all(&versions).expect("a folder can be made");
+    let file = |end: &str| versions.join(format!("{}.{end}", escaped(version)));
+    let read = std::fs::File::open(&zip).expect("a fetched module can be read");
+    let mut read = zip::ZipArchive::new(read).expect("a module is a zip archive");
+    let go_mod = read.by_name(&format!("{module}/go.mod"));
+    let go_mod = go_mod.map(|file| std::io::read_to_string(file).expect("a go.mod is text"));
+    std::fs::write(file("mod"), go_mod.unwrap_or_else(|_| format!("module {path}\n"))).expect("written");
+    std::fs::write(file("info"), format!("{{\"Version\":{version:?}}}")).expect("written");
+    std::fs::copy(&zip, file("zip")).expect("a module can be copied");
+    Some(proxy)
+}
+
 fn file_name(module: &str) -> String {
     format!("{}.zip", module.replace('/', "!"))
 }

@@ -5,6 +5,7 @@
 //! toolchain, and `CGO_CPPFLAGS` carries a hash of all that is *volatile*: a change there builds the packages with cgo
 //! anew, and them alone.
 
+mod cxx;
 mod headers;
 mod libraries;
 mod preamble;
@@ -12,7 +13,9 @@ mod prepared;
 
 use std::path::PathBuf;
 
-pub use prepared::{Places, Prepared};
+pub(crate) use cxx::lies as cxx_lies;
+pub use cxx::{CxxChoice, CxxExpected, CxxWish};
+pub use prepared::{Fetch, Places, Prepared};
 
 /// A package that imports "C".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct CgoPackage {
     pub c_flags: Vec<String>,
     /// Flags of the linker, likewise.
     pub ld_flags: Vec<String>,
+    /// Whether C++ has a part in it.
+    pub cxx: bool,
     /// The packages of pkg-config that it asks for.
     pub pkg_config: Vec<String>,
 }

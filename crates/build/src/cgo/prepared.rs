@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ogive_cc::pkg_config::isolated;
-use ogive_cc::{Digests, Fingerprint, Want, find, probe};
+use ogive_cc::{
+    Cxx, Digests, Fingerprint, Kind, Missing, ProbeError, Want, find, probe, probe_cxx, ways_to_get,
+};
 use ogive_platform::Platform;
 use ogive_system::{Cancel, System};
 
 use super::CgoPackage;
+use super::cxx::CxxWish;
 use super::headers::{self, Asked};
 use super::libraries::{Preflight, input};
 use crate::environment::Set;
@@ -42,14 +45,24 @@ pub struct Prepared<'a> {
     /// Where it is kept which toolchains were tried.
     tried: PathBuf,
     digests: Digests,
-    known: Mutex<BTreeMap<Platform, Once>>,
+    known: Mutex<BTreeMap<Platform, Once<Tried>>>,
     uses: Uses,
     /// Whether no build cache is to be used.
     looks_only: bool,
+    /// Who fetches zig where it is missing; nobody unless that is wished.
+    fetch: Option<Fetch<'a>>,
+    /// What came of it.
+    fetched: OnceLock<Result<(), String>>,
+    /// What is wished of the runtime of C++.
+    cxx: CxxWish,
+    cxx_known: Mutex<BTreeMap<Platform, Once<Cxx>>>,
 }
 
+/// Fetches zig; why that failed, as a clause.
+pub type Fetch<'a> = &'a (dyn Fn() -> Result<(), String> + Sync);
+
 /// What one look found; the first who asks looks, the others wait for it.
-type Once = Arc<OnceLock<Result<Tried, NoToolchain>>>;
+type Once<T> = Arc<OnceLock<Result<T, NoToolchain>>>;
 
 /// Where [`Prepared`] keeps things.
 #[derive(Debug, Clone)]
@@ -85,7 +98,17 @@ impl<'a> Prepared<'a> {
             known: Mutex::default(),
             uses: Uses::default(),
             looks_only: false,
+            fetch: None,
+            fetched: OnceLock::new(),
+            cxx: CxxWish::default(),
+            cxx_known: Mutex::default(),
         }
+    }
+
+    /// The same, with zig fetched where a platform has no other.
+    #[must_use]
+    pub fn fetching(self, fetch: Fetch<'a>) -> Self {
+        Self { fetch: Some(fetch), ..self }
     }
 
     /// Those of this machine, to tell of them: no build cache is used.
@@ -102,33 +125,75 @@ impl<'a> Prepared<'a> {
         cell.get_or_init(|| self.look(platform)).clone()
     }
 
+    /// The same, with something wished of the runtime of C++.
+    #[must_use]
+    pub fn with_cxx(self, cxx: CxxWish) -> Self {
+        Self { cxx, ..self }
+    }
+
+    /// What the C++ compiler of a toolchain makes, tried once.
+    fn cxx(&self, toolchain: &ogive_cc::Toolchain, platform: Platform) -> Result<Cxx, NoToolchain> {
+        let cell = {
+            let mut known = self.cxx_known.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(platform).or_default())
+        };
+        let probed = cell.get_or_init(|| {
+            let wrong = |told: String| NoToolchain::Wrong(vec![told]);
+            let scratch = self.scratch("try-cxx", platform).map_err(|error| wrong(error.to_string()))?;
+            let probed = probe_cxx(self.system, toolchain, &scratch);
+            self.system.files.remove_dir_all(&scratch).map_err(|error| wrong(error.to_string()))?;
+            probed.map_err(|error| match error {
+                ProbeError::NoCxx { .. } => {
+                    let ways = ways_to_get(toolchain.kind, platform, toolchain.libc);
+                    NoToolchain::Missing {
+                        because: error.to_string(),
+                        how: ways.iter().map(ToString::to_string).collect(),
+                    }
+                }
+                error => wrong(format!("{} ({}): {error}", toolchain.cc, toolchain.because)),
+            })
+        });
+        probed.clone()
+    }
+
+    /// An empty folder for a trial.
+    fn scratch(&self, what: &str, platform: Platform) -> std::io::Result<PathBuf> {
+        let name = format!("{what}-{}-{}", platform.to_string().replace('/', "_"), std::process::id());
+        let scratch = self.tried.join(name);
+        self.system.files.create_dir_all(&scratch)?;
+        Ok(scratch)
+    }
+
+    /// The first that is there; zig is fetched where it would do and that is wished.
+    fn found(&self, want: &Want) -> Result<ogive_cc::Toolchain, NoToolchain> {
+        let find = || find(self.system, want, &self.folders, Some(&self.store));
+        let missing = match find() {
+            Ok(found) => return Ok(found),
+            Err(missing) => missing,
+        };
+        let fetchable =
+            missing.tried.iter().any(|tried| tried.kind == Kind::Zig && !tried.how_to_get.is_empty());
+        match self.fetch.filter(|_| fetchable) {
+            Some(fetch) => match self.fetched.get_or_init(fetch) {
+                Ok(()) => find().map_err(|missing| none(&missing, None, false)),
+                Err(because) => Err(none(&missing, Some(because), false)),
+            },
+            None => Err(none(&missing, None, fetchable)),
+        }
+    }
+
     fn look(&self, platform: Platform) -> Result<Tried, NoToolchain> {
         let want = (self.want)(platform);
-        let toolchain = find(self.system, &want, &self.folders, Some(&self.store)).map_err(|missing| {
-            let how = missing.tried.iter().flat_map(|tried| &tried.how_to_get).map(ToString::to_string);
-            let mut how: Vec<String> = how.collect();
-            how.dedup();
-            let tried: Vec<String> =
-                missing.tried.iter().map(|tried| format!("{}: {}", tried.kind, tried.because)).collect();
-            NoToolchain::Missing {
-                because: format!("there is no C compiler for {platform}\n{}", tried.join("\n")),
-                how,
-            }
-        })?;
+        let toolchain = self.found(&want)?;
         let wrong = |told: String| NoToolchain::Wrong(vec![told]);
         let stable = Fingerprint::stable(self.system, &toolchain, &self.digests)
             .map_err(|error| wrong(format!("cannot read the C compiler {}: {error}", toolchain.cc)))?;
         // A wrapper can change its mind: it is tried again when any part of it is another.
         let mark = self.tried.join(format!("{}", stable.digest()));
         if !self.system.files.exists(&mark) {
-            let scratch = self.tried.join(format!(
-                "try-{}-{}",
-                platform.to_string().replace('/', "_"),
-                std::process::id()
-            ));
             let files = &self.system.files;
             let io = |error: std::io::Error| wrong(error.to_string());
-            files.create_dir_all(&scratch).map_err(io)?;
+            let scratch = self.scratch("try", platform).map_err(io)?;
             let probed = probe(self.system, &toolchain, &scratch);
             files.remove_dir_all(&scratch).map_err(io)?;
             probed.map_err(|error| wrong(format!("{} ({}): {error}", toolchain.cc, toolchain.because)))?;
@@ -147,7 +212,15 @@ impl Toolchains for Prepared<'_> {
         packages: &[CgoPackage],
         cancel: &Cancel,
     ) -> Result<Toolchain, NoToolchain> {
-        let Tried { toolchain, stable } = self.tried(platform)?;
+        let Tried { mut toolchain, stable } = self.tried(platform)?;
+        let mut cxx = None;
+        if packages.iter().any(|package| package.cxx) {
+            let compiler = toolchain.cxx.clone().unwrap_or_else(|| toolchain.cc.clone());
+            let settled = self.cxx.settle(&self.cxx(&toolchain, platform)?, &compiler);
+            let (expected, flags) = settled.map_err(|told| NoToolchain::Wrong(vec![told]))?;
+            toolchain.ld_flags.extend(flags);
+            cxx = Some(expected);
+        }
         let pkg_config = isolated(self.system, &toolchain, None, &self.folders);
         let preflight = Preflight {
             system: self.system,
@@ -209,7 +282,7 @@ impl Toolchains for Prepared<'_> {
         }
         let because = toolchain.because.clone();
         let gui_flags = toolchain.gui_flags.clone();
-        Ok(Toolchain { because, variables, link_flags, gui_flags, stable, volatile, users, partition })
+        Ok(Toolchain { because, variables, link_flags, gui_flags, cxx, stable, volatile, users, partition })
     }
 }
 
@@ -233,7 +306,9 @@ impl Prepared<'_> {
         }
         if !toolchain.c_flags.is_empty() {
             for name in ["CGO_CFLAGS", "CGO_CXXFLAGS"] {
-                add(name, joined(user(name), &toolchain.c_flags));
+                // The user's behind ours, so that they have the last word.
+                let ours = ogive_cc::join(&toolchain.c_flags).unwrap_or_default();
+                add(name, user(name).map_or_else(|| ours.clone(), |user| format!("{ours} {user}")));
             }
         }
         if !toolchain.ld_flags.is_empty() {
@@ -252,6 +327,26 @@ impl Prepared<'_> {
         set.extend(pkg_config.environment.iter().map(|(name, value)| (name.into(), value.clone())));
         set
     }
+}
+
+/// That there is none: what was tried and every way to get one.
+fn none(missing: &Missing, not_fetched: Option<&str>, fetchable: bool) -> NoToolchain {
+    let mut because = format!("there is no C compiler for {}", missing.platform);
+    for tried in &missing.tried {
+        because.push_str(&format!("\n{}: {}", tried.kind, tried.because));
+    }
+    if let Some(why) = not_fetched {
+        because.push_str(&format!("\nzig can't be fetched: {why}"));
+    }
+    let how = missing.tried.iter().flat_map(|tried| &tried.how_to_get).map(ToString::to_string);
+    let mut how: Vec<String> = how.collect();
+    if fetchable {
+        how.push(
+            "here: --fetch, or fetch = \"zig\" in [build] of ogive.toml, has ogive fetch zig".to_owned(),
+        );
+    }
+    how.dedup();
+    NoToolchain::Missing { because, how }
 }
 
 fn joined(user: Option<String>, flags: &[String]) -> String {

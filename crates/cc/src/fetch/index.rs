@@ -8,6 +8,9 @@ use ogive_system::System;
 /// The index of pip, when nobody names another.
 pub const DEFAULT_INDEX: &str = "https://pypi.org/simple";
 
+/// The variables that name an index: pip's, and uv's, whose older name is still read.
+const VARIABLES: [&str; 3] = ["PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"];
+
 /// A package index (PEP 503), and who names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
@@ -18,11 +21,13 @@ pub struct Index {
 }
 
 impl Index {
-    /// The index that pip would ask: `PIP_INDEX_URL`, `index-url` of its configuration files, its own default.
+    /// The index that pip would ask: `PIP_INDEX_URL`, else those of uv, `index-url` of pip's configuration files, its
+    /// own default.
     #[must_use]
     pub fn configured(system: &System) -> Self {
-        if let Some(url) = system.environment.var("PIP_INDEX_URL") {
-            return Self { url, by: Provenance::Environment("PIP_INDEX_URL".to_owned()) };
+        let variable = VARIABLES.into_iter().find_map(|name| Some((name, system.environment.var(name)?)));
+        if let Some((name, url)) = variable.filter(|(_, url)| !url.is_empty()) {
+            return Self { url, by: Provenance::Environment(name.to_owned()) };
         }
         let found = files(system).into_iter().find_map(|path| {
             const LONGEST: u64 = 1 << 20;

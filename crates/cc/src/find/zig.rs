@@ -53,8 +53,8 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
         triple: target.get(1).cloned().unwrap_or_default(),
         sysroot,
         libc,
-        // Without -g: paths and checks of zig's own stay out of what is made.
-        c_flags: own(&["-O2", "-fno-sanitize=undefined"]),
+        // It writes debug information, with paths, unless it is told not to, and checks of its own.
+        c_flags: own(&["-O2", "-g0", "-fno-sanitize=undefined"]),
         go_ld_flags: if darwin { super::apple::without_debug_information(search) } else { Vec::new() },
         gui_flags: if windows { own(&["-Wl,--subsystem,windows"]) } else { Vec::new() },
         notes: notes(libc),

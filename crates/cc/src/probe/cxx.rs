@@ -71,13 +71,19 @@ pub fn probe_cxx(system: &System, toolchain: &Toolchain, scratch: &Path) -> Resu
 /// By the libraries that the program names: `libstdc++.so.6`, `libc++.so.1`, `libstdc++-6.dll`,
 /// `/usr/lib/libc++.1.dylib`.
 fn runtime(made: &Made) -> CxxRuntime {
-    let is_runtime = |name: &&String| {
-        let file = name.rsplit('/').next().unwrap_or(name);
-        file.starts_with("libstdc++") || file.starts_with("libc++") || file.starts_with("libgnustl")
-    };
-    let needed = linked(&made.program).needed;
-    match needed.iter().find(is_runtime) {
-        Some(library) => CxxRuntime::Shared { library: library.clone() },
+    match cxx_runtimes(&linked(&made.program).needed).first() {
+        Some(&library) => CxxRuntime::Shared { library: library.to_owned() },
         None => CxxRuntime::Static,
     }
+}
+
+/// Those of a program's libraries that are a runtime of C++; what libc++ itself loads, `libc++abi`, is none.
+#[must_use]
+pub fn cxx_runtimes(libraries: &[String]) -> Vec<&str> {
+    let is_runtime = |name: &&str| {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let starts = |start: &str| file.starts_with(start);
+        starts("libstdc++") || starts("libgnustl") || starts("libc++") && !starts("libc++abi")
+    };
+    libraries.iter().map(String::as_str).filter(is_runtime).collect()
 }

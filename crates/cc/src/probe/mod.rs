@@ -15,7 +15,7 @@ use ogive_system::System;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use cxx::{Cxx, CxxRuntime, probe_cxx};
+pub use cxx::{Cxx, CxxRuntime, cxx_runtimes, probe_cxx};
 pub use error::ProbeError;
 
 use self::tools::{Language, Made, Tools};
@@ -68,7 +68,7 @@ pub fn probe(system: &System, toolchain: &Toolchain, scratch: &Path) -> Result<P
     let program = &made.program;
     check::program(toolchain, program, "a program", &made.compiler)?;
     let headers = headers(&made.bytes);
-    let libc = libc(toolchain, program, headers.value().copied());
+    let libc = libc(program, headers.value().copied());
     check::libraries(toolchain, &libc, &headers, &made.compiler)?;
     let at = |what: &str| Provenance::Field(what.to_owned());
     let target = program.targets().first().copied();
@@ -115,7 +115,7 @@ fn headers(bytes: &[u8]) -> Fact<Libc> {
 }
 
 /// The library that a program asks for, by what it names; by its headers where it names nothing.
-fn libc(toolchain: &Toolchain, program: &Program, headers: Option<Libc>) -> Fact<Libc> {
+fn libc(program: &Program, headers: Option<Libc>) -> Fact<Libc> {
     let field = |name: &str| Provenance::Field(name.to_owned());
     match &program.content {
         Content::Elf(elf) => match &elf.libc {
@@ -128,10 +128,6 @@ fn libc(toolchain: &Toolchain, program: &Program, headers: Option<Libc>) -> Fact
             None => match (headers, elf.code.linking) {
                 (Some(headers), Linking::Static | Linking::StaticPie) => {
                     Fact::known(headers, field("__GLIBC__ and the like"))
-                }
-                // musl's headers alone say nothing.
-                (None, Linking::Static | Linking::StaticPie) if toolchain.libc == Some(Libc::Musl) => {
-                    Fact::known(Libc::Musl, Provenance::Argument(toolchain.triple.clone()))
                 }
                 _ => Fact::unknown("the program names none", field("DT_NEEDED")),
             },

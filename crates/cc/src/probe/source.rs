@@ -3,6 +3,8 @@
 /// What stands before what headers say of their library, in the program.
 pub(super) const MARK: &str = "ogive-headers=";
 
+/// musl's headers do not name themselves: on Linux they are those that name nobody.
+///
 /// It starts a thread, as Go's own C code does: since glibc 2.34 that needs 2.34.
 pub(super) const C: &str = r#"#include <stdio.h>
 #define TEXT(x) #x
@@ -17,6 +19,8 @@ pub(super) const C: &str = r#"#include <stdio.h>
 #define LIBRARY "ucrt"
 #elif defined(__MINGW32__)
 #define LIBRARY "msvcrt"
+#elif defined(__linux__) && !defined(__UCLIBC__)
+#define LIBRARY "musl"
 #else
 #define LIBRARY "unknown"
 #endif

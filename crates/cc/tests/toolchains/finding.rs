@@ -123,7 +123,7 @@ fn zig_is_found_in_the_store_and_its_command_is_quoted() {
     assert_eq!(found.cc, format!("'{}' cc -target aarch64-windows-gnu", program.display()));
     assert_eq!(found.cxx, Some(format!("'{}' c++ -target aarch64-windows-gnu", program.display())));
     assert_eq!(found.gui_flags, ["-Wl,--subsystem,windows"]);
-    assert_eq!(found.c_flags, ["-O2", "-fno-sanitize=undefined"]);
+    assert_eq!(found.c_flags, ["-O2", "-g0", "-fno-sanitize=undefined"]);
 }
 
 #[test]

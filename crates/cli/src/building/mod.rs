@@ -1,12 +1,15 @@
 //! What `ogive build` is told, and how it answers.
 
+mod fetching;
 mod settings;
 mod shown;
 pub(crate) mod target;
 mod toolchains;
 mod verify;
 mod ways;
+mod wine;
 
+pub(crate) use fetching::Fetch;
 pub(crate) use settings::{Wished, wished};
 pub(crate) use shown::{Watching, page};
 pub(crate) use toolchains::Wants;

@@ -7,7 +7,7 @@ use ogive_build::environment::{Set, target};
 use ogive_build::{CgoChoice, NoToolchain, Toolchains as _};
 use ogive_platform::Platform;
 
-use super::{Wants, wished};
+use super::{Fetch, Wants, wished};
 use crate::{Context, Exit, Failure};
 
 /// Where builds keep things.
@@ -21,7 +21,12 @@ pub(crate) fn places(context: &Context) -> Places {
 ///
 /// # Errors
 /// When a toolchain is demanded or found, and will not do.
-pub(crate) fn variables(context: &Context, platform: Platform, cgo: CgoChoice) -> anyhow::Result<Vec<Set>> {
+pub(crate) fn variables(
+    context: &Context,
+    platform: Platform,
+    cgo: CgoChoice,
+    fetch: Option<&Fetch>,
+) -> anyhow::Result<Vec<Set>> {
     let mut set: Vec<Set> =
         target(platform).into_iter().map(|(name, value)| (name.into(), Some(value.into()))).collect();
     let mut enabled = |value: &str| set.push(("CGO_ENABLED".into(), Some(value.into())));
@@ -29,9 +34,18 @@ pub(crate) fn variables(context: &Context, platform: Platform, cgo: CgoChoice) -
         enabled("0");
         return Ok(set);
     }
-    let wants = Wants::new(&wished(context, &context.directory()?)?)?;
+    let wished = wished(context, &context.directory()?)?;
+    let wants = Wants::new(&wished)?;
     let want = |platform| wants.of(platform);
-    let prepared = Prepared::new(&context.system, &want, places(context));
+    let fetch = match fetch {
+        Some(fetch) => Some(fetch.clone()),
+        None => wished.parsed(wished.table.fetch.as_ref())?,
+    };
+    let fetch_now = || fetch.as_ref().map_or(Ok(()), |fetch| fetch.now(context));
+    let mut prepared = Prepared::new(&context.system, &want, places(context));
+    if fetch.is_some() {
+        prepared = prepared.fetching(&fetch_now);
+    }
     let cancel = context.system.processes.interrupts()?;
     match prepared.of(platform, &[], &cancel) {
         Ok(toolchain) => {

@@ -1,5 +1,7 @@
 //! What is wished of C toolchains.
 
+use std::path::PathBuf;
+
 use ogive_cc::{GlibcVersion, Kind, Libc, NamedTools, Want};
 use ogive_platform::Platform;
 
@@ -11,6 +13,9 @@ pub(crate) struct Wants {
     libc: Option<Libc>,
     order: Vec<Kind>,
     named: Vec<(Platform, NamedTools)>,
+    /// Folders that stand for `/` of a platform, for clang.
+    sysroots: Vec<(Platform, PathBuf)>,
+    android_api: Option<u16>,
 }
 
 impl Wants {
@@ -30,17 +35,20 @@ impl Wants {
             order.push(text.value.parse::<Kind>().map_err(|error| wished.wrong(text, error))?);
         }
         let mut named = Vec::new();
+        let mut sysroots = Vec::new();
         for entry in &said.cc {
-            let at = entry.cc.as_ref().ok_or_else(|| {
+            let Some(at) = entry.cc.as_ref().or(entry.sysroot.as_ref()) else {
                 let place = wished.file.as_deref().unwrap_or(std::path::Path::new("ogive.toml"));
-                Failure::usage(format!(
-                    "{}:{}: the toolchain for {} has no cc",
-                    place.display(),
-                    entry.line,
-                    entry.platform
-                ))
-            })?;
+                let (place, line, platform) = (place.display(), entry.line, &entry.platform);
+                return Err(Failure::usage(format!(
+                    "{place}:{line}: the toolchain for {platform} has neither cc nor sysroot"
+                )));
+            };
             let platform = entry.platform.parse::<Platform>().map_err(|error| wished.wrong(at, error))?;
+            if entry.cc.is_none() {
+                sysroots.push((platform, PathBuf::from(&at.value)));
+                continue;
+            }
             let value = |text: &Option<ogive_selection::files::build_table::Text>| {
                 text.as_ref().map(|text| text.value.clone())
             };
@@ -55,17 +63,26 @@ impl Wants {
                 },
             ));
         }
-        Ok(Self { libc, order, named })
+        let android_api = wished.parsed(said.android_api.as_ref())?;
+        Ok(Self { libc, order, named, sysroots, android_api })
     }
 
     /// What is wished for one platform.
     pub(crate) fn of(&self, platform: Platform) -> Want {
         let named = self.named.iter().find(|(named, _)| named.port == platform.port);
+        let sysroot = self.sysroots.iter().find(|(of, _)| of.port == platform.port);
+        // A folder alone is for clang.
+        let order = match sysroot {
+            Some(_) if self.order.is_empty() => vec![Kind::Clang],
+            _ => self.order.clone(),
+        };
         // A C library of Linux means nothing elsewhere.
         let libc = self.libc.filter(|_| platform.port.os == ogive_platform::Goos::Linux);
         Want {
             libc,
-            order: self.order.clone(),
+            order,
+            sysroot: sysroot.map(|(_, folder)| folder.clone()),
+            android_api: self.android_api,
             named: named.map(|(_, tools)| tools.clone()),
             ..Want::new(platform)
         }

@@ -1,39 +1,59 @@
 //! What of that which was built runs here.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ogive_binary::{Content, Linking, Program};
-use ogive_build::{Way, Ways};
+use ogive_binary::{Content, Elf, Linking, Program};
+use ogive_build::{Starter, Way, Ways};
 use ogive_explain::program::{explain, observe_file};
 use ogive_machine::Abilities;
 use ogive_platform::{Goos, Platform};
 use ogive_system::System;
 
+use super::wine::Wine;
+
 /// This machine, looked at once.
 pub(crate) struct RunsHere<'a> {
     system: &'a System,
     abilities: Abilities,
+    wine: Wine<'a>,
 }
 
 impl<'a> RunsHere<'a> {
-    /// Looks at what this machine can run.
-    pub(crate) fn new(system: &'a System) -> Self {
-        Self { system, abilities: ogive_host::abilities(system) }
+    /// Looks at what this machine can run. `prefix` is a folder for Wine.
+    pub(crate) fn new(system: &'a System, prefix: PathBuf) -> Self {
+        Self { system, abilities: ogive_host::abilities(system), wine: Wine::new(system, prefix) }
     }
 
-    /// An emulator on PATH that the system does not start by itself. It finds no loader of another machine, so that
-    /// static programs alone are for it.
-    fn emulator(&self, program: &Program, platform: Platform) -> Option<Way> {
-        let Content::Elf(elf) = &program.content else { return None };
-        let is_static = matches!(elf.code.linking, Linking::Static | Linking::StaticPie);
-        if !is_static || platform.port.os != Goos::Linux {
-            return None;
+    /// What runs a program that the system does not start by itself; why not, where something could.
+    fn starter(&self, program: &Program, platform: Platform) -> Option<Result<Starter, String>> {
+        match &program.content {
+            Content::Elf(elf) if platform.port.os == Goos::Linux => self.emulator(elf, platform).map(Ok),
+            // Wine is no emulator.
+            Content::Pe(_) if self.abilities.runs_natively(platform.port.arch).value() == Some(&true) => {
+                self.wine.starter(platform)
+            }
+            _ => None,
         }
+    }
+
+    /// An emulator on PATH. Of another machine's loader and libraries it finds those that cross compilers come with.
+    fn emulator(&self, elf: &Elf, platform: Platform) -> Option<Starter> {
         let emulators = &self.abilities.emulators;
-        emulators
-            .iter()
-            .find(|each| each.arch == platform.port.arch)
-            .map(|each| Way::By(each.program.clone()))
+        let emulator = emulators.iter().find(|each| each.arch == platform.port.arch)?;
+        let arguments = match (elf.code.linking, &elf.interpreter) {
+            (Linking::Static | Linking::StaticPie, _) => Vec::new(),
+            (_, Some(loader)) => vec!["-L".into(), self.root(loader, platform)?.into_os_string()],
+            (_, None) => return None,
+        };
+        Some(Starter { program: emulator.program.clone(), arguments, environment: Vec::new() })
+    }
+
+    /// The folder that a loader of this name stands in as in `/`: `/usr/TRIPLE`, as Debian and crosstool-NG have it.
+    fn root(&self, loader: &str, platform: Platform) -> Option<PathBuf> {
+        let triple = ogive_cc::gnu_triple(platform, None)?;
+        let roots = [format!("/usr/{triple}"), format!("/usr/{triple}/sys-root")].map(PathBuf::from);
+        let loader = loader.trim_start_matches('/');
+        roots.into_iter().find(|root| self.system.files.exists(&root.join(loader)))
     }
 }
 
@@ -43,7 +63,11 @@ impl Ways for RunsHere<'_> {
             Err(error) => Way::Not(error.to_string()),
             Ok((program, state)) => match explain(&program, &state, &self.abilities).cause {
                 None => Way::Itself,
-                Some(cause) => self.emulator(&program, platform).unwrap_or(Way::Not(cause.title)),
+                Some(cause) => match self.starter(&program, platform) {
+                    Some(Ok(starter)) => Way::By(starter),
+                    Some(Err(because)) => Way::Not(because),
+                    None => Way::Not(cause.title),
+                },
             },
         }
     }

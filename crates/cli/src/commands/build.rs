@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ogive_build::cgo::Prepared;
+use ogive_build::cgo::{CxxChoice, CxxWish, Prepared};
 use ogive_build::{
     Ask, BuildError, BuildMode, CgoChoice, Chosen, Flags, Go, Instrument, NameTemplate, Outcome, Report,
     Request, Trial, Windows, Workshop, targets,
@@ -13,7 +13,7 @@ use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{RunsHere, Verify, Wants, Watching, Wished, page, target, wished};
+use crate::building::{Fetch, RunsHere, Verify, Wants, Watching, Wished, page, target, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -53,6 +53,12 @@ pub struct Args {
     /// Whether cgo is used: auto, on or off
     #[arg(long, value_name = "WHEN")]
     cgo: Option<CgoChoice>,
+    /// Fetch a C compiler where none is found: zig, zig@0.17.1
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "zig")]
+    fetch: Option<Fetch>,
+    /// How programs get the runtime of C++: static or shared; by default as the compiler links it
+    #[arg(long, value_name = "HOW")]
+    cxx_runtime: Option<CxxChoice>,
     /// With the race detector
     #[arg(long, conflicts_with = "cover")]
     race: bool,
@@ -110,14 +116,29 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let request = request(args, context, &wished)?;
     let wants = Wants::new(&wished)?;
     let want = |platform| wants.of(platform);
-    let toolchains = Prepared::new(&context.system, &want, target::places(context));
+    let fetch = match &args.fetch {
+        Some(fetch) => Some(fetch.clone()),
+        None => wished.parsed(wished.table.fetch.as_ref())?,
+    };
+    let fetch_now = || fetch.as_ref().map_or(Ok(()), |fetch: &Fetch| fetch.now(context));
+    let mut toolchains = Prepared::new(&context.system, &want, target::places(context));
+    toolchains = toolchains.with_cxx(CxxWish {
+        choice: match args.cxx_runtime {
+            Some(choice) => Some(choice),
+            None => wished.parsed(wished.table.cxx_runtime.as_ref())?,
+        },
+        allowed: request.allowed_libraries.clone(),
+    });
+    if fetch.is_some() {
+        toolchains = toolchains.fetching(&fetch_now);
+    }
     let cancel = context.system.processes.interrupts()?;
     let report = ogive_build::run(
         Workshop {
             system: &context.system,
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             toolchains: &toolchains,
-            ways: &RunsHere::new(&context.system),
+            ways: &RunsHere::new(&context.system, context.layout.builds().join("wine")),
             cancel: &cancel,
             events: &Watching(&context.reporter),
         },

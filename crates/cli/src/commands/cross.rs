@@ -9,7 +9,7 @@ use ogive_report::NamedSchema;
 use ogive_selection::environment::Change;
 use ogive_system::Command;
 
-use crate::building::target;
+use crate::building::{Fetch, target};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -30,6 +30,9 @@ pub struct Args {
     /// Whether cgo is on: auto where there is a C compiler for the platform, on, off
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     cgo: CgoChoice,
+    /// Fetch a C compiler where none is found: zig, zig@0.17.1
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "zig")]
+    fetch: Option<Fetch>,
     /// The command and its arguments
     #[arg(value_name = "COMMAND", required = true, last = true)]
     words: Vec<OsString>,
@@ -59,7 +62,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             Change::Set(value) => command.environment.push((variable.name.into(), Some(value))),
         }
     }
-    command.environment.extend(target::variables(context, args.platform, args.cgo)?);
+    command.environment.extend(target::variables(context, args.platform, args.cgo, args.fetch.as_ref())?);
     let error = context.system.processes.replace_self(&command);
     let exit = match error.kind() {
         std::io::ErrorKind::NotFound => Exit::NotFound,

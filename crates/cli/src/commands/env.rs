@@ -93,7 +93,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut variables = variables(context, &sdk, &decision)?;
     if let Some(platform) = args.platform {
         variables.retain(|variable| variable.name != "GOBIN" && variable.name != "GOCACHE");
-        for (name, value) in target::variables(context, platform, CgoChoice::Auto)? {
+        for (name, value) in target::variables(context, platform, CgoChoice::Auto, None)? {
             let name = name.to_string_lossy().into_owned();
             let change = value.map_or(Change::Unset, Change::Set);
             variables.push(Variable { name, change, because: "the platform asks for it" });

@@ -67,6 +67,12 @@ pub struct BuildTable {
     pub glibc: Option<Text>,
     /// The kinds of C toolchains, in the order in which they are looked for.
     pub toolchains: Vec<Text>,
+    /// What is fetched where no C compiler is found: `zig`, or a release of it, `zig@0.17.1`.
+    pub fetch: Option<Text>,
+    /// How programs get the runtime of C++: `static` or `shared`.
+    pub cxx_runtime: Option<Text>,
+    /// The oldest Android, as an API level.
+    pub android_api: Option<Text>,
     /// The libraries that programs may load; any when there is no list.
     pub allowed_libraries: Option<Vec<Text>>,
     /// How what was built is verified: `read` or `run`.
@@ -97,6 +103,9 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             "libc" => table.libc = Some(text(&item)?),
             "glibc" => table.glibc = Some(text(&item)?),
             "toolchains" => table.toolchains = texts(&item)?,
+            "fetch" => table.fetch = Some(text(&item)?),
+            "cxx-runtime" => table.cxx_runtime = Some(text(&item)?),
+            "android-api" => table.android_api = Some(text(&item)?),
             "allowed-libraries" => table.allowed_libraries = Some(texts(&item)?),
             "verify" => table.verify = Some(text(&item)?),
             "verify-with" => table.verify_with = texts(&item)?,
@@ -108,7 +117,7 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             _ => {
                 return Err(item.unknown(
                     "platforms, packages, output, checksums, tags, ldflags, cgo, libc, glibc, toolchains, \
-                     allowed-libraries, verify, verify-with, cc",
+                     fetch, cxx-runtime, android-api, allowed-libraries, verify, verify-with, cc",
                 ));
             }
         }
