@@ -9,6 +9,6 @@ mod ways;
 
 pub(crate) use settings::{Wished, wished};
 pub(crate) use shown::{Watching, page};
-pub(crate) use toolchains::Wants;
+pub(crate) use toolchains::{Wants, minimum_macos};
 pub(crate) use verify::Verify;
 pub(crate) use ways::RunsHere;

@@ -1,16 +1,34 @@
 //! What is wished of C toolchains.
 
+use std::path::PathBuf;
+
 use ogive_cc::{GlibcVersion, Kind, Libc, NamedTools, Want};
 use ogive_platform::Platform;
 
 use super::Wished;
 use crate::Failure;
 
+/// The oldest macOS that programs have to run on: digits and dots, which get into the flags of compilers.
+///
+/// # Errors
+/// When it is no version.
+pub(crate) fn minimum_macos(wished: &Wished) -> Result<Option<String>, Failure> {
+    let Some(text) = &wished.table.minimum_macos else { return Ok(None) };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.value.split('.').all(is_number) {
+        true => Ok(Some(text.value.clone())),
+        false => Err(wished.wrong(text, format!("{:?} is no version of macOS, such as 13.0", text.value))),
+    }
+}
+
 /// What the settings wish for each platform.
 pub(crate) struct Wants {
     libc: Option<Libc>,
     order: Vec<Kind>,
     named: Vec<(Platform, NamedTools)>,
+    minimum_macos: Option<String>,
+    /// Stubs that stand for Apple's SDK.
+    stubs: Option<PathBuf>,
 }
 
 impl Wants {
@@ -55,7 +73,13 @@ impl Wants {
                 },
             ));
         }
-        Ok(Self { libc, order, named })
+        let minimum_macos = minimum_macos(wished)?;
+        Ok(Self { libc, order, named, minimum_macos, stubs: None })
+    }
+
+    /// With stubs in the place of Apple's SDK. zig has the rest that is needed.
+    pub(crate) fn with_macos_stubs(self, folder: PathBuf) -> Self {
+        Self { stubs: Some(folder), ..self }
     }
 
     /// What is wished for one platform.
@@ -63,9 +87,14 @@ impl Wants {
         let named = self.named.iter().find(|(named, _)| named.port == platform.port);
         // A C library of Linux means nothing elsewhere.
         let libc = self.libc.filter(|_| platform.port.os == ogive_platform::Goos::Linux);
+        let mac = platform.port.os == ogive_platform::Goos::Darwin;
+        let stubs = self.stubs.clone().filter(|_| mac);
+        let order = if stubs.is_some() { vec![Kind::Zig] } else { self.order.clone() };
         Want {
             libc,
-            order: self.order.clone(),
+            order,
+            minimum_macos: self.minimum_macos.clone().filter(|_| mac),
+            sdkroot: stubs,
             named: named.map(|(_, tools)| tools.clone()),
             ..Want::new(platform)
         }

@@ -65,6 +65,8 @@ pub struct BuildTable {
     pub libc: Option<Text>,
     /// The newest glibc that programs may ask for.
     pub glibc: Option<Text>,
+    /// The oldest macOS that programs have to run on.
+    pub minimum_macos: Option<Text>,
     /// The kinds of C toolchains, in the order in which they are looked for.
     pub toolchains: Vec<Text>,
     /// The libraries that programs may load; any when there is no list.
@@ -96,6 +98,7 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             "cgo" => table.cgo = Some(text(&item)?),
             "libc" => table.libc = Some(text(&item)?),
             "glibc" => table.glibc = Some(text(&item)?),
+            "minimum-macos" => table.minimum_macos = Some(text(&item)?),
             "toolchains" => table.toolchains = texts(&item)?,
             "allowed-libraries" => table.allowed_libraries = Some(texts(&item)?),
             "verify" => table.verify = Some(text(&item)?),
@@ -107,8 +110,8 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             }
             _ => {
                 return Err(item.unknown(
-                    "platforms, packages, output, checksums, tags, ldflags, cgo, libc, glibc, toolchains, \
-                     allowed-libraries, verify, verify-with, cc",
+                    "platforms, packages, output, checksums, tags, ldflags, cgo, libc, glibc, \
+                     minimum-macos, toolchains, allowed-libraries, verify, verify-with, cc",
                 ));
             }
         }
