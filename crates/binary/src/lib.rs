@@ -10,6 +10,7 @@
 
 mod ahead;
 mod ar;
+mod compare;
 mod elf;
 mod go;
 mod little_endian;
@@ -29,9 +30,13 @@ mod xcoff;
 mod other;
 
 pub use ar::{Archive, ArchiveKind, MemberGroup, MemberKind};
+pub use compare::{Difference, Differs, differences};
 pub use elf::{Elf, ElfAbi, ElfMachine, Libc, SymbolVersion};
 pub use go::{GoBuild, GoModule, GoObject, GoSetting};
-pub use macho::{JoinError, MachCpuName, MachO, MachPlatform, Signature, Slice, Universal, universal};
+pub use macho::{
+    JoinError, MachCpuName, MachO, MachPlatform, Signature, SignatureFault, SignatureVerdict, Slice,
+    Universal, check_signatures, universal,
+};
 pub use other::Other;
 pub use pe::{Coff, CoffKind, Hybrid, Pe, ResourceType, Subsystem, VersionResource};
 pub use program::{Code, Content, Fault, Kind, Linking, Program};

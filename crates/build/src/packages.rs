@@ -19,6 +19,17 @@ pub struct Listing {
     pub mains: Vec<Main>,
     /// The packages that need cgo, those of the standard library left out.
     pub users: Vec<CgoPackage>,
+    /// The modules that are not fetched.
+    pub modules: Vec<LocalModule>,
+}
+
+/// A module whose sources are the user's own: the main one, one of a workspace, a replacement by a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LocalModule {
+    /// Its path.
+    pub path: String,
+    /// Its folder.
+    pub folder: PathBuf,
 }
 
 /// A program.
@@ -73,7 +84,18 @@ struct Package {
     cgo_pkg_config: Vec<String>,
     syso_files: Vec<String>,
     imports: Vec<String>,
+    module: Option<Module>,
     error: Option<PackageError>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Module {
+    path: String,
+    dir: PathBuf,
+    main: bool,
+    replace: Option<Box<Module>>,
+    version: String,
 }
 
 #[derive(Deserialize)]
@@ -101,9 +123,10 @@ pub fn list(
     let mut command = Command::new(request.go.command());
     command.directory = Some(request.directory.clone());
     command.environment = environment::variables(&request.go, platform, cgo);
+    command.environment.extend(request.variables.iter().cloned());
     command.cancel = Some(cancel.clone());
     let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
-                  CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Error";
+                  CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Module,Error";
     // Older ones tell all.
     let fields = if request.go.name.version >= FIELDS { fields } else { "-json" };
     command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
@@ -129,12 +152,15 @@ fn list_flags(flags: &[String]) -> impl Iterator<Item = std::ffi::OsString> {
 }
 
 fn read(json: &[u8]) -> Result<Listing, ListError> {
-    let mut listing = Listing { mains: Vec::new(), users: Vec::new() };
+    let mut listing = Listing { mains: Vec::new(), users: Vec::new(), modules: Vec::new() };
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     for package in serde_json::Deserializer::from_slice(json).into_iter::<Package>() {
         let package = package?;
         if let Some(error) = &package.error {
             return Err(ListError::Refused(told(&package.import_path, error)));
+        }
+        if let Some(module) = package.module.filter(is_local) {
+            listing.modules.push(LocalModule { path: module.path, folder: module.dir });
         }
         if !package.standard {
             let objects = package.syso_files.iter().map(|file| package.dir.join(file)).collect();
@@ -157,6 +183,8 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
             listing.mains.push(Main { package, folder, objects: Vec::new() });
         }
     }
+    listing.modules.sort();
+    listing.modules.dedup();
     if parts.values().any(|part| !part.objects.is_empty()) {
         for main in &mut listing.mains {
             main.objects = linked(&parts, &main.package);
@@ -168,6 +196,12 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
 /// Whether flags of the linker name a runtime of C++.
 fn links_cxx(flags: &[String]) -> bool {
     flags.iter().any(|flag| matches!(flag.as_str(), "-lstdc++" | "-lc++" | "-l:libstdc++.a" | "-l:libc++.a"))
+}
+
+/// Of a vendored module there is no folder.
+fn is_local(module: &Module) -> bool {
+    let by_folder = module.replace.as_ref().is_some_and(|replace| replace.version.is_empty());
+    (module.main || by_folder) && !module.dir.as_os_str().is_empty()
 }
 
 /// What of a package is linked, and what it imports.

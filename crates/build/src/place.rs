@@ -9,6 +9,7 @@ use ogive_record::Sha256Digest;
 use sha2::{Digest as _, Sha256};
 
 use crate::ask::Target;
+use crate::hidden;
 use crate::mode::BuildMode;
 use crate::name;
 use crate::proof::{self, Claim, Lie};
@@ -82,16 +83,18 @@ fn one(
     for (slice, staged) in programs {
         let file = windows::dressed(work.shop.system, work.request, slice.platform, &staged.file)?;
         let opened = Opened::new(files.open_random(&file)?)?;
-        let program = ogive_binary::read(&opened)?;
+        let mut program = ogive_binary::read(&opened)?;
+        ogive_binary::check_signatures(&mut program, &opened)?;
         let claim = Claim {
             platform: slice.platform,
             mode: work.request.flags.mode,
             cgo: slice.cgo.uses_c(),
             cxx: slice.cxx.as_ref(),
             glibc: work.request.glibc.as_deref(),
+            minimum_macos: work.request.minimum_macos.as_deref(),
             allowed: work.request.allowed_libraries.as_deref(),
             subsystem: work.request.windows_of(slice.platform).and_then(|windows| windows.subsystem),
-            hidden: &hidden(work),
+            hidden: &hidden::folders(work.shop.system, work.request),
         };
         let told = proof::lies(&program, &opened, &claim);
         lies.extend(told.into_iter().map(|told| Lie { program: staged.name.clone(), told }));
@@ -126,9 +129,21 @@ fn one(
         needs: needs(program),
         libc: libc(program),
         cxx_runtime: slice.cxx.as_ref().map(|_| cxx_runtime(program)),
+        header: header(work, &staged.file, name)?,
         tried,
     };
     Ok((artifact, lies_there))
+}
+
+/// Puts the header that the go command makes of exported functions beside a library; none where it exports nothing.
+fn header(work: &Work<'_>, staged: &Path, name: &Path) -> std::io::Result<Option<PathBuf>> {
+    let made = staged.with_extension("h");
+    if !work.request.flags.mode.needs_cgo() || !work.shop.system.files.exists(&made) {
+        return Ok(None);
+    }
+    let header = name.with_extension("h");
+    work.shop.system.files.copy(&made, &work.request.directory.join(&header))?;
+    Ok(Some(header))
 }
 
 /// Runs what was made, where that is wished for.
@@ -152,18 +167,6 @@ fn joined(work: &Work<'_>, slices: &[(&Staged, &StagedProgram)]) -> Result<PathB
     let path = first.file.with_extension("universal");
     files.replace(&path, &universal, 0o755)?;
     Ok(path)
-}
-
-/// The folders of this machine that a program is not to name.
-fn hidden(work: &Work<'_>) -> Vec<PathBuf> {
-    if work.request.flags.keeps_origin {
-        return Vec::new();
-    }
-    let mut folders = vec![work.request.directory.clone(), work.request.go.goroot.clone()];
-    folders.extend(work.shop.system.environment.home());
-    // A root names everything.
-    folders.retain(|folder| folder.components().count() > 2);
-    folders
 }
 
 fn digest(work: &Work<'_>, path: &Path) -> std::io::Result<(Sha256Digest, u64)> {

@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use memchr::memmem::Finder;
-use ogive_binary::{Content, Kind, Libc, Linking, MachO, Program, Signature, Source, Subsystem};
-use ogive_platform::{Goarch, Goos, Level, Platform};
+use ogive_binary::{
+    Content, Elf, Kind, Libc, Linking, MachO, Program, Signature, SignatureVerdict, Source, Subsystem,
+};
+use ogive_platform::{FloatUnit, Goarch, Goos, Level, Platform};
+use ogive_record::Fact;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -24,6 +27,8 @@ pub struct Claim<'a> {
     pub cxx: Option<&'a CxxExpected>,
     /// The newest glibc that it may ask for, as in `2.28`.
     pub glibc: Option<&'a str>,
+    /// The oldest macOS that it has to run on, as in `13.0`.
+    pub minimum_macos: Option<&'a str>,
     /// The libraries that it may load; any when none.
     pub allowed: Option<&'a [String]>,
     /// The subsystem of Windows that was asked for.
@@ -50,8 +55,10 @@ const BLOCK: usize = 1 << 20;
 pub fn lies(program: &Program, source: &dyn Source, claim: &Claim<'_>) -> Vec<String> {
     let mut told = Vec::new();
     of_platform(program, claim, &mut told);
+    of_go(program, claim, &mut told);
     match &program.content {
         Content::Elf(elf) => {
+            told.extend(convention(elf, claim.platform));
             libraries(&elf.needed, claim, &mut told);
             if let (Some(Libc::Glibc { needs: Some(needs) }), Some(most)) = (&elf.libc, claim.glibc)
                 && version(needs) > version(most)
@@ -133,9 +140,33 @@ fn of_platform(program: &Program, claim: &Claim<'_>, told: &mut Vec<String>) {
         });
     }
     let uses_c = code.go.value().and_then(|go| go.setting("CGO_ENABLED")).map(|value| value == "1");
-    if uses_c == Some(true) && !claim.cgo {
-        told.push("a C compiler had a part in it, which was not asked for".to_owned());
+    match (uses_c, claim.cgo) {
+        (Some(true), false) => told.push("a C compiler had a part in it, which was not asked for".to_owned()),
+        (Some(false), true) => told.push("no C compiler had a part in it, as its build info says".to_owned()),
+        _ => {}
     }
+}
+
+/// What Go writes into each program that it links: what lacks it, somebody else has made.
+fn of_go(program: &Program, claim: &Claim<'_>, told: &mut Vec<String>) {
+    let tells = matches!(program.content, Content::Elf(_) | Content::MachO(_) | Content::Pe(_));
+    let [code] = program.codes()[..] else { return };
+    if let (true, Fact::Unknown { unknown, .. }) = (tells && claim.mode != BuildMode::CArchive, &code.go) {
+        told.push(format!("it has no build info of Go: {unknown}"));
+    }
+}
+
+/// The calling convention of floating-point numbers, where level and file name one.
+fn convention(elf: &Elf, platform: Platform) -> Option<String> {
+    let level = platform.level.or_else(|| Level::default_of(platform.port.arch));
+    let asked = match level? {
+        Level::Arm(level) => level.float(),
+        Level::Mips(float) | Level::Mips64(float) => float,
+        _ => return None,
+    };
+    let seen = if elf.abi.float? == "hard" { FloatUnit::Hard } else { FloatUnit::Soft };
+    let word = |unit| if unit == FloatUnit::Hard { "hardware" } else { "software" };
+    (asked != seen).then(|| format!("it is of {} floating point, not of {}", word(seen), word(asked)))
 }
 
 /// Formats that do not tell relatives apart.
@@ -148,8 +179,15 @@ fn of_macho(macho: &MachO, claim: &Claim<'_>, told: &mut Vec<String>) {
     if macho.uuid.is_none() {
         told.push("it has no LC_UUID, and macOS 26 refuses it".to_owned());
     }
-    if macho.platform.is_none() {
-        told.push("it does not say which macOS it runs on (LC_BUILD_VERSION)".to_owned());
+    match (&macho.platform, claim.minimum_macos) {
+        (None, _) => told.push("it does not say which macOS it runs on (LC_BUILD_VERSION)".to_owned()),
+        (Some(platform), Some(asked)) if version(&platform.minimum) > version(asked) => {
+            told.push(format!("it runs on macOS {} and later, and {asked} was asked for", platform.minimum));
+        }
+        _ => {}
+    }
+    if let Some(SignatureVerdict::Invalid { fault }) = &macho.verdict {
+        told.push(format!("its signature is invalid: {fault}"));
     }
     if claim.platform.port.arch == Goarch::Arm64
         && matches!(macho.signature, Signature::None | Signature::Unreadable)

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::ask::Target;
 use crate::decision::CgoDecision;
 use crate::proof::Lie;
+use crate::reproduce::Reproduced;
 use crate::rested::Why;
 use crate::trial::Tried;
 
@@ -31,6 +32,8 @@ pub struct Artifact {
     pub libc: Option<String>,
     /// Where C++ has a part in it: the library with its runtime, or `static`.
     pub cxx_runtime: Option<String>,
+    /// The header for C that comes with a library, relative to the folder of the build.
+    pub header: Option<PathBuf>,
     /// What came of it when it was to be run; none when that was not asked for.
     pub tried: Option<Tried>,
 }
@@ -97,6 +100,8 @@ pub struct Row {
     /// How it went.
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// What came of building it once more elsewhere; none when that was not asked for.
+    pub reproduced: Option<Reproduced>,
 }
 
 /// What became of a build for several platforms.
@@ -123,11 +128,19 @@ impl Outcome {
     }
 }
 
+impl Row {
+    /// Whether what was asked for is there, and the same when it is built elsewhere.
+    #[must_use]
+    pub const fn is_fine(&self) -> bool {
+        self.outcome.is_fine() && matches!(self.reproduced, None | Some(Reproduced::Same))
+    }
+}
+
 impl Report {
     /// Whether everything that was asked for is there.
     #[must_use]
     pub fn is_fine(&self) -> bool {
-        self.rows.iter().all(|row| row.outcome.is_fine())
+        self.rows.iter().all(Row::is_fine)
     }
 
     /// Every file that was built.

@@ -7,6 +7,7 @@ use ogive_selection::environment::Variable;
 
 use crate::ask::Chosen;
 use crate::decision::CgoChoice;
+use crate::environment::Set;
 use crate::mode::{BuildMode, Instrument};
 use crate::name::NameTemplate;
 use crate::trial::Trial;
@@ -71,8 +72,14 @@ pub struct Request {
     pub names: NameTemplate,
     /// The newest glibc that programs may ask for, as in `2.28`; any when none.
     pub glibc: Option<String>,
+    /// The oldest macOS that programs have to run on; Go's own when none.
+    pub minimum_macos: Option<String>,
     /// The libraries that programs may load; any when none.
     pub allowed_libraries: Option<Vec<String>>,
+    /// Whether all is built once more, of a copy of the sources in another folder, and compared.
+    pub checks_reproducible: bool,
+    /// Further variables of the go command, which have the last word.
+    pub variables: Vec<Set>,
     /// Where outputs are kept between runs, and what was measured of them.
     pub stage: PathBuf,
     /// The most builds at once; as many as memory allows when none.

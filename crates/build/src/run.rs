@@ -20,7 +20,7 @@ use crate::slice::Slice;
 use crate::toolchain::Toolchains;
 use crate::trial::Ways;
 use crate::verdict::{Wanted, verdict};
-use crate::{checksums, place, stage};
+use crate::{checksums, place, reproduce, stage};
 
 /// What is told while builds run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,15 @@ pub struct Workshop<'a> {
 /// # Errors
 /// When nothing could be begun, or somebody stopped it.
 pub fn run(shop: Workshop<'_>, request: &Request) -> Result<Report, BuildError> {
+    let mut report = build(shop, request)?;
+    if request.checks_reproducible {
+        reproduce::check(shop, request, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// Builds all that is asked for once.
+pub(crate) fn build(shop: Workshop<'_>, request: &Request) -> Result<Report, BuildError> {
     let files = &shop.system.files;
     let write = |path: &Path| {
         let path = path.to_owned();
@@ -220,7 +229,7 @@ impl Work<'_> {
             self.failed.store(true, Ordering::SeqCst);
         }
         let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        let row = Row { target, cgo, why, milliseconds, outcome };
+        let row = Row { target, cgo, why, milliseconds, outcome, reproduced: None };
         self.shop.events.event(&Event::Ended(row.clone()));
         row
     }

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use ogive_binary::Subsystem;
-use ogive_platform::{GoVersion, Platform};
+use ogive_platform::{GoVersion, Goos, Platform};
 use ogive_system::{Command, Exit};
 
 use crate::ask::Target;
 use crate::cgo::CxxExpected;
 use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
+use crate::hidden;
 use crate::mode::BuildMode;
 use crate::packages::{self, ListError, Listing, Main};
 use crate::report::Outcome;
@@ -86,14 +87,18 @@ impl Slice<'_> {
             .iter()
             .map(|main| {
                 let name = executable_name(&main.package, &request.packages);
-                let file = folder.join(format!("{name}{}", self.platform.port.os.executable_suffix()));
+                let file = folder.join(format!("{name}{}", self.suffix()));
                 (main, name, file)
             })
             .collect();
         let rested = toolchain.clone().map(|toolchain| Rested::new(self.platform, request, toolchain));
         let inputs = stage::inputs(&stage::project(request), self.platform);
         let why = rested.as_ref().map(|now| Why::of(now, Rested::load(shop.system, &inputs).as_ref()));
-        self.go_build(&cgo, toolchain.as_ref(), &folder).map_err(failed)?;
+        let hides = toolchain.as_ref().map(|toolchain| {
+            let windows = self.platform.port.os == Goos::Windows;
+            hidden::variables(*shop, request, &listing, windows, &toolchain.variables)
+        });
+        self.go_build(&cgo, toolchain.as_ref(), hides.unwrap_or_default(), &folder).map_err(failed)?;
         if let Some(rested) = rested {
             rested.save(shop.system, &inputs).map_err(unwritten)?;
         }
@@ -104,6 +109,14 @@ impl Slice<'_> {
         });
         let cxx = toolchain.and_then(|toolchain| toolchain.cxx);
         Ok(Staged { platform: self.platform, programs: programs.collect(), cgo, cxx, why })
+    }
+
+    /// What the go command lets an output's name end with (`cmd/go/internal/work`, `buildModeInit`).
+    fn suffix(&self) -> &'static str {
+        match self.work.request.flags.mode {
+            BuildMode::CArchive => ".a",
+            _ => self.platform.port.os.executable_suffix(),
+        }
     }
 
     /// Whether cgo is used, and the packages, which are listed with cgo unless it is settled that there is none.
@@ -136,12 +149,13 @@ impl Slice<'_> {
         &self,
         cgo: &CgoDecision,
         toolchain: Option<&Toolchain>,
+        hides: Vec<Set>,
         folder: &Path,
     ) -> Result<(), Outcome> {
         let Work { shop, request, each, .. } = self.work;
         let mut command = Command::new(request.go.command());
         command.directory = Some(request.directory.clone());
-        command.environment = self.variables(cgo, toolchain);
+        command.environment = self.variables(cgo, toolchain, hides);
         command.cancel = Some(shop.cancel.clone());
         command.arguments = vec!["build".into(), "-p".into(), each.to_string().into()];
         let flags = &request.flags;
@@ -182,11 +196,14 @@ impl Slice<'_> {
         }
     }
 
-    fn variables(&self, cgo: &CgoDecision, toolchain: Option<&Toolchain>) -> Vec<Set> {
-        let mut variables = environment::variables(&self.work.request.go, self.platform, cgo);
+    fn variables(&self, cgo: &CgoDecision, toolchain: Option<&Toolchain>, hides: Vec<Set>) -> Vec<Set> {
+        let request = self.work.request;
+        let mut variables = environment::variables(&request.go, self.platform, cgo);
         if let Some(toolchain) = toolchain {
             variables.extend(toolchain.variables.iter().cloned());
         }
+        variables.extend(hides);
+        variables.extend(request.variables.iter().cloned());
         variables
     }
 }

@@ -21,6 +21,8 @@ pub struct Options {
     pub all: bool,
     /// What looking into one file may cost.
     pub limits: Limits,
+    /// Compare programs with their signatures, for which all their bytes are read.
+    pub signatures: bool,
 }
 
 /// The look into one file of the machine.
@@ -116,7 +118,14 @@ impl<'l> Look<'l> {
     /// What may be a program; nothing is told of what turns out to be none.
     fn program(&mut self, source: &dyn Source, place: &Place) {
         match ogive_binary::read(source) {
-            Ok(program) if program.is_program() => self.push(place, Seen::Program(Box::new(program))),
+            Ok(mut program) if program.is_program() => {
+                if self.options.signatures
+                    && let Err(error) = ogive_binary::check_signatures(&mut program, source)
+                {
+                    return self.push(place, Seen::Unreadable(clause(&error)));
+                }
+                self.push(place, Seen::Program(Box::new(program)));
+            }
             Ok(_) => {}
             Err(error) => self.push(place, Seen::Unreadable(clause(&error))),
         }

@@ -6,10 +6,12 @@ mod platform;
 mod signature;
 mod thin;
 mod universal;
+mod verdict;
 
 use object::{Endianness, macho};
 
 pub use join::{JoinError, universal};
+pub use verdict::{SignatureFault, SignatureVerdict, check_signatures};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -48,6 +50,9 @@ pub struct MachO {
     pub uuid: Option<String>,
     /// Its signature.
     pub signature: Signature,
+    /// Whether the signature fits the file; none when it has none, or nobody looked ([`check_signatures`]).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<SignatureVerdict>,
     /// Whether its code is encrypted (`LC_ENCRYPTION_INFO`).
     pub encrypted: bool,
 }
@@ -76,7 +81,7 @@ pub struct MachPlatform {
     pub sdk: Option<String>,
 }
 
-/// How a Mach-O file is signed (`LC_CODE_SIGNATURE`). Whether the signature is right is not checked.
+/// How a Mach-O file is signed (`LC_CODE_SIGNATURE`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Signature {

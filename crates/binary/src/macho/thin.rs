@@ -130,6 +130,7 @@ fn described<M: MachHeader<Endian = Endianness>>(
         signature: found
             .signature
             .map_or(Signature::None, |(offset, size)| signature::read(bytes, offset, size)),
+        verdict: None,
         encrypted: found.encrypted,
     };
     (macho, found.faults)

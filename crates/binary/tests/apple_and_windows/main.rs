@@ -12,6 +12,7 @@ mod mach_o;
 mod made;
 mod objects;
 mod pe;
+mod signatures;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

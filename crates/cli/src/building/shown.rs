@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use ogive_build::reproduce::Reproduced;
 use ogive_build::{Event, Events, Outcome, Report, Row, Tried};
 use ogive_report::style::{DIM, ERROR, GOOD, WARNING, paint};
 use ogive_report::{Reporter, Table, Update, bytes, duration};
@@ -61,6 +62,7 @@ pub(crate) fn page(report: &Report, why: bool) -> String {
     let mut text = table.render();
     for row in &report.rows {
         explained(row, &mut text);
+        compared(row, &mut text);
         if why {
             anew(row, &mut text);
         }
@@ -77,6 +79,30 @@ const fn brief(outcome: &Outcome) -> &'static str {
         Outcome::Failed { .. } => "failed",
         Outcome::Lied { .. } => "is not what it claims to be",
         Outcome::NotBegun => "not begun",
+    }
+}
+
+/// What came of building it once more elsewhere.
+fn compared(row: &Row, text: &mut String) {
+    let mut tell = |style, what: &str| {
+        let _ = writeln!(text, "{}: {}", paint(style, row.target.to_string()), what.replace('\n', "\n  "));
+    };
+    match &row.reproduced {
+        None => {}
+        Some(Reproduced::Same) => {
+            tell(GOOD, "reproducible: another folder, user and cache make the same bytes")
+        }
+        Some(Reproduced::NotBuilt { said }) => {
+            tell(ERROR, &format!("can't be built of a copy of its sources in another folder: {said}"));
+        }
+        Some(Reproduced::Differs { programs }) => {
+            for program in programs {
+                let path = program.path.display();
+                for difference in &program.differences {
+                    tell(ERROR, &format!("{path} is not reproducible: {difference}"));
+                }
+            }
+        }
     }
 }
 

@@ -8,6 +8,19 @@ use ogive_platform::Platform;
 use super::Wished;
 use crate::Failure;
 
+/// The oldest macOS that programs have to run on: digits and dots, which get into the flags of compilers.
+///
+/// # Errors
+/// When it is no version.
+pub(crate) fn minimum_macos(wished: &Wished) -> Result<Option<String>, Failure> {
+    let Some(text) = &wished.table.minimum_macos else { return Ok(None) };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.value.split('.').all(is_number) {
+        true => Ok(Some(text.value.clone())),
+        false => Err(wished.wrong(text, format!("{:?} is no version of macOS, such as 13.0", text.value))),
+    }
+}
+
 /// What the settings wish for each platform.
 pub(crate) struct Wants {
     libc: Option<Libc>,
@@ -16,6 +29,9 @@ pub(crate) struct Wants {
     /// Folders that stand for `/` of a platform, for clang.
     sysroots: Vec<(Platform, PathBuf)>,
     android_api: Option<u16>,
+    minimum_macos: Option<String>,
+    /// Stubs that stand for Apple's SDK.
+    stubs: Option<PathBuf>,
 }
 
 impl Wants {
@@ -64,7 +80,13 @@ impl Wants {
             ));
         }
         let android_api = wished.parsed(said.android_api.as_ref())?;
-        Ok(Self { libc, order, named, sysroots, android_api })
+        let minimum_macos = minimum_macos(wished)?;
+        Ok(Self { libc, order, named, sysroots, android_api, minimum_macos, stubs: None })
+    }
+
+    /// With stubs in the place of Apple's SDK. zig has the rest that is needed.
+    pub(crate) fn with_macos_stubs(self, folder: PathBuf) -> Self {
+        Self { stubs: Some(folder), ..self }
     }
 
     /// What is wished for one platform.
@@ -78,11 +100,16 @@ impl Wants {
         };
         // A C library of Linux means nothing elsewhere.
         let libc = self.libc.filter(|_| platform.port.os == ogive_platform::Goos::Linux);
+        let mac = platform.port.os == ogive_platform::Goos::Darwin;
+        let stubs = self.stubs.clone().filter(|_| mac);
+        let order = if stubs.is_some() { vec![Kind::Zig] } else { order };
         Want {
             libc,
             order,
             sysroot: sysroot.map(|(_, folder)| folder.clone()),
             android_api: self.android_api,
+            minimum_macos: self.minimum_macos.clone().filter(|_| mac),
+            sdkroot: stubs,
             named: named.map(|(_, tools)| tools.clone()),
             ..Want::new(platform)
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ogive_build::cgo::{CxxChoice, CxxWish, Prepared};
 use ogive_build::{
     Ask, BuildError, BuildMode, CgoChoice, Chosen, Flags, Go, Instrument, NameTemplate, Outcome, Report,
-    Request, Trial, Windows, Workshop, targets,
+    Request, Trial, Windows, Workshop, macos_stubs, targets,
 };
 use ogive_platform::ports::{newest, table};
 use ogive_platform::{Goos, Platform};
@@ -13,7 +13,9 @@ use ogive_report::{Document, NamedSchema, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{Fetch, RunsHere, Verify, Wants, Watching, Wished, page, target, wished};
+use crate::building::{
+    Fetch, RunsHere, Verify, Wants, Watching, Wished, minimum_macos, page, target, wished,
+};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -30,7 +32,7 @@ use crate::{Context, Exit, Failure};
     after_help = "Examples:\n  ogive build\n  ogive build ./cmd/app --platform linux/amd64,linux/arm64,windows/arm64\n  \
 ogive build --platform darwin/universal\n  ogive build --platform 'all,!aix/ppc64' --cgo off\n  \
 ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'\n  \
-ogive build --platform linux/amd64,linux/arm64 --verify run --verify-with -version"
+ogive build --platform linux/amd64,linux/arm64 --verify run --verify-with -version\n  ogive build --platform all-first-class --check-reproducible"
 )]
 pub struct Args {
     /// The packages; by default those of ogive.toml, else the one of this folder
@@ -71,6 +73,13 @@ pub struct Args {
     /// An argument for programs that are run: --verify-with -version
     #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
     verify_with: Vec<String>,
+    /// Build everything once more, of a copy of the sources in another folder, with empty caches and as another user,
+    /// and tell what differs
+    #[arg(long, conflicts_with = "keep_origin")]
+    check_reproducible: bool,
+    /// For macOS without Apple's SDK: link against stubs of what Go's own packages import (experimental, with zig)
+    #[arg(long)]
+    experimental_macos_stubs: bool,
     /// Keep paths of this machine and the state of the repository in the programs
     #[arg(long)]
     keep_origin: bool,
@@ -114,7 +123,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let directory = context.directory()?;
     let wished = wished(context, &directory)?;
     let request = request(args, context, &wished)?;
-    let wants = Wants::new(&wished)?;
+    let wants = wants(args, context, &wished, &request)?;
     let want = |platform| wants.of(platform);
     let fetch = match &args.fetch {
         Some(fetch) => Some(fetch.clone()),
@@ -169,7 +178,7 @@ fn exit(report: &Report) -> Exit {
     let lacks_tool = |row: &ogive_build::Row| matches!(row.outcome, Outcome::MissingTool { .. });
     match report.is_fine() {
         true => Exit::Fine,
-        false if report.rows.iter().all(|row| row.outcome.is_fine() || lacks_tool(row)) => Exit::MissingTool,
+        false if report.rows.iter().all(|row| row.is_fine() || lacks_tool(row)) => Exit::MissingTool,
         false => Exit::Findings,
     }
 }
@@ -225,16 +234,31 @@ fn request(args: &Args, context: &Context, wished: &Wished) -> anyhow::Result<Re
         },
         glibc: said.glibc.as_ref().map(|text| text.value.clone()),
         allowed_libraries: said.allowed_libraries.as_deref().map(Wished::values),
+        minimum_macos: minimum_macos(wished)?,
         windows: windows(context, &targets)?,
         targets,
         trial: trial(args, wished)?,
         cgo,
         names,
+        checks_reproducible: args.check_reproducible,
+        variables: Vec::new(),
         stage: context.layout.builds(),
         at_once: args.jobs,
         stops_at_failure: args.fail_fast,
         checksums: (!args.no_checksums).then_some(checksums),
     })
+}
+
+/// What is wished of C toolchains; stubs for macOS are written where they are asked for and something needs them.
+fn wants(args: &Args, context: &Context, wished: &Wished, request: &Request) -> anyhow::Result<Wants> {
+    let wants = Wants::new(wished)?;
+    let mut slices = request.targets.iter().flat_map(|chosen| chosen.target.slices());
+    if !args.experimental_macos_stubs || !slices.any(|platform| platform.port.os == Goos::Darwin) {
+        return Ok(wants);
+    }
+    let stubs = context.layout.builds().join(format!("macos-stubs-{}", request.go.name.version));
+    macos_stubs::write(&context.system, &request.go.goroot, &stubs)?;
+    Ok(wants.with_macos_stubs(stubs))
 }
 
 /// How programs are tried; not at all unless it is asked for. An argument for them asks for it too.

@@ -30,7 +30,7 @@ pub struct Args {
     /// manifest claims is a finding, and one must have each platform of --expect. A file with such a name is written `./docker:x`.
     #[arg(value_name = "PATH", conflicts_with_all = ["compare", "pid", "processes"])]
     paths: Vec<OsString>,
-    /// Everything known of each program
+    /// Everything known of each program, and whether the signatures of Macs' programs fit
     #[arg(long, short)]
     long: bool,
     /// Comma-separated values, a line a program
@@ -67,7 +67,8 @@ pub struct Args {
 /// # Errors
 /// When the answer can't be written, or processes can't be looked at.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let options = ogive_inspect::Options { all: args.all, ..ogive_inspect::Options::default() };
+    let options =
+        ogive_inspect::Options { all: args.all, signatures: args.long, ..ogive_inspect::Options::default() };
     if args.processes {
         return running::all(context, args.long);
     }

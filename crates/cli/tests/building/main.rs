@@ -9,7 +9,11 @@
 
 mod cache;
 mod cgo;
+mod lies;
+mod macs;
+mod modes;
 mod pure;
+mod reproducible;
 mod trial;
 mod windows;
 

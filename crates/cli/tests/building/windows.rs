@@ -5,7 +5,7 @@ use std::path::Path;
 use ogive_binary::resources::{Resources, object, read};
 use ogive_binary::{Content, Pe, Subsystem};
 use ogive_platform::Goarch;
-use ogive_testkit::{Sandbox, require, wheels};
+use ogive_testkit::{Sandbox, c_programs, places, require, wheels};
 
 use crate::{HELLO, built, document, files, row, with_program};
 
@@ -143,6 +143,25 @@ fn a_c_linker_leaves_the_console_out_too() {
     let file = built(&sandbox, &answer, "windows/amd64");
     check(&sandbox, &file);
     assert!(read(&std::fs::read(file).unwrap()).is_some());
+}
+
+#[test]
+fn zig_leaves_the_console_out_on_each_architecture() {
+    let Some(zig) = c_programs::zig() else { return };
+    let mut sandbox = with_table(
+        "package main\n\n// int answer(void) { return 42; }\nimport \"C\"\n\n\
+        func main() { println(C.answer()) }\n",
+    );
+    sandbox.set("PATH", format!("{}:/usr/bin:/bin", zig.parent().unwrap().display()));
+    sandbox.set("ZIG_GLOBAL_CACHE_DIR", places::fixtures().join("zig-cache"));
+    sandbox.write("ogive.toml", format!("{TABLE}\n[build]\ntoolchains = [\"zig\"]\n"));
+    let targets = ["windows/amd64", "windows/arm64", "windows/386"];
+    let build = ["--json", "build", "-P", &targets.join(",")];
+    let answer = document(&sandbox.ogive(build).run().expect_code(0));
+    for target in targets {
+        assert_eq!(row(&answer, target)["cgo"]["cgo"], "cgo");
+        check(&sandbox, &built(&sandbox, &answer, target));
+    }
 }
 
 #[test]

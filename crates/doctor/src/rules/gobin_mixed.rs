@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use ogive_machine::{GoTool, Machine, Manager};
-use ogive_platform::SdkName;
+use ogive_machine::{GoTool, Machine};
 use ogive_record::{
     Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -104,18 +103,10 @@ pub(super) fn renewing(said: Said, machine: &Machine, tools: &[&GoTool]) -> Said
     let mut repairs = rebuilds(tools);
     for repair in &mut repairs {
         if let Repair::Rebuild { sdk, .. } = repair {
-            *sdk = go_unsupported::newest(machine).map(|newest| in_store(machine, newest).unwrap_or(newest));
+            *sdk = go_unsupported::newest(machine);
         }
     }
     with_repairs(said, tools, repairs)
-}
-
-/// The newest SDK of the store that is of the same line, which needs no download.
-fn in_store(machine: &Machine, newest: SdkName) -> Option<SdkName> {
-    let own = machine.gos.iter().filter(|go| go.manager == Manager::Ogive);
-    let sdks = own.filter_map(|go| Some(SdkName::new(*go.version.value()?, *go.port.value()?)));
-    sdks.filter(|sdk| sdk.host == newest.host && sdk.version.line() == newest.version.line())
-        .max_by_key(|sdk| sdk.version)
 }
 
 fn with_repairs(said: Said, tools: &[&GoTool], repairs: Vec<Repair>) -> Said {

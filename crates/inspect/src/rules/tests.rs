@@ -34,6 +34,7 @@ fn macho(target: &str) -> MachO {
         id: None,
         uuid: None,
         signature: Signature::None,
+        verdict: None,
         encrypted: false,
     }
 }

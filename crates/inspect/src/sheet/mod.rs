@@ -111,6 +111,7 @@ impl Sheet {
         self.maybe("install name", macho.id.clone());
         self.line("uuid", macho.uuid.clone().unwrap_or_else(|| "none".into()));
         self.line("signature", signature(&macho.signature));
+        self.maybe("signature is", macho.verdict.as_ref().map(ToString::to_string));
         if macho.encrypted {
             self.line("encrypted", "yes");
         }

@@ -65,6 +65,8 @@ pub struct BuildTable {
     pub libc: Option<Text>,
     /// The newest glibc that programs may ask for.
     pub glibc: Option<Text>,
+    /// The oldest macOS that programs have to run on.
+    pub minimum_macos: Option<Text>,
     /// The kinds of C toolchains, in the order in which they are looked for.
     pub toolchains: Vec<Text>,
     /// What is fetched where no C compiler is found: `zig`, or a release of it, `zig@0.17.1`.
@@ -102,6 +104,7 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             "cgo" => table.cgo = Some(text(&item)?),
             "libc" => table.libc = Some(text(&item)?),
             "glibc" => table.glibc = Some(text(&item)?),
+            "minimum-macos" => table.minimum_macos = Some(text(&item)?),
             "toolchains" => table.toolchains = texts(&item)?,
             "fetch" => table.fetch = Some(text(&item)?),
             "cxx-runtime" => table.cxx_runtime = Some(text(&item)?),
@@ -116,8 +119,8 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             }
             _ => {
                 return Err(item.unknown(
-                    "platforms, packages, output, checksums, tags, ldflags, cgo, libc, glibc, toolchains, \
-                     fetch, cxx-runtime, android-api, allowed-libraries, verify, verify-with, cc",
+                    "platforms, packages, output, checksums, tags, ldflags, cgo, libc, glibc, minimum-macos, \
+                     toolchains, fetch, cxx-runtime, android-api, allowed-libraries, verify, verify-with, cc",
                 ));
             }
         }

@@ -138,9 +138,12 @@ fn request(context: &Context, folder: &Path, last: &Rested) -> anyhow::Result<Re
         stops_at_failure: false,
         checksums: None,
         glibc: None,
+        minimum_macos: None,
         allowed_libraries: None,
         windows: None,
         trial: None,
+        checks_reproducible: false,
+        variables: Vec::new(),
     })
 }
 
