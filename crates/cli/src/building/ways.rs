@@ -36,14 +36,25 @@ impl<'a> RunsHere<'a> {
         }
     }
 
-    /// An emulator on PATH. Of another machine's loader and libraries it finds those that cross compilers come with.
+    /// The loader and libraries that cross compilers come with, where the kernel runs the program itself; else an
+    /// emulator on PATH, with them.
     fn emulator(&self, elf: &Elf, platform: Platform) -> Option<Starter> {
+        let is_static = matches!(elf.code.linking, Linking::Static | Linking::StaticPie);
+        let loader = elf.interpreter.as_ref().filter(|_| !is_static);
+        let root = loader.and_then(|loader| self.root(loader, platform));
+        if let (Some(loader), Some(root)) = (loader, &root)
+            && self.abilities.runs_natively(platform.port.arch).value() == Some(&true)
+        {
+            let program = root.join(loader.trim_start_matches('/'));
+            let arguments = vec!["--library-path".into(), root.join("lib").into_os_string()];
+            return Some(Starter { program, arguments, environment: Vec::new() });
+        }
         let emulators = &self.abilities.emulators;
         let emulator = emulators.iter().find(|each| each.arch == platform.port.arch)?;
-        let arguments = match (elf.code.linking, &elf.interpreter) {
-            (Linking::Static | Linking::StaticPie, _) => Vec::new(),
-            (_, Some(loader)) => vec!["-L".into(), self.root(loader, platform)?.into_os_string()],
-            (_, None) => return None,
+        let arguments = match (is_static, root) {
+            (true, _) => Vec::new(),
+            (false, Some(root)) => vec!["-L".into(), root.into_os_string()],
+            (false, None) => return None,
         };
         Some(Starter { program: emulator.program.clone(), arguments, environment: Vec::new() })
     }

@@ -87,7 +87,7 @@ fn answered(sandbox: &Sandbox, played: &[Played]) -> Value {
 /// A platform, the compiler of Debian for it, and what plays its machine here.
 const GLIBC: [(&str, &str, &str); 8] = [
     ("linux/amd64", "gcc", ""),
-    ("linux/386", "i686-linux-gnu-gcc", "qemu-i386-static"),
+    ("linux/386", "i686-linux-gnu-gcc", ""),
     ("linux/arm64", "aarch64-linux-gnu-gcc", "qemu-aarch64-static"),
     ("linux/arm/7", "arm-linux-gnueabihf-gcc", "qemu-arm-static"),
     ("linux/ppc64le", "powerpc64le-linux-gnu-gcc", "qemu-ppc64le-static"),
@@ -111,7 +111,7 @@ fn glibc_by_gcc_answers() {
 /// The platforms for which zig has musl and Go links with C.
 const MUSL: [Played; 8] = [
     ("linux/amd64", ""),
-    ("linux/386", "qemu-i386-static"),
+    ("linux/386", ""),
     ("linux/arm64", "qemu-aarch64-static"),
     ("linux/arm/7", "qemu-arm-static"),
     ("linux/ppc64le", "qemu-ppc64le-static"),
