@@ -12,10 +12,12 @@ mod prepared;
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 pub use prepared::{Places, Prepared};
 
 /// A package that imports "C".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CgoPackage {
     /// Its import path.
     pub import_path: String,
