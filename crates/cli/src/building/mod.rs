@@ -8,7 +8,7 @@ mod verify;
 mod ways;
 
 pub(crate) use settings::{Wished, wished};
-pub(crate) use shown::{Watching, page};
+pub(crate) use shown::{Watching, page, summary};
 pub(crate) use toolchains::Wants;
 pub(crate) use verify::Verify;
 pub(crate) use ways::RunsHere;

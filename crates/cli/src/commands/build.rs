@@ -13,7 +13,7 @@ use ogive_report::{Document, NamedSchema, bytes, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::building::{RunsHere, Verify, Wants, Watching, Wished, page, target, wished};
+use crate::building::{RunsHere, Verify, Wants, Watching, Wished, page, summary, target, wished};
 use crate::commands::env::variables;
 use crate::here::Asked;
 use crate::selecting::available;
@@ -138,6 +138,9 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.reporter.document(&BuildDocument { report })?;
     } else {
         context.reporter.data(&page(&report, args.why))?;
+        if let Some(summary) = summary(&report) {
+            context.reporter.warn(&summary);
+        }
         if let Some(used) = used(&report) {
             context.say(&used);
         }
