@@ -97,7 +97,7 @@ fn rows(contenders: &[Contender], took: &[Took], platforms: usize) -> Vec<Row> {
                 .limit(Limit::Ratio(1.0)),
         );
     }
-    for cold in ours.cold.last().into_iter() {
+    if let Some(cold) = ours.cold.last() {
         if let Some(peak) = cold.field("peak-memory") {
             rows.push(Row::told("build: peak memory of all programs together", peak / 1e6, "MB"));
         }

@@ -17,7 +17,7 @@ const MODULE: &str = "github.com/caddyserver/caddy/v2@v2.11.9";
 /// Its package.
 pub const PACKAGE: &str = "./cmd/caddy";
 
-/// The peer, at the newest release of which every module can be had from the proxy that was measured with.
+/// The peer. Later releases need a module that not every proxy gives out.
 const GORELEASER: &str = "github.com/goreleaser/goreleaser/v2@v2.15.4";
 
 /// The GOROOT of the Go that builds.
