@@ -11,6 +11,7 @@ mod checksums;
 mod decision;
 pub mod environment;
 mod hidden;
+mod lister;
 pub mod macos_stubs;
 mod mode;
 mod name;

@@ -1,10 +1,10 @@
 //! What the go command says of the packages that are to be built.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_system::{Command, Exit, System};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cgo::CgoPackage;
 use crate::decision::CgoDecision;
@@ -13,7 +13,7 @@ use crate::request::Request;
 use ogive_platform::{GoVersion, Platform};
 
 /// What there is to build for a platform.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// The programs.
     pub mains: Vec<Main>,
@@ -24,7 +24,7 @@ pub struct Listing {
 }
 
 /// A module whose sources are the user's own: the main one, one of a workspace, a replacement by a folder.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LocalModule {
     /// Its path.
     pub path: String,
@@ -33,7 +33,7 @@ pub struct LocalModule {
 }
 
 /// A program.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Main {
     /// Its import path.
     pub package: String,
@@ -92,10 +92,18 @@ struct Package {
 #[serde(rename_all = "PascalCase", default)]
 struct Module {
     path: String,
+    version: String,
     dir: PathBuf,
     main: bool,
     replace: Option<Box<Module>>,
-    version: String,
+}
+
+impl Module {
+    /// Where it lies when that is the module cache, which nobody changes; none for one that lies elsewhere.
+    fn kept_in_cache(&self) -> Option<&Path> {
+        let source = self.replace.as_deref().unwrap_or(self);
+        (!source.version.is_empty() && !self.dir.as_os_str().is_empty()).then_some(&self.dir)
+    }
 }
 
 #[derive(Deserialize)]
@@ -109,22 +117,12 @@ struct PackageError {
     err: String,
 }
 
-/// Lists the packages of a request and what they import, for a platform.
-///
-/// # Errors
-/// When the go command can't, with what it says.
-pub fn list(
-    system: &System,
-    request: &Request,
-    platform: Platform,
-    cgo: &CgoDecision,
-    cancel: &ogive_system::Cancel,
-) -> Result<Listing, ListError> {
+/// The go command that lists the packages of a request and what they import, for a platform.
+pub(crate) fn command(request: &Request, platform: Platform, cgo: &CgoDecision) -> Command {
     let mut command = Command::new(request.go.command());
     command.directory = Some(request.directory.clone());
     command.environment = environment::variables(&request.go, platform, cgo);
     command.environment.extend(request.variables.iter().cloned());
-    command.cancel = Some(cancel.clone());
     let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
                   CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Module,Error";
     // Older ones tell all.
@@ -136,6 +134,20 @@ pub fn list(
     command.arguments.extend(list_flags(&request.flags.more));
     command.arguments.push("--".into());
     command.arguments.extend(request.packages.iter().map(Into::into));
+    command
+}
+
+/// Runs such a command. Also gives the folders of packages that a user may change; none when what is listed rests on
+/// more than modules.
+///
+/// # Errors
+/// When the go command can't, with what it says.
+pub(crate) fn list(
+    system: &System,
+    mut command: Command,
+    cancel: &ogive_system::Cancel,
+) -> Result<(Listing, Option<BTreeSet<PathBuf>>), ListError> {
+    command.cancel = Some(cancel.clone());
     let output = system.processes.output(&command).map_err(ListError::Start)?;
     match output.exit {
         Exit::Cancelled => return Err(ListError::Cancelled),
@@ -151,7 +163,8 @@ fn list_flags(flags: &[String]) -> impl Iterator<Item = std::ffi::OsString> {
     flags.iter().filter(|flag| BOTH.iter().any(|known| flag.starts_with(known))).map(Into::into)
 }
 
-fn read(json: &[u8]) -> Result<Listing, ListError> {
+fn read(json: &[u8]) -> Result<(Listing, Option<BTreeSet<PathBuf>>), ListError> {
+    let mut folders = Some(BTreeSet::new());
     let mut listing = Listing { mains: Vec::new(), users: Vec::new(), modules: Vec::new() };
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     for package in serde_json::Deserializer::from_slice(json).into_iter::<Package>() {
@@ -159,10 +172,17 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
         if let Some(error) = &package.error {
             return Err(ListError::Refused(told(&package.import_path, error)));
         }
-        if let Some(module) = package.module.filter(is_local) {
-            listing.modules.push(LocalModule { path: module.path, folder: module.dir });
+        if let Some(module) = package.module.as_ref().filter(|module| is_local(module)) {
+            listing.modules.push(LocalModule { path: module.path.clone(), folder: module.dir.clone() });
         }
         if !package.standard {
+            match &package.module {
+                None => folders = None,
+                // One that is vendored has a version and lies elsewhere.
+                Some(module)
+                    if module.kept_in_cache().is_some_and(|cache| package.dir.starts_with(cache)) => {}
+                Some(_) => drop(folders.as_mut().map(|folders| folders.insert(package.dir.clone()))),
+            }
             let objects = package.syso_files.iter().map(|file| package.dir.join(file)).collect();
             parts.insert(package.import_path.clone(), Part { objects, imports: package.imports });
         }
@@ -190,7 +210,7 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
             main.objects = linked(&parts, &main.package);
         }
     }
-    Ok(listing)
+    Ok((listing, folders))
 }
 
 /// Whether flags of the linker name a runtime of C++.
@@ -242,7 +262,7 @@ mod tests {
             {"ImportPath":"b","Name":"main","Dir":"/b","SysoFiles":["b_windows_amd64.syso"]}
             {"ImportPath":"c","Name":"c","Dir":"/c","DepOnly":true,"SysoFiles":["c.syso"],"Imports":["fmt"]}
             {"ImportPath":"fmt","Name":"fmt","Standard":true,"DepOnly":true,"SysoFiles":["fmt.syso"]}"#;
-        let objects: Vec<_> = read(json).unwrap().mains.into_iter().map(|main| main.objects).collect();
+        let objects: Vec<_> = read(json).unwrap().0.mains.into_iter().map(|main| main.objects).collect();
         assert_eq!(objects, [vec![PathBuf::from("/c/c.syso")], vec!["/b/b_windows_amd64.syso".into()]]);
     }
 
@@ -252,7 +272,7 @@ mod tests {
             {"ImportPath":"example.com/c","Name":"c","DepOnly":true,"CgoFiles":["c.go","d.go"]}
             {"ImportPath":"example.com/m","Name":"main","Dir":"/m"}
             {"ImportPath":"example.com/m/lib","Name":"lib","Dir":"/m/lib"}"#;
-        let listing = read(json).unwrap();
+        let (listing, _) = read(json).unwrap();
         let main = Main { package: "example.com/m".into(), folder: "/m".into(), objects: Vec::new() };
         assert_eq!(listing.mains, [main]);
         let users: Vec<_> =
@@ -263,5 +283,20 @@ mod tests {
             read(json).unwrap_err().to_string(),
             "m.go:3:8: no required module provides package example.com/x"
         );
+    }
+
+    #[test]
+    fn what_a_user_may_change_is_told_from_the_module_cache() {
+        let json = br#"{"ImportPath":"example.com/m","Name":"main","Dir":"/m","Module":{"Main":true,"Dir":"/m"}}
+            {"ImportPath":"a.b/kept","Dir":"/c/kept@v1","Module":{"Version":"v1","Dir":"/c/kept@v1"}}
+            {"ImportPath":"a.b/near","Dir":"/near/x","Module":{"Version":"v1","Dir":"/near","Replace":{"Path":"../near"}}}
+            {"ImportPath":"a.b/fork","Dir":"/c/fork@v2","Module":{"Version":"v1","Dir":"/c/fork@v2","Replace":{"Version":"v2"}}}
+            {"ImportPath":"a.b/vendored","Dir":"/m/vendor/a.b/vendored","Module":{"Version":"v1"}}
+            {"ImportPath":"fmt","Dir":"/go/fmt","Standard":true}"#;
+        let folders = read(json).unwrap().1.unwrap();
+        let expected = ["/m", "/m/vendor/a.b/vendored", "/near/x"].map(PathBuf::from);
+        assert_eq!(folders.into_iter().collect::<Vec<_>>(), expected);
+        let json = br#"{"ImportPath":"command-line-arguments","Name":"main","Dir":"/m"}"#;
+        assert_eq!(read(json).unwrap().1, None, "files and GOPATH are looked at each time");
     }
 }

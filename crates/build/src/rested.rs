@@ -10,7 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::decision::CgoDecision;
-use crate::packages::{self, ListError};
+use crate::lister::Lister;
+use crate::packages::ListError;
 use crate::request::Request;
 use crate::toolchain::{NoToolchain, Toolchain, Toolchains};
 
@@ -73,7 +74,7 @@ impl Rested {
         cancel: &Cancel,
     ) -> Result<Self, NowError> {
         let cgo = CgoDecision::Cgo { because: String::new() };
-        let listing = packages::list(system, request, platform, &cgo, cancel)?;
+        let listing = Lister::new(system, request).list(platform, &cgo, cancel)?;
         let toolchain = toolchains.of(platform, &listing.users, cancel).map_err(NowError::Toolchain)?;
         Ok(Self::new(platform, request, toolchain))
     }

@@ -11,6 +11,7 @@ use ogive_system::{Cancel, System};
 
 use crate::ask::{Chosen, Target};
 use crate::decision::CgoDecision;
+use crate::lister::Lister;
 use crate::name::{self, Name, NameError};
 use crate::report::{Outcome, Report, Row};
 use crate::request::Request;
@@ -124,6 +125,7 @@ pub(crate) fn build(shop: Workshop<'_>, request: &Request) -> Result<Report, Bui
     let work = Work {
         shop,
         request,
+        lister: Lister::new(shop.system, request),
         gate: Gate::new(at_once, measured_before(shop.system, &memory)),
         each: capacity.each(at_once),
         failed: AtomicBool::new(false),
@@ -176,6 +178,7 @@ impl Ended {
 pub(crate) struct Work<'a> {
     pub(crate) shop: Workshop<'a>,
     pub(crate) request: &'a Request,
+    pub(crate) lister: Lister<'a>,
     pub(crate) gate: Gate,
     /// `-p` of each go command.
     pub(crate) each: usize,

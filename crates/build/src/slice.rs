@@ -12,7 +12,7 @@ use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
 use crate::hidden;
 use crate::mode::BuildMode;
-use crate::packages::{self, ListError, Listing, Main};
+use crate::packages::{ListError, Listing, Main};
 use crate::report::Outcome;
 use crate::rested::{Rested, Why};
 use crate::run::{Event, Work};
@@ -132,7 +132,7 @@ impl Slice<'_> {
         let settled = grounds.settled();
         let trial = settled.clone().unwrap_or(CgoDecision::Cgo { because: String::new() });
         let list = |cgo: &CgoDecision| {
-            packages::list(shop.system, request, self.platform, cgo, shop.cancel).map_err(|error| {
+            self.work.lister.list(self.platform, cgo, shop.cancel).map_err(|error| {
                 let outcome = match error {
                     ListError::Cancelled => Outcome::NotBegun,
                     error => Outcome::Failed { said: error.to_string() },

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_platform::Platform;
 use sha2::{Digest as _, Sha256};
 
+use crate::decision::CgoDecision;
 use crate::request::Request;
 
 /// The file of what builds with C for a platform rested on.
@@ -31,10 +32,21 @@ pub fn inputs(project: &Path, platform: Platform) -> PathBuf {
 /// The folder of the outputs of one platform. What is built otherwise has another.
 #[must_use]
 pub fn folder(request: &Request, platform: Platform) -> PathBuf {
+    way(request).join(name(platform))
+}
+
+/// Where it is kept which packages there are for a platform, with cgo or without.
+#[must_use]
+pub fn listing(request: &Request, platform: Platform, cgo: &CgoDecision) -> PathBuf {
+    way(request).join(format!("packages-{}-{}.json", name(platform), cgo.variable()))
+}
+
+/// The folder of what is built in one way.
+fn way(request: &Request) -> PathBuf {
     let (go, flags) = (request.go.name.to_string(), format!("{:?}", request.flags));
     let mut parts = vec![go.as_str(), flags.as_str()];
     parts.extend(request.packages.iter().map(String::as_str));
-    project(request).join(short(&parts)).join(name(platform))
+    project(request).join(short(&parts))
 }
 
 /// Where it is kept how much memory one build takes.

@@ -13,12 +13,14 @@ mod prepared;
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use cxx::lies as cxx_lies;
 pub use cxx::{CxxChoice, CxxExpected, CxxWish};
 pub use prepared::{Fetch, Places, Prepared};
 
 /// A package that imports "C".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CgoPackage {
     /// Its import path.
     pub import_path: String,

@@ -11,7 +11,7 @@ mod wine;
 
 pub(crate) use fetching::Fetch;
 pub(crate) use settings::{Wished, wished};
-pub(crate) use shown::{Watching, page};
+pub(crate) use shown::{Watching, page, summary};
 pub(crate) use toolchains::{Wants, minimum_macos};
 pub(crate) use verify::Verify;
 pub(crate) use ways::RunsHere;

@@ -1,6 +1,7 @@
 //! Builds as they go, and what became of them.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use ogive_build::reproduce::Reproduced;
 use ogive_build::{Event, Events, Outcome, Report, Row, Tried};
@@ -27,7 +28,21 @@ impl Events for Watching<'_> {
                 let (subject, step) = (target.to_string(), format!("building ({})", how(cgo)));
                 progress.update(Update::Step { subject: &subject, step: &step, brief: false });
             }
-            Event::Ended(row) => progress.update(Update::Ended { subject: &row.target.to_string() }),
+            Event::Ended(row) => {
+                let (subject, took) =
+                    (row.target.to_string(), duration(Duration::from_millis(row.milliseconds)));
+                let step = match &row.outcome {
+                    Outcome::Built(built) if built.unchanged => "unchanged".to_owned(),
+                    Outcome::Built(_) => format!("built in {took}"),
+                    outcome => brief(outcome).to_owned(),
+                };
+                progress.update(Update::Step {
+                    subject: &subject,
+                    step: &step,
+                    brief: row.outcome.is_fine(),
+                });
+                progress.update(Update::Ended { subject: &subject });
+            }
         }
     }
 }
@@ -40,7 +55,7 @@ const fn how(cgo: &ogive_build::CgoDecision) -> &'static str {
 pub(crate) fn page(report: &Report, why: bool) -> String {
     let mut table = Table::new(["platform", "", "took", "size", "file"]);
     for row in &report.rows {
-        let took = duration(std::time::Duration::from_millis(row.milliseconds));
+        let took = duration(Duration::from_millis(row.milliseconds));
         let cgo = row.cgo.as_ref().map(how).unwrap_or_default();
         match &row.outcome {
             Outcome::Built(built) => {
@@ -68,6 +83,13 @@ pub(crate) fn page(report: &Report, why: bool) -> String {
         }
     }
     text
+}
+
+/// Of several platforms, how many are not as they were asked for.
+pub(crate) fn summary(report: &Report) -> Option<String> {
+    let (all, wrong) = (report.rows.len(), report.rows.iter().filter(|row| !row.outcome.is_fine()).count());
+    let built = report.rows.iter().filter(|row| matches!(row.outcome, Outcome::Built(_))).count();
+    (wrong > 0 && all > 1).then(|| format!("{built} of {all} platforms are built, {wrong} are not"))
 }
 
 const fn brief(outcome: &Outcome) -> &'static str {

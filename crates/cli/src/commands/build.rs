@@ -9,12 +9,12 @@ use ogive_build::{
 };
 use ogive_platform::ports::{newest, table};
 use ogive_platform::{Goos, Platform};
-use ogive_report::{Document, NamedSchema, schema_of};
+use ogive_report::{Document, NamedSchema, bytes, schema_of};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::building::{
-    Fetch, RunsHere, Verify, Wants, Watching, Wished, minimum_macos, page, target, wished,
+    Fetch, RunsHere, Verify, Wants, Watching, Wished, minimum_macos, page, summary, target, wished,
 };
 use crate::commands::env::variables;
 use crate::here::Asked;
@@ -30,7 +30,8 @@ use crate::{Context, Exit, Failure};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  ogive build\n  ogive build ./cmd/app --platform linux/amd64,linux/arm64,windows/arm64\n  \
-ogive build --platform darwin/universal\n  ogive build --platform 'all,!aix/ppc64' --cgo off\n  \
+ogive build ./... --platform darwin/universal,windows/amd64 --fail-fast\n  \
+ogive build --platform 'all,!aix/ppc64' --cgo off\n  \
 ogive build --platform linux/amd64/v3 --output 'bin/{name}-{platform}{ext}'\n  \
 ogive build --platform linux/amd64,linux/arm64 --verify run --verify-with -version\n  ogive build --platform all-first-class --check-reproducible"
 )]
@@ -167,11 +168,29 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.reporter.document(&BuildDocument { report })?;
     } else {
         context.reporter.data(&page(&report, args.why))?;
+        if let Some(summary) = summary(&report) {
+            context.reporter.warn(&summary);
+        }
+        if let Some(used) = used(&report) {
+            context.say(&used);
+        }
         if let Some(path) = &report.checksums {
             context.say(&format!("checksums: {}", path.display()));
         }
     }
     Ok(exit)
+}
+
+/// How many builds ran at once, and what they took; nothing of a single one.
+fn used(report: &Report) -> Option<String> {
+    let at_once = match report.at_once {
+        _ if report.rows.len() < 2 => return None,
+        0 => return None,
+        1 => "one build after another".to_owned(),
+        count => format!("{count} builds at once"),
+    };
+    let memory = report.peak_memory.map(|peak| format!(", at most {} of memory", bytes(peak)));
+    Some(format!("{at_once}{}", memory.unwrap_or_default()))
 }
 
 fn exit(report: &Report) -> Exit {

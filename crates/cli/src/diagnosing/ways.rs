@@ -33,9 +33,14 @@ impl Ways for Here<'_> {
     }
 
     fn rebuild(&self, draft: &mut Draft<'_>, tool: &Rebuild<'_>) -> Result<(), String> {
+        let own = self.builder(draft).map_err(clause);
         let sdk = match tool.sdk {
-            Some(sdk) => sdk,
-            None => self.builder(draft).map_err(clause)?,
+            // One that is here is as good as the newest of its line.
+            Some(wanted) => own
+                .ok()
+                .filter(|own| own.host == wanted.host && own.version.line() >= wanted.version.line())
+                .unwrap_or(wanted),
+            None => own?,
         };
         let state = state_of(draft.files(), tool.program).map_err(|error| error.to_string())?;
         let EntryState::File(before) = state else {

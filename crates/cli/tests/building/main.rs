@@ -9,6 +9,7 @@
 
 mod cache;
 mod cgo;
+mod changes;
 mod lies;
 mod macs;
 mod modes;

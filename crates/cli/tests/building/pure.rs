@@ -100,6 +100,9 @@ fn what_fails_does_not_stop_the_others_and_a_lie_gets_no_name() {
     for part in ["is not what it claims to be", "undefined: undefined", "dist/hello_linux_amd64"] {
         assert!(shown.stdout.contains(part), "{part}: {}", shown.shown());
     }
+    for part in ["windows/amd64: failed\n", "1 of 3 platforms are built, 2 are not", " at once, at most "] {
+        assert!(shown.stderr.contains(part), "{part}: {}", shown.shown());
+    }
 }
 
 #[test]

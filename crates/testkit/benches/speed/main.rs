@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's answer is what it prints")]
 
+mod build;
 mod ci_log;
 mod doctor;
 mod explain;
@@ -28,6 +29,8 @@ struct Options {
     shim: PathBuf,
     dir: PathBuf,
     runs: usize,
+    /// For how many platforms is built, at most.
+    platforms: usize,
 }
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         shim: shim.into(),
         dir: dir.unwrap_or_else(|| if memory.is_dir() { memory.into() } else { std::env::temp_dir() }),
         runs: value("--runs").and_then(|runs| runs.parse().ok()).unwrap_or(5),
+        platforms: value("--platforms").and_then(|count| count.parse().ok()).unwrap_or(usize::MAX),
     };
     let only = value("--only");
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
@@ -75,6 +79,9 @@ fn main() -> ExitCode {
     }
     if wanted("doctor") {
         rows.extend(doctor::measure(&options));
+    }
+    if wanted("build") {
+        rows.extend(build::measure(&options));
     }
     println!("{}", table::markdown(&rows, &machine));
     let file = places::target().join("bench.json");

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 /// One measured thing.
+#[derive(Clone)]
 pub struct Row {
     /// What was measured.
     pub what: String,

@@ -1,0 +1,211 @@
+//! How all that a list rests on is now, as one digest.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use ogive_gosource::Header;
+use ogive_system::{Command, EntryKind, System};
+use sha2::{Digest as _, Sha256};
+
+use super::rests::{LARGEST, Rests};
+use super::{Digest, Lister};
+use crate::request::Request;
+
+/// What is kept by another ogive may mean something else.
+const MADE_BY: &str = concat!("packages 1 ", env!("CARGO_PKG_VERSION"));
+
+/// The files of a folder that go/build looks at, by their ends.
+const SOURCES: [&str; 20] = [
+    "go", "c", "cc", "cpp", "cxx", "m", "h", "hh", "hpp", "hxx", "f", "F", "for", "f90", "s", "S", "sx",
+    "swig", "swigcxx", "syso",
+];
+
+/// Whether go/build looks at a file of this name.
+pub(super) fn is_read_by_go(name: &OsStr) -> bool {
+    let hidden = name.as_encoded_bytes().first().is_some_and(|first| matches!(first, b'.' | b'_'));
+    let end = Path::new(name).extension().and_then(OsStr::to_str);
+    !hidden && end.is_some_and(|end| SOURCES.contains(&end))
+}
+
+/// What the go command is told by its environment and by files of settings.
+pub(super) struct Settings {
+    variables: BTreeMap<OsString, OsString>,
+    files: Vec<PathBuf>,
+    flags: Vec<String>,
+}
+
+impl Settings {
+    /// Those of a command.
+    pub(super) fn of(system: &System, request: &Request, command: &Command) -> Self {
+        const OTHERS: [&str; 8] =
+            ["CC", "CXX", "FC", "AR", "HOME", "XDG_CONFIG_HOME", "AppData", "USERPROFILE"];
+        let mut all: BTreeMap<OsString, OsString> = system.environment.vars().into_iter().collect();
+        for (name, value) in &command.environment {
+            match value {
+                Some(value) => all.insert(name.clone(), value.clone()),
+                None => all.remove(name),
+            };
+        }
+        all.retain(|name, _| {
+            let name = name.to_string_lossy();
+            name.starts_with("GO") || name.starts_with("CGO_") || OTHERS.contains(&&*name)
+        });
+        let mut files = vec![request.go.goroot.join("VERSION"), request.go.goroot.join("go.env")];
+        let at = |name: &str| all.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from);
+        // Where os.UserConfigDir is, on each system.
+        match at("GOENV") {
+            Some(file) => files.push(file),
+            None => files.extend(
+                [
+                    at("XDG_CONFIG_HOME"),
+                    at("HOME").map(|home| home.join(".config")),
+                    at("HOME").map(|home| home.join("Library/Application Support")),
+                    at("AppData"),
+                ]
+                .into_iter()
+                .flatten()
+                .map(|folder| folder.join("go/env")),
+            ),
+        }
+        files.extend(at("GOWORK").filter(|file| file.is_absolute()));
+        let mut flags = request.flags.more.clone();
+        let written = files.iter().filter_map(|file| system.files.read(file, LARGEST).ok());
+        flags.extend(written.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
+        flags.extend(all.get(OsStr::new("GOFLAGS")).map(|flags| flags.to_string_lossy().into_owned()));
+        Self { variables: all, files, flags }
+    }
+
+    /// The files of settings.
+    pub(super) fn files(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.files.iter().cloned()
+    }
+
+    /// Whether flags name files that stand for others, or modules are off or may be: then more decides than module
+    /// files and sources.
+    pub(super) fn name_other_files(&self) -> bool {
+        let other = |flags: &String| ["-overlay", "-modfile"].iter().any(|flag| flags.contains(flag));
+        let modules = self.variables.get(OsStr::new("GO111MODULE"));
+        self.flags.iter().any(other) || modules.is_some_and(|modules| modules != "on" && !modules.is_empty())
+    }
+}
+
+/// A digest of parts, each with its length.
+#[derive(Default)]
+struct Parts(Sha256);
+
+impl Parts {
+    fn add(&mut self, part: &[u8]) {
+        self.0.update(part.len().to_le_bytes());
+        self.0.update(part);
+    }
+
+    fn done(self) -> Digest {
+        self.0.finalize().into()
+    }
+}
+
+impl Lister<'_> {
+    /// How everything is that a list rests on.
+    pub(super) fn state(&self, command: &Command, rests: &Rests) -> String {
+        let mut parts = Parts::default();
+        parts.add(MADE_BY.as_bytes());
+        for argument in
+            [command.program.as_os_str()].into_iter().chain(command.arguments.iter().map(|a| &**a))
+        {
+            parts.add(argument.as_encoded_bytes());
+        }
+        for (name, value) in Settings::of(self.system, self.request, command).variables {
+            parts.add(name.as_encoded_bytes());
+            parts.add(value.as_encoded_bytes());
+        }
+        // An SDK that somebody put in the place of another.
+        parts.add(format!("{:?}", self.system.files.target(Path::new(&command.program)).ok()).as_bytes());
+        for file in &rests.files {
+            parts.add(file.as_os_str().as_encoded_bytes());
+            parts.add(&self.once(file, || self.file(file)));
+        }
+        let below = rests.trees.iter().flat_map(|tree| self.below(tree));
+        for folder in rests.folders.iter().cloned().chain(below) {
+            parts.add(folder.as_os_str().as_encoded_bytes());
+            parts.add(&self.once(&folder, || self.folder(&folder)));
+        }
+        parts.done().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What was read of a path before, else what is read now.
+    fn once(&self, path: &Path, read: impl FnOnce() -> Digest) -> Digest {
+        let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = seen().get(path).copied();
+        before.unwrap_or_else(|| {
+            let digest = read();
+            *seen().entry(path.to_owned()).or_insert(digest)
+        })
+    }
+
+    fn file(&self, file: &Path) -> Digest {
+        let mut parts = Parts::default();
+        match self.system.files.read(file, LARGEST) {
+            Ok(bytes) => parts.add(&bytes),
+            Err(error) => parts.add(format!("{:?}", error.kind()).as_bytes()),
+        }
+        parts.done()
+    }
+
+    /// The names of all sources of a folder, and the heads of those in Go.
+    fn folder(&self, folder: &Path) -> Digest {
+        let mut parts = Parts::default();
+        let names = match self.system.files.list(folder) {
+            Ok(names) => names,
+            Err(error) => {
+                parts.add(format!("{:?}", error.kind()).as_bytes());
+                return parts.done();
+            }
+        };
+        let sources =
+            names.iter().filter(|(name, kind)| *kind != EntryKind::Directory && is_read_by_go(name));
+        for (name, _) in sources {
+            parts.add(name.as_encoded_bytes());
+            let text = name.to_string_lossy();
+            if !text.ends_with(".go") || text.ends_with("_test.go") {
+                continue;
+            }
+            match self.system.files.read(&folder.join(name), LARGEST) {
+                Ok(bytes) => parts.add(head(&bytes)),
+                Err(error) => parts.add(format!("{:?}", error.kind()).as_bytes()),
+            }
+        }
+        parts.done()
+    }
+}
+
+/// A source up to the end of its imports: constraints, the package's name, imports and what stands above them. All of a
+/// source that is no Go.
+fn head(source: &[u8]) -> &[u8] {
+    let header = Header::read(source);
+    let package = header.package.map(|name| name.offset as usize + name.text.len());
+    let Some(package) = package.filter(|_| header.errors.is_empty()) else { return source };
+    let end = header.imports.iter().map(|import| import.literal.end as usize).max().unwrap_or(0).max(package);
+    source.get(..end).unwrap_or(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_ends_with_the_last_import() {
+        let source = b"//go:build linux\n\npackage a\n\n// #cgo LDFLAGS: -lm\nimport \"C\"\nimport (\n\t\"fmt\"\n)\n\nvar x = 1\n";
+        assert!(head(source).ends_with(b"import (\n\t\"fmt\""));
+        assert_eq!(head(b"package a // b\n\nvar x = 1\n"), b"package a");
+        assert_eq!(head(b"pakage a\n"), b"pakage a\n");
+    }
+
+    #[test]
+    fn what_go_does_not_look_at_is_no_source() {
+        let is = |name: &str| is_read_by_go(OsStr::new(name));
+        assert!(is("a.go") && is("rsrc.syso") && is("x.S"));
+        assert!(!is("README.md") && !is(".a.go") && !is("_a.go") && !is("app") && !is("app.exe"));
+    }
+}
