@@ -13,6 +13,7 @@ use ogive_testkit::go_programs::go_program;
 
 fn claim(platform: &str) -> Claim<'static> {
     Claim {
+        cxx: None,
         platform: platform.parse().unwrap(),
         mode: BuildMode::Exe,
         cgo: false,
