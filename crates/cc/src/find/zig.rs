@@ -55,7 +55,7 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
         libc,
         // Without -g: paths and checks of zig's own stay out of what is made.
         c_flags: own(&["-O2", "-fno-sanitize=undefined"]),
-        go_ld_flags: if darwin { super::apple::without_debug_information(search) } else { Vec::new() },
+        go_ld_flags: if darwin { super::apple::without_debug_information() } else { Vec::new() },
         gui_flags: if windows { own(&["-Wl,--subsystem,windows"]) } else { Vec::new() },
         notes: notes(libc),
         ..toolchain
