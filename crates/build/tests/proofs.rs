@@ -1,7 +1,7 @@
 //! Files that are not what they are claimed to be, and what is told of each.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
-#![expect(clippy::disallowed_methods, reason = "tests read what compilers made")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read what compilers made")]
 
 use std::path::{Path, PathBuf};
 

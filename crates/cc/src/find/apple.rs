@@ -103,7 +103,7 @@ pub(super) fn clang(search: &Search<'_>) -> Result<Toolchain, No> {
         sysroot: Some(sdk),
         libc: Some(Libc::Darwin),
         ld_flags: vec!["-fuse-ld=lld".to_owned()],
-        go_ld_flags: without_debug_information(search),
+        go_ld_flags: without_debug_information(),
         ..toolchain
     })
 }
@@ -127,8 +127,8 @@ pub(super) fn zig_arguments(search: &Search<'_>) -> Result<(Vec<String>, PathBuf
     Ok((arguments, sdk))
 }
 
-/// Off a Mac there is no dsymutil, which Go's linker runs unless it leaves debug information out.
-pub(super) fn without_debug_information(search: &Search<'_>) -> Vec<String> {
-    let dsymutil = program(search.system, "dsymutil", search.folders).is_ok();
-    if dsymutil { Vec::new() } else { vec!["-w".to_owned()] }
+/// With debug information Go's linker runs dsymutil and strip, both Apple's: LLVM's dsymutil may be here, and then strip is
+/// GNU's, which refuses the file.
+pub(super) fn without_debug_information() -> Vec<String> {
+    vec!["-w".to_owned()]
 }

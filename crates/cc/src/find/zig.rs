@@ -55,7 +55,7 @@ pub(super) fn look(search: &Search<'_>) -> Result<Toolchain, No> {
         libc,
         // It writes debug information, with paths, unless it is told not to, and checks of its own.
         c_flags: own(&["-O2", "-g0", "-fno-sanitize=undefined"]),
-        go_ld_flags: if darwin { super::apple::without_debug_information(search) } else { Vec::new() },
+        go_ld_flags: if darwin { super::apple::without_debug_information() } else { Vec::new() },
         gui_flags: if windows { own(&["-Wl,--subsystem,windows"]) } else { Vec::new() },
         notes: notes(libc),
         ..toolchain

@@ -154,13 +154,13 @@ fn zig_leaves_the_console_out_on_each_architecture() {
     );
     sandbox.set("PATH", format!("{}:/usr/bin:/bin", zig.parent().unwrap().display()));
     sandbox.set("ZIG_GLOBAL_CACHE_DIR", places::fixtures().join("zig-cache"));
-    sandbox.write("ogive.toml", format!("{TABLE}\n[build]\ntoolchains = [\"zig\"]\n"));
+    sandbox.write("ogive.toml", "[windows]\nsubsystem = \"gui\"\n\n[build]\ntoolchains = [\"zig\"]\n");
     let targets = ["windows/amd64", "windows/arm64", "windows/386"];
     let build = ["--json", "build", "-P", &targets.join(",")];
     let answer = document(&sandbox.ogive(build).run().expect_code(0));
     for target in targets {
         assert_eq!(row(&answer, target)["cgo"]["cgo"], "cgo");
-        check(&sandbox, &built(&sandbox, &answer, target));
+        assert_eq!(pe(&built(&sandbox, &answer, target)).subsystem, Subsystem::Gui, "{target}");
     }
 }
 
