@@ -10,6 +10,7 @@ pub mod cgo;
 mod checksums;
 mod decision;
 pub mod environment;
+mod go_settings;
 mod mode;
 mod name;
 mod packages;

@@ -61,10 +61,14 @@ struct Package {
     c_files: Vec<String>,
     #[serde(rename = "CXXFiles")]
     cxx_files: Vec<String>,
+    m_files: Vec<String>,
+    s_files: Vec<String>,
     #[serde(rename = "CgoCPPFLAGS")]
     cpp_flags: Vec<String>,
     #[serde(rename = "CgoCFLAGS")]
     c_flags: Vec<String>,
+    #[serde(rename = "CgoCXXFLAGS")]
+    cxx_flags: Vec<String>,
     #[serde(rename = "CgoLDFLAGS")]
     ld_flags: Vec<String>,
     cgo_pkg_config: Vec<String>,
@@ -99,8 +103,8 @@ pub fn list(
     command.directory = Some(request.directory.clone());
     command.environment = environment::variables(&request.go, platform, cgo);
     command.cancel = Some(cancel.clone());
-    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
-                  CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Error";
+    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,MFiles,SFiles,\
+                  CgoCPPFLAGS,CgoCFLAGS,CgoCXXFLAGS,CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Error";
     command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
     if !request.flags.tags.is_empty() {
         command.arguments.push(format!("-tags={}", request.flags.tags.join(",")).into());
@@ -140,8 +144,10 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
                 import_path: package.import_path.clone(),
                 folder: package.dir.clone(),
                 go_files: package.cgo_files,
-                c_files: [package.c_files, package.cxx_files].concat(),
-                c_flags: [package.cpp_flags, package.c_flags].concat(),
+                c_files: [package.c_files, package.m_files, preprocessed(package.s_files)].concat(),
+                cxx_files: package.cxx_files,
+                c_flags: [&package.cpp_flags[..], &package.c_flags].concat(),
+                cxx_flags: [package.cpp_flags, package.cxx_flags].concat(),
                 ld_flags: package.ld_flags,
                 pkg_config: package.cgo_pkg_config,
             });
@@ -157,6 +163,11 @@ fn read(json: &[u8]) -> Result<Listing, ListError> {
         }
     }
     Ok(listing)
+}
+
+/// Assembly that has headers: of `.s` files the C compiler reads none.
+fn preprocessed(files: Vec<String>) -> Vec<String> {
+    files.into_iter().filter(|file| file.ends_with(".S") || file.ends_with(".sx")).collect()
 }
 
 /// What of a package is linked, and what it imports.

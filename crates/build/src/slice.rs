@@ -9,6 +9,7 @@ use ogive_system::{Command, Exit};
 use crate::ask::Target;
 use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
+use crate::go_settings;
 use crate::mode::BuildMode;
 use crate::packages::{self, ListError, Listing, Main};
 use crate::report::Outcome;
@@ -137,7 +138,11 @@ impl Slice<'_> {
         command.environment = self.variables(cgo, toolchain);
         command.cancel = Some(shop.cancel.clone());
         command.arguments = vec!["build".into(), "-p".into(), each.to_string().into()];
-        let flags = &request.flags;
+        let mut flags = request.flags.clone();
+        if flags.ldflags.is_none() {
+            flags.ldflags = go_settings::link_flags(shop.system);
+        }
+        let flags = &flags;
         let subsystem = request.windows_of(self.platform).and_then(|windows| windows.subsystem);
         let wished = windows::link_flags(flags, subsystem == Some(Subsystem::Gui), toolchain);
         let mut add = |text: String| command.arguments.push(text.into());

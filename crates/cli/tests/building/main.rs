@@ -9,6 +9,7 @@
 
 mod cache;
 mod cgo;
+mod preflight;
 mod pure;
 mod trial;
 mod windows;
