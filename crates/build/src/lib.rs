@@ -10,6 +10,7 @@ pub mod cgo;
 mod checksums;
 mod decision;
 pub mod environment;
+mod go_settings;
 mod hidden;
 mod lister;
 pub mod macos_stubs;

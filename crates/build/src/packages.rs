@@ -75,10 +75,14 @@ struct Package {
     c_files: Vec<String>,
     #[serde(rename = "CXXFiles")]
     cxx_files: Vec<String>,
+    m_files: Vec<String>,
+    s_files: Vec<String>,
     #[serde(rename = "CgoCPPFLAGS")]
     cpp_flags: Vec<String>,
     #[serde(rename = "CgoCFLAGS")]
     c_flags: Vec<String>,
+    #[serde(rename = "CgoCXXFLAGS")]
+    cxx_flags: Vec<String>,
     #[serde(rename = "CgoLDFLAGS")]
     ld_flags: Vec<String>,
     cgo_pkg_config: Vec<String>,
@@ -123,8 +127,8 @@ pub(crate) fn command(request: &Request, platform: Platform, cgo: &CgoDecision) 
     command.directory = Some(request.directory.clone());
     command.environment = environment::variables(&request.go, platform, cgo);
     command.environment.extend(request.variables.iter().cloned());
-    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,\
-                  CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Module,Error";
+    let fields = "-json=ImportPath,Name,Dir,Standard,DepOnly,CgoFiles,CFiles,CXXFiles,MFiles,SFiles,\
+                  CgoCPPFLAGS,CgoCFLAGS,CgoCXXFLAGS,CgoLDFLAGS,CgoPkgConfig,SysoFiles,Imports,Module,Error";
     // Older ones tell all.
     let fields = if request.go.name.version >= FIELDS { fields } else { "-json" };
     command.arguments = vec!["list".into(), "-e".into(), "-deps".into(), fields.into()];
@@ -192,8 +196,10 @@ fn read(json: &[u8]) -> Result<(Listing, Option<BTreeSet<PathBuf>>), ListError> 
                 folder: package.dir.clone(),
                 go_files: package.cgo_files,
                 cxx: !package.cxx_files.is_empty() || links_cxx(&package.ld_flags),
-                c_files: [package.c_files, package.cxx_files].concat(),
-                c_flags: [package.cpp_flags, package.c_flags].concat(),
+                c_files: [package.c_files, package.m_files, preprocessed(package.s_files)].concat(),
+                cxx_files: package.cxx_files,
+                c_flags: [&package.cpp_flags[..], &package.c_flags].concat(),
+                cxx_flags: [package.cpp_flags, package.cxx_flags].concat(),
                 ld_flags: package.ld_flags,
                 pkg_config: package.cgo_pkg_config,
             });
@@ -222,6 +228,11 @@ fn links_cxx(flags: &[String]) -> bool {
 fn is_local(module: &Module) -> bool {
     let by_folder = module.replace.as_ref().is_some_and(|replace| replace.version.is_empty());
     (module.main || by_folder) && !module.dir.as_os_str().is_empty()
+}
+
+/// Assembly that has headers: of `.s` files the C compiler reads none.
+fn preprocessed(files: Vec<String>) -> Vec<String> {
+    files.into_iter().filter(|file| file.ends_with(".S") || file.ends_with(".sx")).collect()
 }
 
 /// What of a package is linked, and what it imports.

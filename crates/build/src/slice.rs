@@ -10,6 +10,7 @@ use crate::ask::Target;
 use crate::cgo::CxxExpected;
 use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
+use crate::go_settings;
 use crate::hidden;
 use crate::mode::BuildMode;
 use crate::packages::{ListError, Listing, Main};
@@ -158,7 +159,11 @@ impl Slice<'_> {
         command.environment = self.variables(cgo, toolchain, hides);
         command.cancel = Some(shop.cancel.clone());
         command.arguments = vec!["build".into(), "-p".into(), each.to_string().into()];
-        let flags = &request.flags;
+        let mut flags = request.flags.clone();
+        if flags.ldflags.is_none() {
+            flags.ldflags = go_settings::link_flags(shop.system);
+        }
+        let flags = &flags;
         let subsystem = request.windows_of(self.platform).and_then(|windows| windows.subsystem);
         let wished = windows::link_flags(flags, subsystem == Some(Subsystem::Gui), toolchain);
         let mut add = |text: String| command.arguments.push(text.into());

@@ -19,12 +19,19 @@ const MOST: u64 = 16 << 20;
 /// Who names headers.
 pub(super) struct Asked<'a> {
     pub(super) system: &'a System,
-    /// CC as words.
+    pub(super) c: Language<'a>,
+    pub(super) cxx: Language<'a>,
+    pub(super) environment: &'a [(String, String)],
+    pub(super) cancel: &'a Cancel,
+}
+
+/// A compiler of a language.
+#[derive(Clone, Copy)]
+pub(super) struct Language<'a> {
+    /// CC or CXX as words.
     pub(super) compiler: &'a [String],
     /// What it needs beside the package's own flags.
     pub(super) flags: &'a [String],
-    pub(super) environment: &'a [(String, String)],
-    pub(super) cancel: &'a Cancel,
 }
 
 /// The headers of a package outside of its own folder, which the go command does not see.
@@ -37,14 +44,15 @@ pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests)
         // cmd/cgo takes its own lines out; the compiler would warn of them.
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("#cgo")).collect();
         if lines.iter().any(|line| line.contains("#include")) {
-            match dependencies(asked, package, None, lines.join("\n").into_bytes()) {
+            match dependencies(asked, package, Source::Text(lines.join("\n").into_bytes())) {
                 Some(named) => seen.extend(named),
                 None => return vec![unknown(asked, package)],
             }
         }
     }
-    for file in &package.c_files {
-        match dependencies(asked, package, Some(file), Vec::new()) {
+    let files = package.c_files.iter().map(|file| Source::C(file));
+    for source in files.chain(package.cxx_files.iter().map(|file| Source::Cxx(file))) {
+        match dependencies(asked, package, source) {
             Some(named) => seen.extend(named),
             None => return vec![unknown(asked, package)],
         }
@@ -66,29 +74,38 @@ fn unknown(asked: &Asked<'_>, package: &CgoPackage) -> Input {
     }
 }
 
+/// What includes headers.
+enum Source<'a> {
+    /// Above `import "C"`.
+    Text(Vec<u8>),
+    C(&'a str),
+    Cxx(&'a str),
+}
+
 /// What `-M` names for a file, or for a text; none where the compiler does not say.
-fn dependencies(
-    asked: &Asked<'_>,
-    package: &CgoPackage,
-    file: Option<&str>,
-    text: Vec<u8>,
-) -> Option<Vec<PathBuf>> {
-    let (program, arguments) = asked.compiler.split_first()?;
+fn dependencies(asked: &Asked<'_>, package: &CgoPackage, source: Source<'_>) -> Option<Vec<PathBuf>> {
+    let (language, own) = match source {
+        Source::Cxx(_) => (asked.cxx, &package.cxx_flags),
+        Source::Text(_) | Source::C(_) => (asked.c, &package.c_flags),
+    };
+    let (program, arguments) = language.compiler.split_first()?;
     let mut command = Command::new(program);
     command.directory = Some(package.folder.clone());
     command.time_limit = Some(PATIENCE);
     command.cancel = Some(asked.cancel.clone());
-    command.input = text;
     for (name, value) in asked.environment {
         command.environment.push((name.into(), Some(value.into())));
     }
     let mut words: Vec<String> = arguments.to_vec();
-    words.extend_from_slice(asked.flags);
-    words.extend_from_slice(&package.c_flags);
+    words.extend_from_slice(language.flags);
+    words.extend_from_slice(own);
     words.extend(["-I", ".", "-M", "-w"].map(str::to_owned));
-    match file {
-        Some(file) => words.push(file.to_owned()),
-        None => words.extend(["-x", "c", "-"].map(str::to_owned)),
+    match source {
+        Source::C(file) | Source::Cxx(file) => words.push(file.to_owned()),
+        Source::Text(text) => {
+            command.input = text;
+            words.extend(["-x", "c", "-"].map(str::to_owned));
+        }
     }
     command.arguments = words.into_iter().map(Into::into).collect();
     match asked.system.processes.output(&command) {

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ogive_cc::pkg_config::{Flag, FlagKind, PkgConfig, inspect, library};
-use ogive_cc::{Digests, Input, Toolchain};
+use ogive_cc::pkg_config::{Flag, FlagKind, PkgConfig, inspect, libraries, words};
+use ogive_cc::{Digests, Input, Kind, Toolchain};
 use ogive_platform::Goos;
 use ogive_system::{Cancel, Command, Exit, System};
 
 use super::CgoPackage;
+use super::judged::{contradiction, no_libclang};
 use super::preamble::directive;
 
 /// How long pkg-config may take.
@@ -22,6 +23,10 @@ pub(super) struct Preflight<'a> {
     pub(super) system: &'a System,
     pub(super) toolchain: &'a Toolchain,
     pub(super) pkg_config: &'a PkgConfig,
+    /// Where the linker looks by itself.
+    pub(super) defaults: &'a [PathBuf],
+    /// The words of CGO_LDFLAGS.
+    pub(super) user_flags: &'a [String],
     pub(super) digests: &'a Digests,
     pub(super) cancel: &'a Cancel,
 }
@@ -49,13 +54,22 @@ impl Preflight<'_> {
     pub(super) fn package(&self, package: &CgoPackage) -> Found {
         let mut found = Found::default();
         let mut wanted: Vec<Wanted> = Vec::new();
-        for name in &package.pkg_config {
-            self.answered(package, name, &mut found, &mut wanted);
+        for flag in Flag::of(self.user_flags.to_vec(), 0) {
+            wanted.push(Wanted { flag, by: "CGO_LDFLAGS".to_owned() });
         }
-        let own = package.ld_flags.join(" ");
-        for flag in Flag::all(&own, 0) {
+        for flag in Flag::of(package.ld_flags.clone(), 0) {
             let by = self.place(package, &flag.text);
             wanted.push(Wanted { flag, by });
+        }
+        // Flags among the names hold for all of them (`#cgo pkg-config: --static z`; cmd/go, getPkgConfigFlags).
+        let (flags, names): (Vec<&str>, Vec<&str>) = package
+            .pkg_config
+            .iter()
+            .map(String::as_str)
+            .filter(|word| *word != "--")
+            .partition(|word| word.starts_with("--"));
+        for name in names {
+            self.answered(package, &flags, name, &mut found, &mut wanted);
         }
         let folders: Vec<PathBuf> = wanted
             .iter()
@@ -64,20 +78,46 @@ impl Preflight<'_> {
                 _ => None,
             })
             .collect();
+        let folders = [&folders[..], self.defaults].concat();
         for wanted in &wanted {
-            let file = match &wanted.flag.kind {
+            let files = match &wanted.flag.kind {
                 FlagKind::Library(name) => {
-                    library(self.system, name, self.os(), &folders, self.toolchain.sysroot.as_deref())
+                    libraries(self.system, name, self.os(), &folders, self.toolchain.sysroot.as_deref())
                 }
-                FlagKind::File(file) => Some(package.folder.join(file)),
-                _ => None,
+                FlagKind::File(file) => vec![package.folder.join(file)],
+                _ => Vec::new(),
             };
-            // What no named folder has is the toolchain's own, and its linker's to find.
-            if let Some(file) = file {
-                self.library(package, wanted, &file, &folders, &mut found);
-            }
+            self.one_of(package, wanted, &files, &folders, &mut found);
         }
         found
+    }
+
+    /// Takes the first file that can be linked, as GNU ld does; where there is none, the first is what is wrong. What
+    /// no folder has is the linker's to find.
+    fn one_of(
+        &self,
+        package: &CgoPackage,
+        wanted: &Wanted,
+        files: &[PathBuf],
+        folders: &[PathBuf],
+        found: &mut Found,
+    ) {
+        let mut wrong = Vec::new();
+        for file in files {
+            let (inputs, faults) = self.library(package, wanted, file, folders);
+            if faults.is_empty() {
+                found.inputs.extend(inputs);
+                return;
+            }
+            if wrong.is_empty() {
+                wrong = faults;
+            }
+            // lld, which zig has, takes the first.
+            if self.toolchain.kind == Kind::Zig {
+                break;
+            }
+        }
+        found.wrong.extend(wrong);
     }
 
     const fn os(&self) -> Goos {
@@ -85,7 +125,14 @@ impl Preflight<'_> {
     }
 
     /// What pkg-config answers for a name.
-    fn answered(&self, package: &CgoPackage, name: &str, found: &mut Found, wanted: &mut Vec<Wanted>) {
+    fn answered(
+        &self,
+        package: &CgoPackage,
+        flags: &[&str],
+        name: &str,
+        found: &mut Found,
+        wanted: &mut Vec<Wanted>,
+    ) {
         let by = self.place(package, name);
         let Some(program) = self.pkg_config.program.value() else {
             let port = self.toolchain.platform.port;
@@ -95,7 +142,9 @@ impl Preflight<'_> {
             return;
         };
         for part in ["--cflags", "--libs"] {
-            let mut command = Command::new(program).arg(part).arg("--").arg(name);
+            let mut command = Command::new(program).arg(part);
+            command.arguments.extend(flags.iter().map(Into::into));
+            command.arguments.extend(["--".into(), name.into()]);
             command.time_limit = Some(PATIENCE);
             command.cancel = Some(self.cancel.clone());
             for (name, value) in &self.pkg_config.environment {
@@ -131,51 +180,49 @@ impl Preflight<'_> {
             }
             found.inputs.push(input(format!("pkg-config {part} {name}"), said.clone()));
             match part {
-                "--cflags" => found.c_flags.extend(said.split_whitespace().map(str::to_owned)),
+                "--cflags" => found.c_flags.extend(words(&said)),
                 _ => wanted
                     .extend(Flag::all(&said, 0).into_iter().map(|flag| Wanted { flag, by: from.clone() })),
             }
         }
     }
 
-    /// Reads a library.
+    /// Reads a library: what it is made of, and what is wrong with it.
     fn library(
         &self,
         package: &CgoPackage,
         wanted: &Wanted,
         file: &Path,
         folders: &[PathBuf],
-        found: &mut Found,
-    ) {
+    ) -> (Vec<Input>, Vec<String>) {
         let sysroot = self.toolchain.sysroot.as_deref();
-        let Ok(inspected) = inspect(self.system, file, self.os(), folders, sysroot) else { return };
-        let port = self.toolchain.platform.port;
+        let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
+        let Ok(inspected) = inspect(self.system, file, self.os(), folders, sysroot) else {
+            return (inputs, wrong);
+        };
         for part in &inspected.files {
             if let Ok(digest) = self.digests.of(self.system, &part.path) {
-                found.inputs.push(input(format!("library {}", part.path.display()), digest.to_string()));
+                inputs.push(input(format!("library {}", part.path.display()), digest.to_string()));
             }
-            let other = part
-                .targets
-                .iter()
-                .find(|target| target.arch != port.arch || target.os.is_some_and(|os| os != port.os));
-            if let Some(other) = other {
-                found.wrong.push(format!(
-                    "{}: {} asks for {}, and {} is for {other}, not for {port}.",
-                    package.import_path,
-                    wanted.by,
-                    wanted.flag.text,
-                    part.path.display(),
-                ));
-            }
+            let fault = contradiction(part, self.toolchain).or_else(|| match &wanted.flag.kind {
+                FlagKind::Library(name) => no_libclang(self.system, name, &part.path).map(str::to_owned),
+                _ => None,
+            });
+            wrong.extend(fault.map(|fault| {
+                let (by, flag) = (&wanted.by, &wanted.flag.text);
+                format!("{}: {by} asks for {flag}, and {} {fault}.", package.import_path, part.path.display())
+            }));
         }
+        (inputs, wrong)
     }
 
     /// Where a package asks for something.
     fn place(&self, package: &CgoPackage, word: &str) -> String {
+        let folder = package.folder.to_string_lossy();
         for file in &package.go_files {
             let path = package.folder.join(file);
             let Ok(bytes) = self.system.files.read(&path, MOST) else { continue };
-            if let Some(line) = directive(&String::from_utf8_lossy(&bytes), word) {
+            if let Some(line) = directive(&String::from_utf8_lossy(&bytes), &folder, word) {
                 return format!("{}:{line}", path.display());
             }
         }

@@ -7,6 +7,7 @@
 
 mod cxx;
 mod headers;
+mod judged;
 mod libraries;
 mod preamble;
 mod prepared;
@@ -28,10 +29,14 @@ pub struct CgoPackage {
     pub folder: PathBuf,
     /// Its files that import "C".
     pub go_files: Vec<String>,
-    /// Its files in C and C++.
+    /// Its files in C and Objective-C, and in assembly that has headers.
     pub c_files: Vec<String>,
-    /// Flags of the compiler, as its `#cgo` lines have them for the platform.
+    /// Its files in C++.
+    pub cxx_files: Vec<String>,
+    /// Flags of the C compiler, as its `#cgo` lines have them for the platform.
     pub c_flags: Vec<String>,
+    /// Flags of the C++ compiler, likewise.
+    pub cxx_flags: Vec<String>,
     /// Flags of the linker, likewise.
     pub ld_flags: Vec<String>,
     /// Whether C++ has a part in it.

@@ -35,12 +35,19 @@ fn comment(before: &[&str]) -> String {
     lines.join("\n")
 }
 
-/// The line, counted from 1, of the first `#cgo` directive that has this word.
+/// The line, counted from 1, of the first `#cgo` directive that has this word; `folder` is what `${SRCDIR}` stands for.
 #[must_use]
-pub(super) fn directive(source: &str, word: &str) -> Option<usize> {
+pub(super) fn directive(source: &str, folder: &str, word: &str) -> Option<usize> {
     let has = |line: &str| {
         let line = line.trim_start().trim_start_matches("//").trim_start();
-        line.starts_with("#cgo") && line.split_whitespace().any(|part| part == word)
+        let Some((_, flags)) = line.strip_prefix("#cgo").and_then(|line| line.split_once(':')) else {
+            return false;
+        };
+        let is_it = |part: &str| part.replace("${SRCDIR}", folder) == word;
+        match ogive_cc::split(flags.trim()) {
+            Ok(parts) => parts.iter().any(|part| is_it(part)),
+            Err(_) => flags.split_whitespace().any(is_it),
+        }
     };
     source.lines().position(has).map(|at| at + 1)
 }
@@ -53,8 +60,10 @@ mod tests {
     fn the_comment_before_the_import_is_c() {
         let lines = "package p\n\n// #cgo LDFLAGS: -lz\n// #include <zlib.h>\nimport \"C\"\n";
         assert_eq!(preamble(lines), " #cgo LDFLAGS: -lz\n #include <zlib.h>");
-        assert_eq!(directive(lines, "-lz"), Some(3));
-        assert_eq!(directive(lines, "-l"), None);
+        assert_eq!(directive(lines, "/m", "-lz"), Some(3));
+        assert_eq!(directive(lines, "/m", "-l"), None);
+        let quoted = "// #cgo linux LDFLAGS: \"${SRCDIR}/my lib/a.a\" -lm\n";
+        assert_eq!(directive(quoted, "/m", "/m/my lib/a.a"), Some(1));
         let block = "package p\n/*\n#include <a.h>\nint x;\n*/\nimport \"C\"\nimport \"fmt\"\n";
         assert_eq!(preamble(block), "\n#include <a.h>\nint x;\n");
         assert_eq!(preamble("package p\n\n// no C\n\nimport \"C\"\n"), "");

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ogive_cc::pkg_config::isolated;
+use ogive_cc::pkg_config::{default_folders, isolated};
 use ogive_cc::{
     Cxx, Digests, Fingerprint, Kind, Missing, ProbeError, Want, find, probe, probe_cxx, ways_to_get,
 };
 use ogive_platform::Platform;
-use ogive_system::{Cancel, System};
+use ogive_system::{Cancel, System, programs_in};
 
 use super::CgoPackage;
 use super::cxx::CxxWish;
-use super::headers::{self, Asked};
+use super::headers::{self, Asked, Language};
 use super::libraries::{Preflight, input};
 use crate::environment::Set;
+use crate::go_settings::setting;
 use crate::partitions::{self, Uses};
 use crate::rested::PackageInputs;
 use crate::toolchain::{NoToolchain, Toolchain, Toolchains};
@@ -80,6 +81,8 @@ pub struct Places {
 struct Tried {
     toolchain: ogive_cc::Toolchain,
     stable: Fingerprint,
+    /// Where its linker looks by itself.
+    libraries: Vec<PathBuf>,
 }
 
 impl<'a> Prepared<'a> {
@@ -201,7 +204,8 @@ impl<'a> Prepared<'a> {
             // Read anew next time when it can't be kept.
             let _ = self.digests.save(self.system, &self.tried.join("digests"));
         }
-        Ok(Tried { toolchain, stable })
+        let libraries = default_folders(self.system, &toolchain);
+        Ok(Tried { toolchain, stable, libraries })
     }
 }
 
@@ -212,38 +216,39 @@ impl Toolchains for Prepared<'_> {
         packages: &[CgoPackage],
         cancel: &Cancel,
     ) -> Result<Toolchain, NoToolchain> {
-        let Tried { mut toolchain, stable } = self.tried(platform)?;
-        let mut cxx = None;
+        let Tried { mut toolchain, stable, libraries } = self.tried(platform)?;
+        let mut runtime = None;
         if packages.iter().any(|package| package.cxx) {
             let compiler = toolchain.cxx.clone().unwrap_or_else(|| toolchain.cc.clone());
             let settled = self.cxx.settle(&self.cxx(&toolchain, platform)?, &compiler);
             let (expected, flags) = settled.map_err(|told| NoToolchain::Wrong(vec![told]))?;
             toolchain.ld_flags.extend(flags);
-            cxx = Some(expected);
+            runtime = Some(expected);
         }
         let pkg_config = isolated(self.system, &toolchain, None, &self.folders);
+        let user_flags = self.words(&["CGO_LDFLAGS"]);
         let preflight = Preflight {
             system: self.system,
             toolchain: &toolchain,
             pkg_config: &pkg_config,
+            defaults: &libraries,
+            user_flags: &user_flags,
             digests: &self.digests,
             cancel,
         };
         let compiler = toolchain.cc_words().unwrap_or_default();
+        let cxx = toolchain.cxx_words().ok().flatten().unwrap_or_else(|| compiler.clone());
         // As the go command reads them: a compiler that is asked without them finds other headers, or none.
-        let own: Vec<String> = ["CGO_CPPFLAGS", "CGO_CFLAGS"]
-            .into_iter()
-            .filter_map(|name| ogive_cc::split(&self.system.environment.var(name)?).ok())
-            .flatten()
-            .collect();
+        let c_flags = self.words(&["CGO_CPPFLAGS", "CGO_CFLAGS"]);
+        let cxx_flags = self.words(&["CGO_CPPFLAGS", "CGO_CXXFLAGS"]);
         let (mut inputs, mut users, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         for package in packages {
             let found = preflight.package(package);
             wrong.extend(found.wrong);
             let asked = Asked {
                 system: self.system,
-                compiler: &compiler,
-                flags: &[&own[..], &found.c_flags].concat(),
+                c: Language { compiler: &compiler, flags: &[&c_flags[..], &found.c_flags].concat() },
+                cxx: Language { compiler: &cxx, flags: &[&cxx_flags[..], &found.c_flags].concat() },
                 environment: &toolchain.environment,
                 cancel,
             };
@@ -266,8 +271,21 @@ impl Toolchains for Prepared<'_> {
                 inputs.push(input(name.into_owned(), value.to_string_lossy().into_owned()));
             }
         }
+        // Where they are kept from pkg-config, they mean nothing.
+        let asks = packages.iter().any(|package| !package.pkg_config.is_empty());
+        for name in ["PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR", "PKG_CONFIG_SYSROOT_DIR"] {
+            let kept = pkg_config.environment.iter().find(|(kept, _)| kept == name);
+            let value = kept.map_or_else(
+                || self.system.environment.var(name),
+                |(_, value)| value.as_ref().map(|value| value.to_string_lossy().into_owned()),
+            );
+            inputs.extend(value.filter(|_| asks).map(|value| input(name.to_owned(), value)));
+        }
+        inputs.extend(self.archiver(&toolchain));
         inputs.sort();
         inputs.dedup();
+        // Read anew next time when it can't be kept.
+        let _ = self.digests.save(self.system, &self.tried.join("digests"));
         let volatile = Fingerprint { inputs };
         let variables = self.variables(&toolchain, &pkg_config, &stable, &volatile);
         let link_flags = toolchain.go_ld_flags.clone();
@@ -282,11 +300,39 @@ impl Toolchains for Prepared<'_> {
         }
         let because = toolchain.because.clone();
         let gui_flags = toolchain.gui_flags.clone();
-        Ok(Toolchain { because, variables, link_flags, gui_flags, cxx, stable, volatile, users, partition })
+        Ok(Toolchain {
+            because,
+            variables,
+            link_flags,
+            gui_flags,
+            cxx: runtime,
+            stable,
+            volatile,
+            users,
+            partition,
+        })
     }
 }
 
 impl Prepared<'_> {
+    /// The words of settings.
+    fn words(&self, names: &[&str]) -> Vec<String> {
+        let words = names.iter().filter_map(|name| ogive_cc::split(&setting(self.system, name)?).ok());
+        words.flatten().collect()
+    }
+
+    /// What makes archives of C: Go's linker starts it for c-archive.
+    fn archiver(&self, toolchain: &ogive_cc::Toolchain) -> Option<ogive_cc::Input> {
+        let ar = toolchain.ar.clone().or_else(|| setting(self.system, "AR"));
+        let name = ogive_cc::split(&ar.unwrap_or_else(|| "ar".to_owned())).ok()?.into_iter().next()?;
+        let path = match PathBuf::from(&name) {
+            path if path.has_root() => path,
+            _ => programs_in(&*self.system.files, &self.folders, &name).into_iter().next()?,
+        };
+        let digest = self.digests.of(self.system, &path).ok()?;
+        Some(input(format!("AR {}", path.display()), digest.to_string()))
+    }
+
     fn variables(
         &self,
         toolchain: &ogive_cc::Toolchain,
@@ -294,7 +340,7 @@ impl Prepared<'_> {
         stable: &Fingerprint,
         volatile: &Fingerprint,
     ) -> Vec<Set> {
-        let user = |name: &str| self.system.environment.var(name);
+        let user = |name: &str| setting(self.system, name);
         let mut set: Vec<Set> = Vec::new();
         let mut add = |name: &str, value: String| set.push((name.into(), Some(value.into())));
         add("CC", toolchain.cc.clone());

@@ -17,6 +17,8 @@ const LARGE: u64 = 1 << 20;
 #[derive(Debug, Default)]
 pub struct Digests {
     known: Mutex<BTreeMap<Key, Sha256Digest>>,
+    /// How many were written down before.
+    kept: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,15 +42,19 @@ impl Digests {
         const LONGEST: u64 = 1 << 20;
         let bytes = system.files.read(file, LONGEST).unwrap_or_default();
         let text = String::from_utf8(bytes).unwrap_or_default();
-        Self { known: Mutex::new(text.lines().filter_map(read).collect()) }
+        let known: BTreeMap<Key, Sha256Digest> = text.lines().filter_map(read).collect();
+        Self { kept: known.len(), known: Mutex::new(known) }
     }
 
-    /// Writes down what is remembered.
+    /// Writes down what is remembered, where that is more than was loaded.
     ///
     /// # Errors
     /// When it can't be written.
     pub fn save(&self, system: &System, file: &Path) -> io::Result<()> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() == self.kept {
+            return Ok(());
+        }
         let line = |(key, digest): (&Key, &Sha256Digest)| {
             let path = key.path.to_str().filter(|path| !path.contains('\n'))?;
             let (device, inode) = key.identity;

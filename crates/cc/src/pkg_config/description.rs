@@ -44,6 +44,12 @@ pub struct Flag {
     pub line: u32,
 }
 
+/// The words of what pkg-config prints, as the go command takes it apart.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    shell_words(text)
+}
+
 /// What a flag means to a linker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FlagKind {
@@ -63,8 +69,14 @@ impl Flag {
     /// The flags of a text that stands in `line`.
     #[must_use]
     pub fn all(text: &str, line: u32) -> Vec<Self> {
+        Self::of(shell_words(text), line)
+    }
+
+    /// The flags of words that stand in `line`.
+    #[must_use]
+    pub fn of(words: Vec<String>, line: u32) -> Vec<Self> {
         let mut flags = Vec::new();
-        let mut words = shell_words(text).into_iter();
+        let mut words = words.into_iter();
         while let Some(word) = words.next() {
             // What stands in the next word.
             let takes =

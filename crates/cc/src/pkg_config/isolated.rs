@@ -56,7 +56,7 @@ pub fn isolated(
     if toolchain.kind == Kind::Native && is_for(&toolchain.triple, toolchain.platform) && sysroot.is_none() {
         let program = plain();
         return PkgConfig {
-            folders: program.as_deref().map(|program| search_path(system, program)).unwrap_or_default(),
+            folders: program.as_deref().map(|program| seen(system, program)).unwrap_or_default(),
             program: fact(program, "pkg-config"),
             environment: Vec::new(),
             sysroot: None,
@@ -163,6 +163,16 @@ fn search_path(system: &System, program: &Path) -> Vec<PathBuf> {
     let asked = Asked { system, program, arguments: &[] };
     let path = asked.clean(&["--variable=pc_path", "pkg-config"], &[PATH, LIBDIR, SYSROOT]);
     path.map(|path| std::env::split_paths(&path).collect()).unwrap_or_default()
+}
+
+/// Where a pkg-config looks with the variables that it has.
+fn seen(system: &System, program: &Path) -> Vec<PathBuf> {
+    let mut folders = system.environment.paths(PATH);
+    match system.environment.var(LIBDIR) {
+        Some(_) => folders.extend(system.environment.paths(LIBDIR)),
+        None => folders.extend(search_path(system, program)),
+    }
+    folders
 }
 
 fn in_sysroot(sysroot: &Path, triples: &[String]) -> Vec<PathBuf> {

@@ -67,6 +67,18 @@ pub fn library(
     folders: &[PathBuf],
     sysroot: Option<&Path>,
 ) -> Option<PathBuf> {
+    libraries(system, name, os, folders, sysroot).into_iter().next()
+}
+
+/// All files that it may take, in order: GNU ld passes over what is for another machine.
+#[must_use]
+pub fn libraries(
+    system: &System,
+    name: &str,
+    os: Goos,
+    folders: &[PathBuf],
+    sysroot: Option<&Path>,
+) -> Vec<PathBuf> {
     let names = match (name.strip_prefix(':'), os) {
         (Some(file), _) => vec![file.to_owned()],
         (None, Goos::Windows) => vec![
@@ -83,8 +95,8 @@ pub fn library(
         (None, _) => vec![format!("lib{name}.so"), format!("lib{name}.a")],
     };
     let folders = folders.iter().map(|folder| in_sysroot(folder, sysroot));
-    let mut paths = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-    paths.find(|path| system.files.exists(path) && !system.files.is_dir(path))
+    let paths = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+    paths.filter(|path| system.files.exists(path) && !system.files.is_dir(path)).collect()
 }
 
 /// `=/usr/lib` and `$SYSROOT/usr/lib`, as GNU ld takes them.

@@ -13,6 +13,7 @@ mod changes;
 mod lies;
 mod macs;
 mod modes;
+mod preflight;
 mod pure;
 mod reproducible;
 mod trial;

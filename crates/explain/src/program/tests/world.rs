@@ -178,6 +178,7 @@ impl World {
             id: None,
             uuid: Some("0".into()),
             signature: Signature::AdHoc { linker: true, identifier: None },
+            verdict: None,
             encrypted: false,
         };
         Self::of(Content::MachO(Box::new(macho)), machine)
