@@ -61,7 +61,7 @@ impl Rule<Machine> for TranslatedAncestor {
             };
         }
         // What is translated starts what can be both translated: the outermost is the cause.
-        let outermost = above().filter(|ancestor| ancestor.translated.value() == Some(&true)).last();
+        let outermost = above().rfind(|ancestor| ancestor.translated.value() == Some(&true));
         let said = said.steps(remedy(outermost.unwrap_or(translated)));
         verdict(&META, vec![said])
     }
