@@ -75,7 +75,7 @@ pub fn zig_target(
     }
     if platform.port.arch == Goarch::Loong64 {
         // zig takes vector instructions for granted, which Go's port does without.
-        words.push("-mcpu=generic_la64-lsx".to_owned());
+        words.push("-mcpu=generic_la64-lsx+d".to_owned());
     }
     Ok(words)
 }
@@ -163,7 +163,7 @@ mod tests {
             ("linux/mipsle/softfloat", Some(Libc::Musl), "-target mipsel-linux-musleabi"),
             ("linux/mips64le/softfloat", Some(Libc::Musl), "-target mips64el-linux-muslabi64"),
             ("linux/amd64/v3", None, "-target x86_64-linux-gnu"),
-            ("linux/loong64", None, "-target loongarch64-linux-gnu -mcpu=generic_la64-lsx"),
+            ("linux/loong64", None, "-target loongarch64-linux-gnu -mcpu=generic_la64-lsx+d"),
             ("windows/386", Some(Libc::Ucrt), "-target x86-windows-gnu"),
             ("darwin/arm64", None, "-target aarch64-macos.12.0"),
         ] {

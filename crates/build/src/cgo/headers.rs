@@ -34,7 +34,7 @@ pub(super) struct Language<'a> {
     pub(super) flags: &'a [String],
 }
 
-/// The headers of a package outside of its own folder, which the go command does not see.
+/// The headers of a package that the go command does not see.
 pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests) -> Vec<Input> {
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     for file in &package.go_files {
@@ -57,12 +57,25 @@ pub(super) fn inputs(asked: &Asked<'_>, package: &CgoPackage, digests: &Digests)
             None => return vec![unknown(asked, package)],
         }
     }
-    let outside = seen.into_iter().filter(|path| !path.starts_with(&package.folder));
+    let outside = seen.into_iter().filter(|path| !is_hashed(path, &package.folder));
     let input = |path: PathBuf| {
         let digest = digests.of(asked.system, &path).ok()?;
         Some(Input { name: format!("header {}", path.display()), value: digest.to_string() })
     };
     outside.filter_map(input).collect()
+}
+
+/// Whether a file is one of those that the go command hashes: in the package's folder itself, by a name that it takes
+/// for a source (`go/build`, `matchFile` and `fileListForExt`). A name with `_` may be one that it leaves out, for
+/// another system.
+fn is_hashed(path: &Path, folder: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match extension {
+        "h" | "hh" | "hpp" | "hxx" => path.parent() == Some(folder) && !name.contains('_'),
+        "c" | "cc" | "cpp" | "cxx" | "m" | "S" | "sx" => path.parent() == Some(folder),
+        _ => false,
+    }
 }
 
 /// Of headers that can't be told nothing is known, also not that they are the same as last time.

@@ -17,6 +17,7 @@ mod preflight;
 mod pure;
 mod reproducible;
 mod trial;
+mod truth;
 mod windows;
 
 use std::path::{Path, PathBuf};
