@@ -210,7 +210,9 @@ impl Preflight<'_> {
             });
             wrong.extend(fault.map(|fault| {
                 let (by, flag) = (&wanted.by, &wanted.flag.text);
-                format!("{}: {by} asks for {flag}, and {} {fault}.", package.import_path, part.path.display())
+                let path = part.path.display().to_string();
+                let which = if *flag == path { "which".to_owned() } else { format!("and {path}") };
+                format!("{}: {by} asks for {flag}, {which} {fault}.", package.import_path)
             }));
         }
         (inputs, wrong)

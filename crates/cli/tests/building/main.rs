@@ -10,6 +10,8 @@
 mod cache;
 mod cgo;
 mod changes;
+mod foreign;
+mod hold;
 mod lies;
 mod macs;
 mod modes;

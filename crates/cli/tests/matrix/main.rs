@@ -13,6 +13,7 @@ mod fetched;
 mod found;
 mod ports;
 mod sqlite;
+mod zstd;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
