@@ -4,6 +4,7 @@
 //! opens `.syso` files past it (`packInternal` of `cmd/go/internal/work`, go1.27.3). So a section is added behind
 //! those of the linker, whichever that was.
 
+use super::widen::widen;
 use super::{Resources, section};
 
 /// Why resources can't be put into a program.
@@ -34,12 +35,19 @@ const CHARACTERISTICS: u32 = 0x4000_0040;
 const RESOURCE: usize = 2;
 const SECURITY: usize = 4;
 
-/// A program with these resources. The same input gives the same bytes; all of the program's own stay where they are.
+/// A program with these resources. The same input gives the same bytes; all of the program's own stay where they are
+/// in memory, and in the file unless its headers are too full for another section.
 ///
 /// # Errors
 /// When it is no PE program, is signed, has resources, or has no room for them.
 pub fn insert(program: &[u8], resources: &Resources) -> Result<Vec<u8>, InsertError> {
     let places = Places::of(program)?;
+    let widened = match places.room(program) {
+        Ok(()) => None,
+        Err(_) => Some(widen(program, &places)?),
+    };
+    let program = widened.as_deref().unwrap_or(program);
+    places.room(program)?;
     let section_alignment = places.optional_word(program, 32)?.max(1);
     let file_alignment = places.optional_word(program, 36)?.max(1);
     let aligned = |value: usize, to: u32| {
@@ -87,13 +95,15 @@ pub fn insert(program: &[u8], resources: &Resources) -> Result<Vec<u8>, InsertEr
 }
 
 /// Where things stand in a program.
-struct Places {
+pub(super) struct Places {
     /// The file header, behind `PE\0\0`.
-    file: usize,
+    pub(super) file: usize,
     /// The optional header.
-    optional: usize,
+    pub(super) optional: usize,
     /// The directories.
-    directories: usize,
+    pub(super) directories: usize,
+    /// The headers of the sections.
+    headers: usize,
     /// How many sections there are.
     sections: u16,
     /// Where the header of another section goes.
@@ -101,7 +111,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(program: &[u8]) -> Result<Self, InsertError> {
+    pub(super) fn of(program: &[u8]) -> Result<Self, InsertError> {
         let start = word(program, 0x3c)? as usize;
         if !program.starts_with(b"MZ") || word(program, start)? != u32::from_le_bytes(*b"PE\0\0") {
             return Err(InsertError::NoProgram);
@@ -128,31 +138,45 @@ impl Places {
         }
         let headers = optional + optional_size;
         let free_header = headers + SECTION_HEADER * usize::from(sections);
-        let places = Self { file, optional, directories, sections, free_header };
-        let behind = free_header + SECTION_HEADER;
-        let mut room = places.optional_word(program, 60)? as usize;
-        for header in (headers..free_header).step_by(SECTION_HEADER) {
-            let (size, at) = (word(program, header + 16)?, word(program, header + 20)? as usize);
-            if size > 0 && at > 0 {
-                room = room.min(at);
-            }
-        }
-        if behind > room || behind > program.len() || sections >= 96 {
+        Ok(Self { file, optional, directories, headers, sections, free_header })
+    }
+
+    /// Where the header of each section stands.
+    pub(super) fn headers(&self) -> impl Iterator<Item = usize> + use<> {
+        (self.headers..self.free_header).step_by(SECTION_HEADER)
+    }
+
+    /// Whether there is room for the header of another section.
+    fn room(&self, program: &[u8]) -> Result<(), InsertError> {
+        let behind = self.free_header + SECTION_HEADER;
+        if behind > self.end(program)? || behind > program.len() || self.sections >= 96 {
             return Err(InsertError::NoRoom);
         }
         // Some linkers keep something of their own behind the headers.
-        if program[free_header..behind].iter().any(|&byte| byte != 0) {
+        if program[self.free_header..behind].iter().any(|&byte| byte != 0) {
             return Err(InsertError::NoRoom);
         }
-        Ok(places)
+        Ok(())
     }
 
-    fn optional_word(&self, program: &[u8], at: usize) -> Result<u32, InsertError> {
+    /// Where the headers end at the latest.
+    pub(super) fn end(&self, program: &[u8]) -> Result<usize, InsertError> {
+        let mut end = self.optional_word(program, 60)? as usize;
+        for header in self.headers() {
+            let (size, at) = (word(program, header + 16)?, word(program, header + 20)? as usize);
+            if size > 0 && at > 0 {
+                end = end.min(at);
+            }
+        }
+        Ok(end)
+    }
+
+    pub(super) fn optional_word(&self, program: &[u8], at: usize) -> Result<u32, InsertError> {
         word(program, self.optional + at)
     }
 }
 
-fn word(bytes: &[u8], at: usize) -> Result<u32, InsertError> {
+pub(super) fn word(bytes: &[u8], at: usize) -> Result<u32, InsertError> {
     let end = at.checked_add(4).ok_or(InsertError::NoProgram)?;
     let bytes = bytes.get(at..end).and_then(|bytes| bytes.try_into().ok());
     bytes.map(u32::from_le_bytes).ok_or(InsertError::NoProgram)

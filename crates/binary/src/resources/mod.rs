@@ -16,6 +16,7 @@ mod syso;
 mod tree;
 pub mod version;
 pub(crate) mod walk;
+mod widen;
 
 pub use self::object::{ObjectError, object};
 pub use icon::{Icon, IconError, Picture};
