@@ -54,7 +54,12 @@ pub fn insert(program: &[u8], resources: &Resources) -> Result<Vec<u8>, InsertEr
         let value = u32::try_from(value).map_err(|_| InsertError::TooLarge)?;
         value.checked_next_multiple_of(to).ok_or(InsertError::TooLarge)
     };
-    let address = aligned(places.optional_word(program, 56)? as usize, section_alignment)?;
+    let image = places.optional_word(program, 56)?;
+    // Where another section would hide what is there, the headers lie.
+    if u64::from(image) < places.memory_end(program)? {
+        return Err(InsertError::NoProgram);
+    }
+    let address = aligned(image as usize, section_alignment)?;
     let mut section = section::layout(resources);
     let size = u32::try_from(section.bytes.len()).map_err(|_| InsertError::TooLarge)?;
     for &at in &section.addresses {
@@ -157,6 +162,16 @@ impl Places {
             return Err(InsertError::NoRoom);
         }
         Ok(())
+    }
+
+    /// Where the headers and sections end in memory.
+    fn memory_end(&self, program: &[u8]) -> Result<u64, InsertError> {
+        let mut end = u64::from(self.optional_word(program, 60)?).max(1);
+        for header in self.headers() {
+            let (size, start) = (word(program, header + 8)?, word(program, header + 12)?);
+            end = end.max(u64::from(start) + u64::from(size));
+        }
+        Ok(end)
     }
 
     /// Where the headers end at the latest.
