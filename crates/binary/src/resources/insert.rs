@@ -50,6 +50,10 @@ pub fn insert(program: &[u8], resources: &Resources) -> Result<Vec<u8>, InsertEr
     places.room(program)?;
     let section_alignment = places.optional_word(program, 32)?.max(1);
     let file_alignment = places.optional_word(program, 36)?.max(1);
+    // PE Format, "Optional Header Windows-Specific Fields".
+    if !file_alignment.is_power_of_two() || file_alignment > 64 << 10 {
+        return Err(InsertError::NoProgram);
+    }
     let aligned = |value: usize, to: u32| {
         let value = u32::try_from(value).map_err(|_| InsertError::TooLarge)?;
         value.checked_next_multiple_of(to).ok_or(InsertError::TooLarge)

@@ -19,8 +19,11 @@ pub(super) fn widen(program: &[u8], places: &Places) -> Result<Vec<u8>, InsertEr
     for header in places.headers() {
         first = first.min(word(program, header + 12)?);
     }
-    // A linker's alignment is 512 or more; a smaller one may be no room at all.
-    if wider > first || by < 512 || end > program.len() || end != places.optional_word(program, 60)? as usize
+    // A linker's alignment is 512 to 64 KiB; a smaller one may be no room at all.
+    if wider > first
+        || !(512..=64 << 10).contains(&by)
+        || end > program.len()
+        || end != places.optional_word(program, 60)? as usize
     {
         return Err(InsertError::NoRoom);
     }
@@ -69,6 +72,7 @@ fn debug_entries(
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests look at files as others do")]
 mod tests {
     use std::process::Command;
 
