@@ -147,6 +147,10 @@ impl Places {
         }
         let headers = optional + optional_size;
         let free_header = headers + SECTION_HEADER * usize::from(sections);
+        // Headers that end before the last of them.
+        if (word(program, optional + 60)? as usize) < free_header {
+            return Err(InsertError::NoProgram);
+        }
         Ok(Self { file, optional, directories, headers, sections, free_header })
     }
 

@@ -19,6 +19,7 @@ pub(super) fn widen(program: &[u8], places: &Places) -> Result<Vec<u8>, InsertEr
     for header in places.headers() {
         first = first.min(word(program, header + 12)?);
     }
+    // `end` is where the headers say that they end, so behind the last of them.
     // A linker's alignment is 512 to 64 KiB; a smaller one may be no room at all.
     if wider > first
         || !(512..=64 << 10).contains(&by)
