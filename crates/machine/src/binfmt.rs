@@ -11,6 +11,9 @@ use crate::Interpreter;
 /// The kernel compares patterns with the first bytes of a file only (`BINPRM_BUF_SIZE`).
 pub const BINFMT_HEAD: usize = 256;
 
+/// Where the kernel shows its handlers, and takes new ones.
+pub const BINFMT_FOLDER: &str = "/proc/sys/fs/binfmt_misc";
+
 /// The state of `binfmt_misc` as this process sees it: since Linux 6.7 a user namespace may have its
 /// own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

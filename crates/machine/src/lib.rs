@@ -21,7 +21,7 @@ mod trouble;
 mod way;
 
 pub use abilities::{Abilities, NativeAbi, Translators};
-pub use binfmt::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern, Registration};
+pub use binfmt::{BINFMT_FOLDER, BINFMT_HEAD, BinfmtMisc, Handler, Pattern, Registration};
 pub use containers::{Containers, Engine, EngineKind, PlatformPin};
 pub use document::Machine;
 pub use editor::{

@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_machine::Registration;
+use ogive_machine::{BINFMT_FOLDER, Registration};
 use ogive_record::{Action, HandlerState};
 use ogive_system::Files;
+use ogive_transaction::handler_state;
 
 use crate::Draft;
 use crate::plan::Kept;
-
-/// Where the kernel shows its handlers (Linux, `fs/binfmt_misc.c`).
-const KERNEL: &str = "/proc/sys/fs/binfmt_misc";
 
 /// Where the lines stand that systemd registers when the machine starts; a file of an earlier folder hides those of
 /// its name in later ones (binfmt.d(5)).
@@ -23,11 +21,11 @@ const LIMIT: u64 = 1 << 20;
 /// binfmt.d(5) is changed, by a file of its name in `/etc`, where it would bring the old handler back.
 pub(crate) fn register(draft: &mut Draft<'_>, name: &str, line: &str) -> Result<(), Kept> {
     let files = draft.files();
-    let writable = files.is_writable(&Path::new(KERNEL).join("register")).unwrap_or(false);
+    let writable = files.is_writable(&Path::new(BINFMT_FOLDER).join("register")).unwrap_or(false);
     if !writable {
         return Err("only root may tell the kernel of handlers".to_owned().into());
     }
-    let before = shown(files, name)?;
+    let before = handler_state(files, name).map_err(|error| error.to_string())?;
     let configured = configured(files, name);
     let usual = configured.as_ref().filter(|configured| {
         // What a package brought is what is meant, as long as it is there.
@@ -54,18 +52,6 @@ pub(crate) fn register(draft: &mut Draft<'_>, name: &str, line: &str) -> Result<
         draft.push(Action::SetHandler { name: name.to_owned(), before, after });
     }
     Ok(())
-}
-
-/// What is registered by a name.
-fn shown(files: &dyn Files, name: &str) -> Result<Option<HandlerState>, String> {
-    let file = Path::new(KERNEL).join(name);
-    if !files.exists(&file) {
-        return Ok(None);
-    }
-    let text = files.read(&file, LIMIT).map_err(|error| error.to_string())?;
-    let shown = Registration::shown(&String::from_utf8_lossy(&text));
-    let state = shown.and_then(|(shown, enabled)| Some(HandlerState { line: shown.line(name)?, enabled }));
-    Ok(Some(state.ok_or_else(|| format!("{} can't be understood", file.display()))?))
 }
 
 /// A line that the machine starts with.

@@ -3,17 +3,14 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use ogive_machine::Registration;
+use ogive_machine::{BINFMT_FOLDER, Registration};
 use ogive_record::{Action, HandlerState};
-use ogive_system::FilesMut;
+use ogive_system::{Files, FilesMut};
 use serde_json::Value;
 
 use crate::error::StepError;
 use crate::executor::{Conflict, Context, Executor, Reversed, Seen};
 use crate::file_actions::writable;
-
-/// Where the kernel shows the handlers and takes new ones (Linux, `fs/binfmt_misc.c`).
-const FOLDER: &str = "/proc/sys/fs/binfmt_misc";
 
 /// More than the kernel shows of any handler, in bytes.
 const LIMIT: u64 = 64 << 10;
@@ -29,9 +26,9 @@ impl Executor for HandlerActions {
 
     fn check(&self, action: &Action, context: &Context<'_>) -> Result<(), StepError> {
         let files = &*context.system.files;
-        writable(files, &Path::new(FOLDER).join("register"))?;
+        writable(files, &Path::new(BINFMT_FOLDER).join("register"))?;
         let Action::SetHandler { name, before, .. } = action else { return Ok(()) };
-        let now = state(files, name)?;
+        let now = handler_state(files, name)?;
         if now == *before {
             return Ok(());
         }
@@ -47,17 +44,17 @@ impl Executor for HandlerActions {
         let files = &*context.system.files;
         match action {
             Action::SetHandler { name, after, .. } => set(files, name, after.as_ref()),
-            _ => write(files, &Path::new(FOLDER).join("status"), "1"),
+            _ => write(files, &Path::new(BINFMT_FOLDER).join("status"), "1"),
         }
     }
 
     fn observe(&self, action: &Action, _: &Value, context: &Context<'_>) -> Result<Seen, StepError> {
         let files = &*context.system.files;
         let Action::SetHandler { name, before, after } = action else {
-            let status = files.read(&Path::new(FOLDER).join("status"), LIMIT)?;
+            let status = files.read(&Path::new(BINFMT_FOLDER).join("status"), LIMIT)?;
             return Ok(if status.starts_with(b"enabled") { Seen::After } else { Seen::Before });
         };
-        let now = state(files, name)?;
+        let now = handler_state(files, name)?;
         let is_line_of = |state: &Option<HandlerState>| matches!((state, &now), (Some(state), Some(now)) if state.line == now.line);
         Ok(if now == *before {
             Seen::Before
@@ -77,7 +74,7 @@ impl Executor for HandlerActions {
         let files = &*context.system.files;
         match action {
             Action::SetHandler { name, before, .. } => set(files, name, before.as_ref())?,
-            _ => write(files, &Path::new(FOLDER).join("status"), "0")?,
+            _ => write(files, &Path::new(BINFMT_FOLDER).join("status"), "0")?,
         }
         Ok(Reversed::Whole)
     }
@@ -88,11 +85,14 @@ fn file(name: &str) -> Result<PathBuf, StepError> {
     if name.is_empty() || name.contains('/') || ["..", ".", "register", "status"].contains(&name) {
         return Err(std::io::Error::other(format!("{name:?} is no name of a handler")).into());
     }
-    Ok(Path::new(FOLDER).join(name))
+    Ok(Path::new(BINFMT_FOLDER).join(name))
 }
 
 /// What is registered by a name, its line in the one form that [`Registration::line`] gives.
-fn state(files: &dyn FilesMut, name: &str) -> Result<Option<HandlerState>, StepError> {
+///
+/// # Errors
+/// When it is no name of a handler, or the kernel's file can't be read or understood.
+pub fn handler_state(files: &dyn Files, name: &str) -> Result<Option<HandlerState>, StepError> {
     let file = file(name)?;
     if !files.exists(&file) {
         return Ok(None);
@@ -107,14 +107,14 @@ fn state(files: &dyn FilesMut, name: &str) -> Result<Option<HandlerState>, StepE
 
 fn set(files: &dyn FilesMut, name: &str, wanted: Option<&HandlerState>) -> Result<(), StepError> {
     let file = file(name)?;
-    let mut now = state(files, name)?;
+    let mut now = handler_state(files, name)?;
     if now.as_ref().is_some_and(|now| wanted.is_none_or(|wanted| wanted.line != now.line)) {
         write(files, &file, "-1")?;
         now = None;
     }
     let Some(wanted) = wanted else { return Ok(()) };
     if now.is_none() {
-        write(files, &Path::new(FOLDER).join("register"), &wanted.line)?;
+        write(files, &Path::new(BINFMT_FOLDER).join("register"), &wanted.line)?;
     }
     write(files, &file, if wanted.enabled { "1" } else { "0" })
 }

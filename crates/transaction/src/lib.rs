@@ -36,7 +36,7 @@ pub use executor::{Conflict, Context, Executor, Executors, Progress, Reversed, S
 pub use file_actions::FileActions;
 pub use go_env::GoEnvActions;
 pub use goenv_file::{get as goenv_get, set as goenv_set};
-pub use handler_actions::HandlerActions;
+pub use handler_actions::{HandlerActions, handler_state};
 pub use journal::{Journal, Which};
 pub use links::follow;
 pub use put::copy as put_copy;

@@ -1,6 +1,6 @@
 //! `binfmt-not-fixed`: an emulator is registered so that containers can't use it.
 
-use ogive_machine::{Handler, Interpreter, Machine, Pattern, Registration};
+use ogive_machine::{BINFMT_FOLDER, Handler, Interpreter, Machine, Pattern, Registration};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::handlers;
@@ -72,7 +72,7 @@ fn tell(machine: &Machine, handler: &Handler) -> Said {
     let wanted = Registration { flags: format!("{}F", handler.flags), ..handler.registration() };
     let again = wanted
         .line(&handler.name)
-        .map(|line| format!("as root: printf '%s' '{line}' > {}/register", handlers::FOLDER));
+        .map(|line| format!("as root: printf '%s' '{line}' > {}/register", BINFMT_FOLDER));
     handlers::anew(said, &handler.name, Some(wanted))
         .steps([format!("as root: echo -1 > {}", handlers::file(handler))].into_iter().chain(again))
 }

@@ -1,6 +1,6 @@
 //! The handlers of binfmt_misc, for the rules about them.
 
-use ogive_machine::{BINFMT_HEAD, BinfmtMisc, Handler, Pattern, QEMU_NAMES, Registration};
+use ogive_machine::{BINFMT_FOLDER, BINFMT_HEAD, BinfmtMisc, Handler, Pattern, QEMU_NAMES, Registration};
 use ogive_platform::Goarch;
 use ogive_record::{Action, Fact, HandlerState, Repair, Verdict};
 
@@ -21,12 +21,9 @@ pub(crate) fn of(machine: &Machine) -> Result<&BinfmtMisc, Verdict> {
     }
 }
 
-/// Where the kernel shows its handlers.
-pub(crate) const FOLDER: &str = "/proc/sys/fs/binfmt_misc";
-
 /// The file of a handler.
 pub(crate) fn file(handler: &Handler) -> String {
-    format!("{FOLDER}/{}", handler.name)
+    format!("{BINFMT_FOLDER}/{}", handler.name)
 }
 
 /// The architecture that a handler is meant for, by qemu's name of its interpreter, else by its own.

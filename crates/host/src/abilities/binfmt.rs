@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use ogive_machine::{BinfmtMisc, Handler, Registration};
+use ogive_machine::{BINFMT_FOLDER, BinfmtMisc, Handler, Registration};
 use ogive_platform::Goarch;
 use ogive_record::{Fact, Provenance};
 use ogive_system::{EntryKind, Files, System};
 
 use super::interpreter;
 
-/// Where the handlers stand.
-const FOLDER: &str = "/proc/sys/fs/binfmt_misc";
 /// More than any entry prints: names, paths and patterns are limited by the kernel.
 const LONGEST: u64 = 64 << 10;
 
@@ -19,7 +17,7 @@ fn seen(path: &Path) -> Provenance {
 }
 
 pub(super) fn of(system: &System, native: &dyn Fn(Goarch) -> bool) -> Fact<BinfmtMisc> {
-    let folder = Path::new(FOLDER);
+    let folder = Path::new(BINFMT_FOLDER);
     if !matches!(system.kernel.compiled_os(), "linux" | "android") {
         return Fact::unknown("only Linux has binfmt_misc", seen(folder));
     }
