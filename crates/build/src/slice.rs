@@ -8,6 +8,7 @@ use ogive_system::{Command, Exit};
 
 use crate::ask::Target;
 use crate::cgo::CxxExpected;
+use crate::cgo::hide_zig;
 use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
 use crate::go_settings;
@@ -99,7 +100,13 @@ impl Slice<'_> {
             let windows = self.platform.port.os == Goos::Windows;
             hidden::variables(*shop, request, &listing, windows, &toolchain.variables)
         });
-        self.go_build(&cgo, toolchain.as_ref(), hides.unwrap_or_default(), &folder).map_err(failed)?;
+        let variables = self.variables(&cgo, toolchain.as_ref(), hides.unwrap_or_default());
+        self.go_build(&variables, toolchain.as_ref(), &folder).map_err(failed)?;
+        if toolchain.is_some() && !request.flags.keeps_origin {
+            for (_, _, file) in &programs {
+                hide_zig(shop.system, file, &variables).map_err(unwritten)?;
+            }
+        }
         if let Some(rested) = rested {
             rested.save(shop.system, &inputs).map_err(unwritten)?;
         }
@@ -148,15 +155,14 @@ impl Slice<'_> {
 
     fn go_build(
         &self,
-        cgo: &CgoDecision,
+        variables: &[Set],
         toolchain: Option<&Toolchain>,
-        hides: Vec<Set>,
         folder: &Path,
     ) -> Result<(), Outcome> {
         let Work { shop, request, each, .. } = self.work;
         let mut command = Command::new(request.go.command());
         command.directory = Some(request.directory.clone());
-        command.environment = self.variables(cgo, toolchain, hides);
+        command.environment = variables.to_vec();
         command.cancel = Some(shop.cancel.clone());
         command.arguments = vec!["build".into(), "-p".into(), each.to_string().into()];
         let mut flags = request.flags.clone();

@@ -26,7 +26,7 @@ mod words;
 pub use ask::{Named, ask};
 pub use fetch::{DEFAULT_INDEX, FetchError, Fetched, Index, fetch_zig};
 pub use find::{default_order, find};
-pub use fingerprint::{Digests, Fingerprint, Input};
+pub use fingerprint::{Digests, Fingerprint, Input, zig_library};
 pub use get::{HowToGet, ways_to_get};
 pub use kind::{Kind, UnknownKind};
 pub use libc::{GlibcVersion, Libc, ParseLibcError};

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::{BitAnd, BitOr, Not, Sub};
+use std::sync::LazyLock;
 
-use crate::Port;
+use crate::{Goos, Port};
 
 /// A set of builds: ports of [`Port::all`], each with `CGO_ENABLED=0`, with `1`, or with both.
 ///
@@ -14,6 +15,18 @@ pub struct PortSet {
     pure: u64,
     cgo: u64,
 }
+
+/// The ports of each operating system.
+static SYSTEMS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut systems: Vec<(Goos, u64)> = Vec::new();
+    for (at, port) in Port::all().iter().enumerate() {
+        match systems.iter_mut().find(|(os, _)| *os == port.os) {
+            Some((_, ports)) => *ports |= 1 << at,
+            None => systems.push((port.os, 1 << at)),
+        }
+    }
+    systems.into_iter().map(|(_, ports)| ports).collect()
+});
 
 impl PortSet {
     /// Nothing.
@@ -76,6 +89,17 @@ impl PortSet {
         (self - other).is_empty()
     }
 
+    /// The builds of all architectures of the systems that have one in the set; with cgo and without apart.
+    #[must_use]
+    pub fn on_any_architecture(self) -> Self {
+        let mut all = Self::EMPTY;
+        for system in SYSTEMS.iter() {
+            all.pure |= if self.pure & system == 0 { 0 } else { *system };
+            all.cgo |= if self.cgo & system == 0 { 0 } else { *system };
+        }
+        all
+    }
+
     /// The ports that are in the set with cgo, without, or both ways, in the order of their names.
     pub fn ports(self) -> impl Iterator<Item = Port> {
         let either = self.pure | self.cgo;
@@ -133,9 +157,10 @@ impl Iterator for Builds {
 
     fn next(&mut self) -> Option<Self::Item> {
         while let Some(&port) = Port::all().get(self.at / 2) {
-            let cgo = self.at % 2 == 1;
+            let (place, cgo) = (self.at / 2, self.at % 2 == 1);
             self.at += 1;
-            if self.set.contains(port, cgo) {
+            let word = if cgo { self.set.cgo } else { self.set.pure };
+            if word >> place & 1 == 1 {
                 return Some((port, cgo));
             }
         }
@@ -206,6 +231,16 @@ mod tests {
         assert_eq!((set.len(), set.is_subset(PortSet::all())), (3, true));
         assert_eq!(PortSet::all().to_string(), "all");
         assert_eq!((!PortSet::all()).to_string(), "none");
+    }
+
+    #[test]
+    fn other_architectures_of_a_system_are_added() {
+        let set: PortSet = [("plan9/arm".parse().unwrap(), false)].into_iter().collect();
+        assert_eq!(
+            set.on_any_architecture().to_string(),
+            "plan9/386 (no cgo), plan9/amd64 (no cgo), plan9/arm (no cgo)"
+        );
+        assert_eq!(PortSet::EMPTY.on_any_architecture(), PortSet::EMPTY);
     }
 
     proptest! {

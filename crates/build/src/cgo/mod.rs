@@ -11,6 +11,7 @@ mod judged;
 mod libraries;
 mod preamble;
 mod prepared;
+mod zig;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use cxx::lies as cxx_lies;
 pub use cxx::{CxxChoice, CxxExpected, CxxWish};
 pub use prepared::{Fetch, Places, Prepared};
+pub(crate) use zig::{cache as zig_cache, hide as hide_zig};
 
 /// A package that imports "C".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

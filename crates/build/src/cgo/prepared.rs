@@ -15,6 +15,7 @@ use super::CgoPackage;
 use super::cxx::CxxWish;
 use super::headers::{self, Asked, Language};
 use super::libraries::{Preflight, input};
+use super::zig;
 use crate::environment::Set;
 use crate::go_settings::setting;
 use crate::partitions::{self, Uses};
@@ -187,8 +188,10 @@ impl<'a> Prepared<'a> {
 
     fn look(&self, platform: Platform) -> Result<Tried, NoToolchain> {
         let want = (self.want)(platform);
-        let toolchain = self.found(&want)?;
+        let mut toolchain = self.found(&want)?;
         let wrong = |told: String| NoToolchain::Wrong(vec![told]);
+        zig::settle(self.system, &self.caches, &mut toolchain)
+            .map_err(|error| wrong(format!("cannot give zig a cache: {error}")))?;
         let stable = Fingerprint::stable(self.system, &toolchain, &self.digests)
             .map_err(|error| wrong(format!("cannot read the C compiler {}: {error}", toolchain.cc)))?;
         // A wrapper can change its mind: it is tried again when any part of it is another.
@@ -392,6 +395,7 @@ fn none(missing: &Missing, not_fetched: Option<&str>, fetchable: bool) -> NoTool
         );
     }
     how.dedup();
+    how.push("without C, where the packages build without it: --cgo off".to_owned());
     NoToolchain::Missing { because, how }
 }
 

@@ -1,11 +1,12 @@
 //! How all that a list rests on is now, as one digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use ogive_gosource::Header;
+use ogive_platform::constraint::FileConstraint;
 use ogive_system::{Command, EntryKind, System};
 use sha2::{Digest as _, Sha256};
 
@@ -14,7 +15,7 @@ use super::{Digest, Lister};
 use crate::request::Request;
 
 /// What is kept by another ogive may mean something else.
-const MADE_BY: &str = concat!("packages 1 ", env!("CARGO_PKG_VERSION"));
+const MADE_BY: &str = concat!("packages 2 ", env!("CARGO_PKG_VERSION"));
 
 /// The files of a folder that go/build looks at, by their ends.
 const SOURCES: [&str; 20] = [
@@ -153,7 +154,8 @@ impl Lister<'_> {
         parts.done()
     }
 
-    /// The names of all sources of a folder, and the heads of those in Go.
+    /// What a list says of a folder's sources: under which conditions there are packages and imports. Which file says it is
+    /// all the same, but of those that are no Go or have C.
     fn folder(&self, folder: &Path) -> Digest {
         let mut parts = Parts::default();
         let names = match self.system.files.list(folder) {
@@ -163,27 +165,40 @@ impl Lister<'_> {
                 return parts.done();
             }
         };
+        let mut said: BTreeSet<Vec<u8>> = BTreeSet::new();
         let sources =
             names.iter().filter(|(name, kind)| *kind != EntryKind::Directory && is_read_by_go(name));
         for (name, _) in sources {
-            parts.add(name.as_encoded_bytes());
             let text = name.to_string_lossy();
-            if !text.ends_with(".go") || text.ends_with("_test.go") {
-                continue;
-            }
-            match self.system.files.read(&folder.join(name), LARGEST) {
-                Ok(bytes) => parts.add(head(&bytes)),
-                Err(error) => parts.add(format!("{:?}", error.kind()).as_bytes()),
+            match text.ends_with(".go") {
+                false => drop(said.insert(name.as_encoded_bytes().to_vec())),
+                true if text.ends_with("_test.go") => {}
+                true => match self.system.files.read(&folder.join(name), LARGEST) {
+                    Ok(bytes) => said.extend(facts(&text, &bytes)),
+                    Err(error) => drop(said.insert(format!("{text} {:?}", error.kind()).into_bytes())),
+                },
             }
         }
+        said.iter().for_each(|fact| parts.add(fact));
         parts.done()
     }
 }
 
+/// What a file in Go says that a list depends on.
+fn facts(name: &str, source: &[u8]) -> Vec<Vec<u8>> {
+    let header = Header::read(source);
+    let (Some(package), true) = (header.package, header.errors.is_empty() && !header.uses_cgo()) else {
+        return vec![[name.as_bytes(), b" ", head(source, &header)].concat()];
+    };
+    let condition = FileConstraint::of(name, source);
+    let fact = |what: &str| format!("{:?} {:?} {what}", condition.name, condition.header).into_bytes();
+    let imports = header.imports.iter().map(|import| fact(&format!("import {}", import.path)));
+    [fact(&format!("package {}", package.text))].into_iter().chain(imports).collect()
+}
+
 /// A source up to the end of its imports: constraints, the package's name, imports and what stands above them. All of a
 /// source that is no Go.
-fn head(source: &[u8]) -> &[u8] {
-    let header = Header::read(source);
+fn head<'s>(source: &'s [u8], header: &Header<'_>) -> &'s [u8] {
     let package = header.package.map(|name| name.offset as usize + name.text.len());
     let Some(package) = package.filter(|_| header.errors.is_empty()) else { return source };
     let end = header.imports.iter().map(|import| import.literal.end as usize).max().unwrap_or(0).max(package);
@@ -196,10 +211,30 @@ mod tests {
 
     #[test]
     fn a_head_ends_with_the_last_import() {
-        let source = b"//go:build linux\n\npackage a\n\n// #cgo LDFLAGS: -lm\nimport \"C\"\nimport (\n\t\"fmt\"\n)\n\nvar x = 1\n";
+        let source: &'static [u8] = b"//go:build linux\n\npackage a\n\n// #cgo LDFLAGS: -lm\nimport \"C\"\nimport (\n\t\"fmt\"\n)\n\nvar x = 1\n";
+        let head = |source: &'static [u8]| head(source, &Header::read(source));
         assert!(head(source).ends_with(b"import (\n\t\"fmt\""));
         assert_eq!(head(b"package a // b\n\nvar x = 1\n"), b"package a");
         assert_eq!(head(b"pakage a\n"), b"pakage a\n");
+    }
+
+    #[test]
+    fn which_file_says_it_is_all_the_same_without_c() {
+        let said = |name: &str, source: &str| facts(name, source.as_bytes());
+        let one = said("a.go", "package a\n\nimport (\n\t\"fmt\"\n\tx \"os\"\n)\n");
+        assert!(
+            said("b.go", "// About a.\npackage a\n\nimport _ \"os\"\n").iter().all(|fact| one.contains(fact))
+        );
+        for (name, source) in [
+            ("b.go", "package a\n\nimport \"io\"\n"),
+            ("b.go", "package b\n"),
+            ("b_linux.go", "package a\n"),
+            ("b.go", "//go:build arm64\n\npackage a\n"),
+            ("b.go", "package a\n\nimport \"C\"\n"),
+            ("b.go", "package a\n\nimport fmt\n"),
+        ] {
+            assert!(said(name, source).iter().any(|fact| !one.contains(fact)), "{name}: {source}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ask::Chosen;
+use crate::cgo::zig_cache;
 use crate::environment::Set;
 use crate::report::{Artifact, Outcome, Report, Row};
 use crate::request::Request;
@@ -141,8 +142,8 @@ fn elsewhere(origin: &Origin, home: &Path, temporary: &Path, cache: &Path) -> Ve
     for name in ["USER", "LOGNAME", "USERNAME"] {
         set.push((name.into(), Some("another".into())));
     }
-    // zig's caches are below the home folder then.
-    set.extend(["ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR", "GOTMPDIR"].map(|name| (name.into(), None)));
+    set.extend(zig_cache(home).map(|(name, value)| (name.into(), Some(value.into()))));
+    set.push(("GOTMPDIR".into(), None));
     set
 }
 

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 pub use digests::Digests;
+pub use zig::library as zig_library;
 
 use crate::compiler::Asked;
 use crate::target::go_arguments;

@@ -1,6 +1,8 @@
 //! zig, which is compiler, assembler and linker in one, with the C libraries of its targets beside it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use ogive_system::System;
 
 use super::{Digests, Input};
 use crate::compiler::Asked;
@@ -21,6 +23,13 @@ pub(super) fn inputs(asked: &Asked<'_>, digests: &Digests) -> Vec<Input> {
         found.extend(value(&said, name).map(|value| Input { name: name.to_owned(), value }));
     }
     found
+}
+
+/// Where the library of a zig lies; none when it does not say.
+#[must_use]
+pub fn library(system: &System, zig: &Path) -> Option<PathBuf> {
+    let said = Asked { system, program: zig, arguments: &[] }.all(&["env"])?;
+    value(&said, "lib_dir").map(PathBuf::from).filter(|folder| folder.has_root())
 }
 
 /// A value of `zig env`, which is JSON up to 0.14 and ZON since.

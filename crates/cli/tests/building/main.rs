@@ -23,9 +23,8 @@ mod truth;
 mod windows;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-use ogive_testkit::{ModuleProxy, Outcome, RecordedChecksumDatabase, Sandbox, places, toolchain};
+use ogive_testkit::{Outcome, Sandbox, builder as user, builders_store as store, built_row as row};
 use serde_json::Value;
 
 /// A program that says where it runs.
@@ -33,29 +32,6 @@ const HELLO: &str = "package main\n\nimport (\n\t\"fmt\"\n\t\"runtime\"\n)\n\n\
     func main() { fmt.Println(\"hello from\", runtime.GOOS, runtime.GOARCH) }\n";
 
 const GO_MOD: &str = "module example.com/hello\n\ngo 1.21\n";
-
-/// A store with the Go of the tests, made once for all of them.
-fn store() -> PathBuf {
-    static STORE: OnceLock<Sandbox> = OnceLock::new();
-    let sandbox = STORE.get_or_init(|| {
-        let proxy = ModuleProxy::new().serve(&toolchain("1.27.3-linux-amd64"));
-        let proxy = proxy.checksums(RecordedChecksumDatabase::new());
-        let mut sandbox = Sandbox::new();
-        sandbox.set("GOPROXY", proxy.url()).set("OGIVE_SOURCES", "goproxy");
-        let _ = sandbox.ogive(["install", "1.27.3"]).run().expect_code(0);
-        sandbox
-    });
-    sandbox.ogive_home()
-}
-
-/// A user who has Go. Objects of pure Go are shared by all tests and runs: what they are is the go command's to know.
-fn user() -> Sandbox {
-    let mut sandbox = Sandbox::new();
-    sandbox.set("OGIVE_HOME", store());
-    sandbox.set("GOCACHE", places::target().join("tmp").join("gocache-of-builds"));
-    sandbox.set("OGIVE_GO", "1.27.3");
-    sandbox
-}
 
 /// A user in a folder with a program.
 fn with_program(main: &str) -> Sandbox {
@@ -67,12 +43,6 @@ fn with_program(main: &str) -> Sandbox {
 
 fn document(outcome: &Outcome) -> Value {
     serde_json::from_str(&outcome.stdout).unwrap_or_else(|error| panic!("{error}: {}", outcome.shown()))
-}
-
-/// What became of a target.
-fn row<'d>(document: &'d Value, target: &str) -> &'d Value {
-    let rows = document["rows"].as_array().unwrap();
-    rows.iter().find(|row| row["target"] == target).unwrap_or_else(|| panic!("no {target} in {document:#}"))
 }
 
 /// The file that was built for a target.

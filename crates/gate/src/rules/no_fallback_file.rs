@@ -1,6 +1,6 @@
 //! `no-fallback-file`: a package exports something on some architectures only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ogive_platform::PortSet;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
@@ -41,19 +41,21 @@ impl Rule<Subject<'_>> for NoFallbackFile {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let holes = holes(subject, false);
+        let holes: HashSet<(*const Package<'_>, &str)> =
+            holes.iter().map(|hole| (std::ptr::from_ref(hole.owner), hole.name)).collect();
         let mut findings = Vec::new();
         for package in subject.repository.packages.iter().filter(|package| package.name != "main") {
             // By the place of the first declaration's file and the builds: the names.
             let mut found: BTreeMap<(usize, String), Lacking<'_>> = BTreeMap::new();
             for (name, at) in &package.names {
                 let missing = missing(package, at, subject.declared.builds);
-                let is_hole =
-                    holes.iter().any(|hole| std::ptr::eq(hole.owner, package) && hole.name == *name);
                 let exported = name.chars().next().is_some_and(char::is_uppercase);
+                if missing.is_empty() || !exported {
+                    continue;
+                }
+                let is_hole = holes.contains(&(std::ptr::from_ref(package), *name));
                 let first = at.at.iter().find(|(file, _)| package.files[*file].role == Role::Build);
-                if let (Some(&(file, declaration)), false, true, false) =
-                    (first, missing.is_empty(), exported, is_hole)
-                {
+                if let (Some(&(file, declaration)), false) = (first, is_hole) {
                     let declared = &package.files[file].declarations()[declaration];
                     let known = found.entry((file, missing.to_string())).or_insert((missing, Vec::new()));
                     known.1.push((name, declared.name.offset));
@@ -84,7 +86,5 @@ impl Rule<Subject<'_>> for NoFallbackFile {
 /// The builds that lack a name although the package is there, and the name is on another architecture of the same
 /// system: there it is the architecture that decides.
 fn missing(package: &Package<'_>, name: &NameBuilds, declared: PortSet) -> PortSet {
-    let missing = (package.builds & declared) - name.builds;
-    let has = |os, cgo| name.builds.iter().any(|(port, with)| port.os == os && with == cgo);
-    missing.iter().filter(|&(port, cgo)| has(port.os, cgo)).collect()
+    ((package.builds & declared) - name.builds) & name.builds.on_any_architecture()
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use ogive_testkit::{ModuleProxy, RecordedChecksumDatabase, toolchain};
 
-use super::program::{self, PACKAGE, go_command, within};
+use super::program::{self, BUILT, go_command, within};
 use super::timed::{Timed, timed};
 use super::{empty, program::copy};
 use crate::Options;
@@ -83,8 +83,10 @@ pub fn ogive(options: &Options, folder: &Path, go: &Path, platforms: &[&str]) ->
         install.args(["install", VERSION]).env("GOPROXY", proxy.url()).env("OGIVE_SOURCES", "goproxy");
         let _ = timed(vec![install]);
     }
-    let mut build = vec!["--json".to_owned(), "build".to_owned(), PACKAGE.to_owned()];
+    let mut build = vec!["--json".to_owned(), "build".to_owned(), BUILT.package.to_owned()];
     build.extend(["--platform".to_owned(), platforms.join(","), "--ldflags".to_owned(), LINK.to_owned()]);
+    // As for the others: a module that it rests on has C for macOS.
+    build.extend(["--cgo".to_owned(), "off".to_owned()]);
     let (ogive, folder, go) = (options.ogive.clone(), folder.to_owned(), go.to_owned());
     let options = Options { ogive, shim: PathBuf::new(), dir: PathBuf::new(), runs: 0, platforms: 0 };
     Contender::new(
@@ -114,7 +116,7 @@ pub fn in_a_row(folder: &Path, go: &Path, platforms: &[&str]) -> Contender {
                 let (os, arch) = platform.split_once('/').expect("a platform is an OS and an architecture");
                 let mut command = go_command(&folder, &go, &own);
                 command.args(["build", "-trimpath", "-buildvcs=false", &format!("-ldflags={LINK}"), "-o"]);
-                command.arg(format!("dist/{os}_{arch}")).arg(PACKAGE);
+                command.arg(format!("dist/{os}_{arch}")).arg(BUILT.package);
                 command.env("GOOS", os).env("GOARCH", arch).current_dir(own.join("source"));
                 command
             };
@@ -130,8 +132,9 @@ pub fn goreleaser(folder: &Path, go: &Path, platforms: &[&str]) -> Option<Conten
     let targets: String =
         platforms.iter().map(|platform| format!("      - {}\n", platform.replace('/', "_"))).collect();
     let settings = format!(
-        "version: 2\nproject_name: caddy\nbuilds:\n  - main: {PACKAGE}\n    env: [CGO_ENABLED=0]\n    \
-         flags: [-trimpath, -buildvcs=false]\n    ldflags: [\"{LINK}\"]\n    mod_timestamp: \"1\"\n    targets:\n{targets}"
+        "version: 2\nproject_name: built\nbuilds:\n  - main: {}\n    env: [CGO_ENABLED=0]\n    \
+         flags: [-trimpath, -buildvcs=false]\n    ldflags: [\"{LINK}\"]\n    mod_timestamp: \"1\"\n    targets:\n{targets}",
+        BUILT.package
     );
     let (folder, go) = (folder.to_owned(), go.to_owned());
     let prepares = move |own: &Path| {

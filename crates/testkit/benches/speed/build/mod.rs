@@ -42,7 +42,7 @@ pub fn measure(options: &Options) -> Vec<Row> {
     std::fs::create_dir_all(&folder).expect("a folder below target can be made");
     let platforms = &PLATFORMS[..options.platforms.clamp(1, PLATFORMS.len())];
     let go = program::go();
-    let source = program::fetch(&folder, &go);
+    let source = program::fetch(&program::BUILT, &folder, &go);
     let mut contenders = vec![ogive(options, &folder, &go, platforms), in_a_row(&folder, &go, platforms)];
     contenders.extend(goreleaser(&folder, &go, platforms));
     let mut took: Vec<Took> = contenders.iter().map(|_| Took::default()).collect();
@@ -51,9 +51,11 @@ pub fn measure(options: &Options) -> Vec<Row> {
             contender.prepare(&source);
             eprintln!("build: {}, run {} of {}", contender.name, run + 1, options.runs.min(3));
             took.cold.push(contender.run());
-            program::change(&contender.source, run);
-            took.leaf.push(contender.run());
-            took.same.push(contender.run());
+            for change in 0..3 {
+                program::change(&contender.source, run * 3 + change);
+                took.leaf.push(contender.run());
+                took.same.push(contender.run());
+            }
         }
     }
     let rows = rows(&contenders, &took, platforms.len());
@@ -68,7 +70,7 @@ fn rows(contenders: &[Contender], took: &[Took], platforms: usize) -> Vec<Row> {
     let (Some((ours, peers)), Some(contender)) = (took.split_first(), contenders.first()) else {
         return Vec::new();
     };
-    let what = format!("{platforms} platforms of {}", program::NAME);
+    let what = format!("{platforms} platforms of {}", program::BUILT.name);
     let mut rows = Vec::new();
     // One a row, with the limit for the go command and that for goreleaser.
     let mut beside = |what: String, part: fn(&Took) -> &[Timed], limits: [Option<f64>; 2]| {

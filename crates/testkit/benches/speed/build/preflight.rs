@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::contender::ogive_command;
-use super::program::{PACKAGE, fetch, go_command};
+use super::program::{LOOKED_AT, fetch, go_command};
 use super::timed::{Timed, middle, timed};
 use super::{empty, program::copy};
 use crate::Options;
@@ -22,7 +22,7 @@ pub fn rows(options: &Options, folder: &Path, go: &Path) -> Vec<Row> {
     let own = folder.join("preflight");
     empty(&own);
     let source = own.join("source");
-    copy(&fetch(folder, go), &source);
+    copy(&fetch(&LOOKED_AT, folder, go), &source);
     write(&source.join("withc/a.go"), WITH_C);
     write(
         &source.join("cmd/caddy/withc.go"),
@@ -35,19 +35,19 @@ pub fn rows(options: &Options, folder: &Path, go: &Path) -> Vec<Row> {
     };
     let list = || {
         let mut list = go_command(folder, go, &own);
-        list.args(["list", "-deps", "-json", PACKAGE]).env("CGO_ENABLED", "1").current_dir(&source);
+        list.args(["list", "-deps", "-json", LOOKED_AT.package]).env("CGO_ENABLED", "1").current_dir(&source);
         timed(vec![list])
     };
     eprintln!("build: what is looked at before");
     // `cache why` tells of builds that were, and looks at all that a build looks at.
-    let _ = (ogive(&["build", PACKAGE]), list());
+    let _ = (ogive(&["build", LOOKED_AT.package]), list());
     let (mut anew, mut kept, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..options.runs.max(3) {
         // So that the packages are listed again.
         write(&source.join(format!("cmd/caddy/run{run}.go")), "package main\n");
         std::thread::sleep(std::time::Duration::from_millis(50));
-        anew.push(ogive(&["cache", "why", PACKAGE]));
-        kept.push(ogive(&["cache", "why", PACKAGE]));
+        anew.push(ogive(&["cache", "why", "github.com/caddyserver/caddy/v2/withc"]));
+        kept.push(ogive(&["cache", "why", "github.com/caddyserver/caddy/v2/withc"]));
         theirs.push(list());
     }
     let row = |what: &str, took: &[Timed]| {

@@ -8,14 +8,33 @@ use ogive_testkit::{goroot, places};
 use super::empty;
 use crate::tree::{VERSION, host};
 
-/// What it is called in the table.
-pub const NAME: &str = "caddy v2.11.9";
+/// A program of somebody else's.
+pub struct Known {
+    /// What it is called in the table.
+    pub name: &'static str,
+    /// What its sources are called here.
+    folder: &'static str,
+    /// Its module.
+    module: &'static str,
+    /// Its package, relative to the module.
+    pub package: &'static str,
+}
 
-/// Its module.
-const MODULE: &str = "github.com/caddyserver/caddy/v2@v2.11.9";
+/// What is built: small enough to be built for nine platforms by three contenders three times.
+pub const BUILT: Known = Known {
+    name: "fzf v0.65.2",
+    folder: "source-of-fzf",
+    module: "github.com/junegunn/fzf@v0.65.2",
+    package: ".",
+};
 
-/// Its package.
-pub const PACKAGE: &str = "./cmd/caddy";
+/// What is looked at: 791 packages of 160 modules.
+pub const LOOKED_AT: Known = Known {
+    name: "caddy v2.11.9",
+    folder: "source-of-caddy",
+    module: "github.com/caddyserver/caddy/v2@v2.11.9",
+    package: "./cmd/caddy",
+};
 
 /// The peer. Later releases need a module that not every proxy gives out.
 const GORELEASER: &str = "github.com/goreleaser/goreleaser/v2@v2.15.4";
@@ -64,18 +83,18 @@ fn fetching(folder: &Path, goroot: &Path, own: &Path) -> Command {
     command
 }
 
-/// The sources of the program, fetched once through the machine's `GOPROXY`, with all that they need.
+/// The sources of a program, fetched once through the machine's `GOPROXY`, with all that they need.
 ///
 /// # Panics
 /// When they can't be fetched.
-pub fn fetch(folder: &Path, goroot: &Path) -> PathBuf {
-    let source = folder.join("source");
+pub fn fetch(known: &Known, folder: &Path, goroot: &Path) -> PathBuf {
+    let source = folder.join(known.folder);
     places::once(&source, |partial| {
         let own = folder.join("fetch");
         empty(&own);
         let mut download = fetching(folder, goroot, &own);
-        done(download.args(["mod", "download", MODULE]).current_dir(&own));
-        let (path, version) = MODULE.split_once('@').expect("a module has a version");
+        done(download.args(["mod", "download", known.module]).current_dir(&own));
+        let (path, version) = known.module.split_once('@').expect("a module has a version");
         copy(&modules(folder).join(format!("{path}@{version}")), partial);
         done(fetching(folder, goroot, &own).args(["mod", "download"]).current_dir(partial));
     });
@@ -99,10 +118,11 @@ pub fn goreleaser(folder: &Path, goroot: &Path) -> Option<PathBuf> {
     Some(program)
 }
 
-/// Changes a file of the program that no other package rests on.
+/// Changes a file of the built program that no other package rests on.
 pub fn change(source: &Path, run: usize) {
     let text = format!("package main\n\nvar Changed = \"in run {run}\"\n");
-    std::fs::write(source.join("cmd/caddy/changed.go"), text).expect("a copied source can be written");
+    std::fs::write(source.join(BUILT.package).join("changed.go"), text)
+        .expect("a copied source can be written");
 }
 
 /// Copies a folder, of which all may then be changed.
