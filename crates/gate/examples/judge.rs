@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use ogive_gate::pipelines::Pipelines;
 use ogive_gate::{Declared, Repository, Sources, Subject, judge};
 use ogive_platform::constraint::{Compiler, Context};
 use ogive_platform::ports;
@@ -23,10 +24,11 @@ fn main() {
     let read = start.elapsed();
     let repository = Repository::of(&sources, &context, module.as_deref());
     let understood = start.elapsed();
-    let subject = Subject { repository, declared: Declared::all(table) };
+    let pipelines = Pipelines::of(&sources);
+    let subject = Subject { repository, pipelines, declared: Declared::all(table) };
     let findings = judge(&subject);
     let judged = start.elapsed();
-    for problem in &subject.repository.problems {
+    for problem in subject.repository.problems.iter().chain(&subject.pipelines.problems) {
         println!("{}: {}", problem.path.display(), problem.reason);
     }
     for finding in &findings {

@@ -7,6 +7,8 @@ use ogive_platform::{ParsePlatformError, Platform, Port, PortSet};
 use ogive_record::Provenance;
 use ogive_selection::files::{FileError, build_table};
 
+use crate::pipelines::{Act, Pipelines};
+
 /// The platforms that a repository is judged for, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
@@ -79,6 +81,37 @@ impl Declared {
             return Err(DeclaredError::Empty { line: first.line });
         }
         Ok(Some(Self { builds, said }))
+    }
+
+    /// The platforms that pipelines build and make images for, and where only tests are run, those of the tests; none
+    /// where they speak of none. What stands in folders of tests and examples does not count.
+    #[must_use]
+    pub fn in_pipelines(pipelines: &Pipelines<'_>, table: PortTable) -> Option<Self> {
+        let gathered = |acts: &[Act]| {
+            let (mut builds, mut said) = (PortSet::EMPTY, Vec::new());
+            for (file, claim) in acts.iter().flat_map(|act| pipelines.claims(*act)) {
+                if file.is_for_tests() || !table.exists(claim.port) {
+                    continue;
+                }
+                builds = builds | of_port(claim.port) & table.buildable();
+                let line = Some(file.place(claim.offset).line);
+                let at = Provenance::File { path: file.path.to_owned(), line };
+                if !said.contains(&at) {
+                    said.push(at);
+                }
+            }
+            (!builds.is_empty()).then_some(Self { builds, said })
+        };
+        gathered(&[Act::Build, Act::Image]).or_else(|| gathered(&[Act::Test]))
+    }
+
+    /// Whether somebody declares it: a file of ours, or a flag. Pipelines only show what is done.
+    #[must_use]
+    pub fn is_explicit(&self) -> bool {
+        self.said.iter().any(|said| match said {
+            Provenance::File { path, .. } => path.as_os_str() == "ogive.toml",
+            other => *other != Provenance::BuiltIn,
+        })
     }
 
     /// What a person asks for by a flag.

@@ -6,9 +6,13 @@ use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
 use crate::parallel;
+use crate::pipelines::PipelineKind;
 
 /// The largest file that is read, in bytes: far larger than compilers are given.
 const MAX_FILE: u64 = 64 << 20;
+
+/// The largest pipeline that is read, in bytes: people write them.
+const MAX_PIPELINE: u64 = 1 << 20;
 
 /// A file and its bytes.
 #[derive(Debug)]
@@ -16,6 +20,17 @@ pub struct SourceBytes {
     /// Its name without folders.
     pub name: String,
     /// What stands in it; nothing for an object, which is not read.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that may be a pipeline, and its bytes.
+#[derive(Debug)]
+pub struct PipelineBytes {
+    /// Where it is, from the top.
+    pub path: PathBuf,
+    /// What kind it is, by its place.
+    pub kind: PipelineKind,
+    /// What stands in it.
     pub bytes: Vec<u8>,
 }
 
@@ -46,6 +61,8 @@ pub struct Problem {
 pub struct Sources {
     /// The folders, by path.
     pub folders: Vec<SourceFolder>,
+    /// The files that may be pipelines, by path.
+    pub pipelines: Vec<PipelineBytes>,
     /// The `go.work` at the top.
     pub go_work: Option<Vec<u8>>,
     /// The `ogive.toml` at the top.
@@ -57,12 +74,14 @@ pub struct Sources {
 /// What a core found.
 enum Found {
     Folder(SourceFolder),
+    Pipeline(PipelineBytes),
     Problem(Problem),
 }
 
 impl Sources {
     /// Reads the repository at `top`, on every core. As the go command does, passes over `testdata`, `vendor`, and what
-    /// begins with `_` or `.`. Links are not followed, so that no loop can be run into.
+    /// begins with `_` or `.`; of the latter, folders that hold pipelines are looked into for these alone. Links are not
+    /// followed, so that no loop can be run into.
     #[must_use]
     pub fn read(files: &dyn Files, top: &Path) -> Self {
         let found = parallel::drain(PathBuf::new(), |folder, found| read_folder(files, top, folder, found));
@@ -70,9 +89,11 @@ impl Sources {
         for found in found {
             match found {
                 Found::Folder(folder) => sources.folders.push(folder),
+                Found::Pipeline(pipeline) => sources.pipelines.push(pipeline),
                 Found::Problem(problem) => sources.problems.push(problem),
             }
         }
+        sources.pipelines.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         sources.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         for (name, place) in [("go.work", &mut sources.go_work), ("ogive.toml", &mut sources.ogive_toml)] {
             if files.exists(&top.join(name)) {
@@ -109,13 +130,16 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
         }
     };
     let mut folders = Vec::new();
+    let is_hidden = path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
     let mut folder = SourceFolder { path, files: Vec::new(), go_mod: None };
     for (name, kind) in names {
         // Go takes no path that is not UTF-8.
         let Some(name) = name.to_str() else { continue };
         match kind {
             EntryKind::Directory => {
-                if !name.starts_with(['_', '.']) && !matches!(name, "testdata" | "vendor") {
+                if !name.starts_with(['_', '.']) && !matches!(name, "testdata" | "vendor" | "node_modules")
+                    || PipelineKind::may_be_in(name)
+                {
                     folders.push(folder.path.join(name));
                 }
                 continue;
@@ -123,7 +147,17 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
             EntryKind::Other => continue,
             // Go follows links to files, but for those to folders.
             EntryKind::Link if files.is_dir(&place.join(name)) => continue,
-            EntryKind::File | EntryKind::Link => {}
+            EntryKind::File => {
+                let path = folder.path.join(name);
+                if let Some(kind) = PipelineKind::of(&path) {
+                    found.extend(read_pipeline(files, &place.join(name), path, kind));
+                    continue;
+                }
+            }
+            EntryKind::Link => {}
+        }
+        if is_hidden {
+            continue;
         }
         let kind = FileKind::of(name);
         if kind == FileKind::Object {
@@ -140,4 +174,14 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
         found.push(Found::Folder(folder));
     }
     folders
+}
+
+/// Reads a file that may be a pipeline; nothing where it says nothing of interest.
+fn read_pipeline(files: &dyn Files, place: &Path, path: PathBuf, kind: PipelineKind) -> Option<Found> {
+    match files.read(place, MAX_PIPELINE) {
+        Ok(bytes) => kind.wants(&bytes).then_some(Found::Pipeline(PipelineBytes { path, kind, bytes })),
+        // YAML of that size is data, which nobody writes.
+        Err(_) if kind == PipelineKind::Manifest => None,
+        Err(error) => Some(Found::Problem(problem(path, &error))),
+    }
 }

@@ -9,6 +9,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::Command;
 
+use ogive_gate::pipelines::Pipelines;
 use ogive_gate::{Declared, Repository, Sources, Subject, judge, platforms_of};
 use ogive_platform::constraint::{Compiler, Context};
 use ogive_platform::{Port, PortSet, ports};
@@ -78,7 +79,7 @@ fn by_us(folder: &Path, ports: &[Port]) -> Broken {
     let repository = Repository::of(&sources, &Context::new(version, Compiler::Gc), None);
     let mut declared = Declared::given(ports, ports::table(version).unwrap(), "--platform");
     declared.builds = declared.builds - PortSet::with_cgo();
-    let subject = Subject { repository, declared };
+    let subject = Subject { repository, pipelines: Pipelines::of(&sources), declared };
     let mut broken = Broken::new();
     for finding in judge(&subject) {
         if !BUILD_TRUTH.contains(&finding.rule.as_str()) || finding.confidence != Confidence::High {

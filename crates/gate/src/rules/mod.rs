@@ -7,6 +7,7 @@ mod hole;
 mod missing_assembly;
 mod no_fallback_file;
 mod package_excluded;
+mod pipelines;
 mod symbol_hole;
 mod test_only_hole;
 #[cfg(test)]
@@ -21,9 +22,14 @@ use self::duplicate_declaration::DuplicateDeclaration;
 use self::missing_assembly::MissingAssembly;
 use self::no_fallback_file::NoFallbackFile;
 use self::package_excluded::PackageExcluded;
+use self::pipelines::{
+    DockerfileEmulatedBuild, DockerfileGoarch, DockerfilePlatform, MakefileGoarch, ManifestNodeSelector, PinnedDownload,
+    RaceUnsupported, ReleaseMatrixGap, TargetarchNotPropagated, TestMatrixGap,
+};
 use self::symbol_hole::SymbolHole;
 use self::test_only_hole::TestOnlyHole;
 use self::unknown_arch_tag::UnknownArchTag;
+use crate::pipelines::Pipelines;
 use crate::{Declared, Repository, parallel};
 
 /// What rules judge: a repository, for the platforms that it is to be built for.
@@ -31,6 +37,8 @@ use crate::{Declared, Repository, parallel};
 pub struct Subject<'s> {
     /// The repository.
     pub repository: Repository<'s>,
+    /// What builds, tests and ships it.
+    pub pipelines: Pipelines<'s>,
     /// The platforms.
     pub declared: Declared,
 }
@@ -49,6 +57,16 @@ pub const RULES: &[&GateRule] = &[
     &AccidentalSuffix,
     &NoFallbackFile,
     &CgoWithoutStub,
+    &DockerfileGoarch,
+    &DockerfilePlatform,
+    &DockerfileEmulatedBuild,
+    &TargetarchNotPropagated,
+    &PinnedDownload,
+    &MakefileGoarch,
+    &ReleaseMatrixGap,
+    &TestMatrixGap,
+    &RaceUnsupported,
+    &ManifestNodeSelector,
 ];
 
 /// What the rules find, by place.

@@ -23,7 +23,8 @@ fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
     let ports = ["linux/amd64", "linux/arm64", "linux/386", "linux/riscv64", "windows/amd64"];
     let ports: Vec<_> = ports.iter().map(|port| port.parse().unwrap()).collect();
     let declared = Declared::given(&ports, ports::table(version).unwrap(), "--platform");
-    let findings = judge(&Subject { repository, declared });
+    let pipelines = Pipelines::of(&sources);
+    let findings = judge(&Subject { repository, pipelines, declared });
     findings.into_iter().filter(|finding| finding.rule.as_str() == rule).collect()
 }
 
