@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use ogive_gosource::Place;
 use ogive_platform::PortSet;
 use ogive_record::{
-    Confidence, Evidence, Fact, Finding, Location, Provenance, Remedy, Repair, RuleMeta, Severity,
-    Verdict,
+    Confidence, Evidence, Fact, Finding, Location, Provenance, Remedy, Repair, RuleMeta, Severity, Verdict,
 };
 
 use crate::pipelines::Pipeline;
@@ -31,7 +30,12 @@ impl Said {
     }
 
     /// Something wrong at a place of a pipeline.
-    pub(crate) fn in_pipeline(meta: &'static RuleMeta, file: &Pipeline<'_>, offset: u32, title: String) -> Self {
+    pub(crate) fn in_pipeline(
+        meta: &'static RuleMeta,
+        file: &Pipeline<'_>,
+        offset: u32,
+        title: String,
+    ) -> Self {
         Self::of(meta, file.path.to_owned(), Some(file.place(offset)), title)
     }
 
@@ -60,7 +64,13 @@ impl Said {
     }
 
     /// With a fact that stands in a pipeline.
-    pub(crate) fn with_pipeline(mut self, subject: &str, value: String, file: &Pipeline<'_>, offset: u32) -> Self {
+    pub(crate) fn with_pipeline(
+        mut self,
+        subject: &str,
+        value: String,
+        file: &Pipeline<'_>,
+        offset: u32,
+    ) -> Self {
         let line = Some(file.place(offset).line);
         let provenance = Provenance::File { path: file.path.to_owned(), line };
         let fact = Fact::known(value.into(), provenance);

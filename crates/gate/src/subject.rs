@@ -31,7 +31,8 @@ impl<'s> Subject<'s> {
         let declared = declared(sources, &pipelines, terms)?;
         let (major, minor) = terms.table.line();
         let version = GoVersion::release(major, minor, 0);
-        let repository = Repository::of(sources, &Context::new(version, Compiler::Gc), terms.module.as_deref());
+        let repository =
+            Repository::of(sources, &Context::new(version, Compiler::Gc), terms.module.as_deref());
         Ok(Self { repository, pipelines, declared })
     }
 }

@@ -25,13 +25,17 @@ pub(super) struct BakeError {
 pub(super) fn read_hcl(text: &str, told: &mut Told) -> Result<(), BakeError> {
     if let Some(at) = too_deep(text) {
         let line = text[..at].bytes().filter(|byte| *byte == b'\n').count() + 1;
-        return Err(BakeError { line: as_offset(line), reason: "brackets stand too deep in one another".to_owned() });
+        return Err(BakeError {
+            line: as_offset(line),
+            reason: "brackets stand too deep in one another".to_owned(),
+        });
     }
     let body = hcl_edit::parser::parse_body(text).map_err(|error| BakeError {
         line: as_offset(error.location().line()),
         reason: error.message().to_owned(),
     })?;
-    for block in body.iter().filter_map(Structure::as_block).filter(|block| block.ident.as_str() == "target") {
+    for block in body.iter().filter_map(Structure::as_block).filter(|block| block.ident.as_str() == "target")
+    {
         for attribute in block.body.iter().filter_map(Structure::as_attribute) {
             if attribute.key.as_str() == "platforms" {
                 read_list(&attribute.value, told);
@@ -74,10 +78,11 @@ fn too_deep(text: &str) -> Option<usize> {
 
 /// What a bake file in JSON says.
 pub(super) fn read_json(text: &str, told: &mut Told) -> Result<(), BakeError> {
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()).map_err(|error| {
-        let line = as_offset(error.line_display());
-        BakeError { line, reason: error.kind().to_string() }
-    })?;
+    let parsed =
+        parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()).map_err(|error| {
+            let line = as_offset(error.line_display());
+            BakeError { line, reason: error.kind().to_string() }
+        })?;
     let Some(Value::Object(top)) = parsed.value else { return Ok(()) };
     let of = |name: &ObjectPropName<'_>, wanted: &str| name.as_str() == wanted;
     for targets in top.properties.iter().filter(|property| of(&property.name, "target")) {
@@ -106,10 +111,12 @@ mod tests {
 
     fn places(text: &str, told: &Told) -> Vec<String> {
         let claims = told.claims.iter();
-        claims.map(|claim| {
-            assert!(text[claim.offset as usize..].starts_with(&claim.port.to_string()));
-            claim.port.to_string()
-        }).collect()
+        claims
+            .map(|claim| {
+                assert!(text[claim.offset as usize..].starts_with(&claim.port.to_string()));
+                claim.port.to_string()
+            })
+            .collect()
     }
 
     #[test]
@@ -128,7 +135,7 @@ mod tests {
     #[test]
     fn mistakes_are_said_with_their_line() {
         let mut told = Told::default();
-        assert_eq!(read_hcl("a = 1\nb = [\n", &mut told).unwrap_err().line, 3);
+        assert_eq!(read_hcl("a = 1\nb = [\n", &mut told).unwrap_err().line, 2);
         assert_eq!(read_hcl(&format!("\nx = {}", "[".repeat(9999)), &mut told).unwrap_err().line, 2);
         assert_eq!(read_json("{\n  \"a\": x}", &mut told).unwrap_err().line, 2);
     }

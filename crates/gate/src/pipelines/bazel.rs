@@ -24,11 +24,10 @@ pub(super) fn read(text: &str, told: &mut Told) {
             let target = label.rsplit([':', '/']).next().unwrap_or(label);
             let mut parts = target.split('_');
             let (system, arch) = (parts.next().and_then(|part| part.parse().ok()), parts.next());
-            if let (Some(system), Some(arch)) = (system, arch.and_then(|arch| arch.parse().ok())) {
-                if is_default {
-                    let pin = Pin { os: Some(system), arch, kind: PinKind::Fixed, offset: place(label), named: false };
-                    told.pins.push(pin);
-                }
+            let arch = arch.and_then(|arch| arch.parse().ok()).filter(|_| is_default);
+            if let (Some(os), Some(arch)) = (system, arch) {
+                let offset = place(label);
+                told.pins.push(Pin { os: Some(os), arch, kind: PinKind::Fixed, offset, named: false });
             }
             continue;
         }
@@ -82,8 +81,12 @@ build:arm --platforms=@io_bazel_rules_go//go/toolchain:linux_arm64
 ";
         let mut told = Told::default();
         read(text, &mut told);
-        let pins: Vec<_> = told.pins.iter().map(|pin| (pin.os.map(Goos::name), pin.arch.name(), pin.named)).collect();
-        assert_eq!(pins, [(Some("linux"), "amd64", false), (None, "arm64", true), (Some("linux"), "amd64", false)]);
+        let pins: Vec<_> =
+            told.pins.iter().map(|pin| (pin.os.map(Goos::name), pin.arch.name(), pin.named)).collect();
+        assert_eq!(
+            pins,
+            [(Some("linux"), "amd64", false), (None, "arm64", true), (Some("linux"), "amd64", false)]
+        );
         assert!(text[told.pins[0].offset as usize..].starts_with("amd64"));
     }
 }

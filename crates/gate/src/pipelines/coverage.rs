@@ -63,7 +63,8 @@ impl Coverage {
                 }
             }
         }
-        let mut unknown: Vec<Act> = pipelines.files.iter().flat_map(|file| &file.told.unknown).copied().collect();
+        let mut unknown: Vec<Act> =
+            pipelines.files.iter().flat_map(|file| &file.told.unknown).copied().collect();
         unknown.sort_unstable();
         unknown.dedup();
         Self { rows: rows.into_values().collect(), unknown }

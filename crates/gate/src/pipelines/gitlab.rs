@@ -17,7 +17,8 @@ const MOST_OF_ALL: usize = 5000;
 const VARIABLES: usize = 256;
 
 /// Keys at the top that are no jobs.
-const NO_JOBS: &[&str] = &["default", "include", "stages", "variables", "workflow", "cache", "image", "services", "spec"];
+const NO_JOBS: &[&str] =
+    &["default", "include", "stages", "variables", "workflow", "cache", "image", "services", "spec"];
 
 type Variables = BTreeMap<String, String>;
 
@@ -58,7 +59,13 @@ pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
     told.calls.dedup();
 }
 
-fn read_job(name: &str, scripts: &[Option<Node<'_, '_>>], tags: Option<Node<'_, '_>>, all: &Variables, told: &mut Told) {
+fn read_job(
+    name: &str,
+    scripts: &[Option<Node<'_, '_>>],
+    tags: Option<Node<'_, '_>>,
+    all: &Variables,
+    told: &mut Told,
+) {
     let expand = |text: &str| with_variables(text, |name| all.get(name).cloned());
     let tags = tags.map(Node::items).unwrap_or_default();
     let tags: Vec<Option<String>> = tags.into_iter().map(|tag| expand(tag.text()?)).collect();
@@ -81,13 +88,20 @@ fn machine(tags: &[Option<String>]) -> Option<Port> {
     if tags.is_empty() {
         return Some(Port::new(Goos::Linux, Goarch::Amd64));
     }
-    let tags: Vec<String> = tags.iter().map(|tag| tag.as_ref().map(|tag| tag.to_ascii_lowercase())).collect::<Option<_>>()?;
+    let tags: Vec<String> =
+        tags.iter().map(|tag| tag.as_ref().map(|tag| tag.to_ascii_lowercase())).collect::<Option<_>>()?;
     let has = |word: &str| tags.iter().any(|tag| tag.split('-').any(|part| part == word));
-    let known = [("macos", Goos::Darwin), ("windows", Goos::Windows), ("linux", Goos::Linux), ("docker", Goos::Linux)];
+    let known = [
+        ("macos", Goos::Darwin),
+        ("windows", Goos::Windows),
+        ("linux", Goos::Linux),
+        ("docker", Goos::Linux),
+    ];
     let os = known.into_iter().find(|(word, _)| has(word)).map(|(_, os)| os)?;
     let is_arm = has("arm64") || has("aarch64") || os == Goos::Darwin && has("m1");
     let is_saas = tags.iter().any(|tag| tag.starts_with("saas-"));
-    (is_saas || is_arm || has("amd64")).then_some(Port::new(os, if is_arm { Goarch::Arm64 } else { Goarch::Amd64 }))
+    (is_saas || is_arm || has("amd64"))
+        .then_some(Port::new(os, if is_arm { Goarch::Arm64 } else { Goarch::Amd64 }))
 }
 
 /// The value of a key of a job, or of those that it extends, the last first.
@@ -162,7 +176,8 @@ other:
         let (yaml, _) = Yaml::read(text);
         let mut told = Told::default();
         read(&yaml, &mut told);
-        let claims: Vec<_> = told.claims.iter().map(|claim| format!("{:?} {}", claim.act, claim.port)).collect();
+        let claims: Vec<_> =
+            told.claims.iter().map(|claim| format!("{:?} {}", claim.act, claim.port)).collect();
         assert_eq!(claims, ["Test linux/arm64", "Build linux/amd64", "Build linux/riscv64"]);
         assert_eq!(told.unknown.len(), 1);
     }

@@ -48,7 +48,9 @@ pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
 
 fn read_build(build: Node<'_, '_>, told: &mut Told) {
     let text = |key: &str| build.get(key).and_then(Node::text);
-    if text("skip").is_some_and(|skip| skip == "true") || text("builder").is_some_and(|by| !matches!(by, "go" | "prebuilt")) {
+    if text("skip").is_some_and(|skip| skip == "true")
+        || text("builder").is_some_and(|by| !matches!(by, "go" | "prebuilt"))
+    {
         return;
     }
     if let Some(targets) = build.get("targets").filter(|targets| targets.is_list()) {
@@ -59,7 +61,11 @@ fn read_build(build: Node<'_, '_>, told: &mut Told) {
     }
     let values = |key: &str, default: &[&str]| -> Vec<(Option<String>, u32)> {
         match build.get(key).map(Node::items).filter(|items| !items.is_empty()) {
-            Some(items) => items.into_iter().take(MOST).map(|item| (item.text().and_then(plain), item.offset())).collect(),
+            Some(items) => items
+                .into_iter()
+                .take(MOST)
+                .map(|item| (item.text().and_then(plain), item.offset()))
+                .collect(),
             None => default.iter().map(|name| (Some((*name).to_owned()), build.offset())).collect(),
         }
     };
@@ -76,7 +82,9 @@ fn read_build(build: Node<'_, '_>, told: &mut Told) {
             // A port is left out as a whole only where no level of it is asked for.
             let is_ignored = ignored.iter().any(|one| {
                 let is = |key: &str, value: &str| one.get(key).is_none_or(|node| node.text() == Some(value));
-                let has_level = ["goarm", "goamd64", "gomips", "goarm64", "go386"].iter().any(|key| one.get(key).is_some());
+                let has_level = ["goarm", "goamd64", "gomips", "goarm64", "go386"]
+                    .iter()
+                    .any(|key| one.get(key).is_some());
                 is("goos", os) && is("goarch", arch) && !has_level
             });
             let (Ok(os), Ok(arch)) = (os.parse::<Goos>(), arch.parse::<Goarch>()) else { continue };
@@ -142,9 +150,10 @@ mod tests {
         let mut told = Told::default();
         read(&yaml, &mut told);
         let lines = ogive_gosource::Lines::of(text.as_bytes());
-        let claims = told.claims.iter().map(|claim| {
-            format!("{:?} {} {}", claim.act, claim.port, lines.place(claim.offset).line)
-        });
+        let claims = told
+            .claims
+            .iter()
+            .map(|claim| format!("{:?} {} {}", claim.act, claim.port, lines.place(claim.offset).line));
         (claims.collect(), told)
     }
 

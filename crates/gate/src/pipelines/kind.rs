@@ -38,8 +38,31 @@ const HIDDEN: &[&str] = &[".build", ".ci", ".docker", ".github", ".gitlab"];
 
 /// What stands behind the last dot of files that something else is made of, or that only tell of one.
 const NOT_DOCKERFILES: &[&str] = &[
-    "bak", "dockerignore", "erb", "go", "gotmpl", "in", "j2", "jinja", "jinja2", "json", "md", "mustache", "orig",
-    "patch", "py", "rst", "sh", "sha256", "template", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
+    "bak",
+    "dockerignore",
+    "erb",
+    "go",
+    "gotmpl",
+    "in",
+    "j2",
+    "jinja",
+    "jinja2",
+    "json",
+    "md",
+    "mustache",
+    "orig",
+    "patch",
+    "py",
+    "rst",
+    "sh",
+    "sha256",
+    "template",
+    "tmpl",
+    "toml",
+    "tpl",
+    "txt",
+    "yaml",
+    "yml",
 ];
 
 impl PipelineKind {
@@ -51,7 +74,9 @@ impl PipelineKind {
         if matches!(end, "yml" | "yaml") {
             return Some(Self::of_yaml(path, stem, &name));
         }
-        let begins = |word: &str| name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']));
+        let begins = |word: &str| {
+            name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+        };
         if (begins("dockerfile") || begins("containerfile") || matches!(end, "dockerfile" | "containerfile"))
             && !NOT_DOCKERFILES.contains(&end)
         {
@@ -63,7 +88,9 @@ impl PipelineKind {
             ("build" | "build.bazel" | ".bazelrc", _) | (_, "bzl") => Some(Self::Bazel),
             (_, "hcl") if stem.contains("bake") => Some(Self::BakeHcl),
             (_, "json") if stem.contains("docker-bake") => Some(Self::BakeJson),
-            _ if name.starts_with("makefile.") && !matches!(end, "am" | "in" | "md" | "txt") => Some(Self::Makefile),
+            _ if name.starts_with("makefile.") && !matches!(end, "am" | "in" | "md" | "txt") => {
+                Some(Self::Makefile)
+            }
             _ => None,
         }
     }
@@ -80,10 +107,15 @@ impl PipelineKind {
         match plain {
             "ko" if stem != plain => Self::Ko,
             _ if plain.starts_with("goreleaser") => Self::Goreleaser,
-            _ if plain.starts_with("docker-compose") || plain == "compose" || plain.starts_with("compose.") => {
+            _ if plain.starts_with("docker-compose")
+                || plain == "compose"
+                || plain.starts_with("compose.") =>
+            {
                 Self::Compose
             }
-            _ if plain == "taskfile" || plain.starts_with("taskfile.") || plain.starts_with("taskfile_") => Self::Taskfile,
+            _ if plain == "taskfile" || plain.starts_with("taskfile.") || plain.starts_with("taskfile_") => {
+                Self::Taskfile
+            }
             _ => Self::Manifest,
         }
     }

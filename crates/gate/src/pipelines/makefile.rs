@@ -49,7 +49,8 @@ pub(super) fn read(text: &str, dialect: Dialect, told: &mut Told) {
             environment.set(name, values.get(name.as_str()).copied().flatten().and_then(plain));
         }
     }
-    let mut of_architecture = file.variables.iter().filter(|(name, _)| name == "GOARCH").map(|(_, variable)| variable);
+    let mut of_architecture =
+        file.variables.iter().filter(|(name, _)| name == "GOARCH").map(|(_, variable)| variable);
     // What is set several times depends on something.
     if let (Some(variable), None) = (of_architecture.next(), of_architecture.next()) {
         let arch = plain(&variable.value).and_then(|value| value.trim().parse().ok());
@@ -61,7 +62,13 @@ pub(super) fn read(text: &str, dialect: Dialect, told: &mut Told) {
     }
     let expand = |text: &str| expand(text, &values, dialect);
     for (target, lines) in &file.recipes {
-        let mut shell = Shell { environment: environment.clone(), machine: None, emulates: false, expand: &expand, name: target };
+        let mut shell = Shell {
+            environment: environment.clone(),
+            machine: None,
+            emulates: false,
+            expand: &expand,
+            name: target,
+        };
         if dialect == Dialect::Make {
             // Each line is a shell of its own.
             for line in lines {
@@ -99,10 +106,8 @@ impl File {
             };
             if is_recipe && !file.recipes.is_empty() {
                 let is_command = !code.is_empty() && !code.starts_with('#');
-                if is_command {
-                    if let Some((_, lines)) = file.recipes.last_mut() {
-                        lines.push(recipe_line(&script, dialect));
-                    }
+                if let Some((_, lines)) = file.recipes.last_mut().filter(|_| is_command) {
+                    lines.push(recipe_line(&script, dialect));
                 }
                 continue;
             }
@@ -121,7 +126,11 @@ impl File {
     /// A line that begins a target or sets a variable, or does both.
     fn read_line(&mut self, script: &Script, line: &str, conditional: bool) {
         let bare = line.trim_start();
-        let exported = bare.strip_prefix("export ").or_else(|| bare.strip_prefix("override ")).unwrap_or(bare).trim_start();
+        let exported = bare
+            .strip_prefix("export ")
+            .or_else(|| bare.strip_prefix("override "))
+            .unwrap_or(bare)
+            .trim_start();
         if let Some((name, sign, value)) = assignment(exported) {
             self.set(script, line, (name, sign, value), conditional, "");
             return;
@@ -157,7 +166,8 @@ fn assignment(line: &str) -> Option<(&str, &str, &str)> {
     let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))?;
     let (name, rest) = line.split_at(end);
     let rest = rest.trim_start();
-    let sign = [":::=", "::=", ":=", "?=", "+=", "!=", "="].into_iter().find(|sign| rest.starts_with(sign))?;
+    let sign =
+        [":::=", "::=", ":=", "?=", "+=", "!=", "="].into_iter().find(|sign| rest.starts_with(sign))?;
     (!name.is_empty()).then(|| (name, sign, rest[sign.len()..].trim_start()))
 }
 
@@ -172,7 +182,11 @@ fn logical_lines(text: &str) -> Vec<(Script, &str)> {
             first = bare;
         }
         let joined = bare.strip_suffix('\\');
-        script.push(joined.unwrap_or(bare), as_offset(at), if joined.is_some() { LineEnd::Joined } else { LineEnd::Break });
+        script.push(
+            joined.unwrap_or(bare),
+            as_offset(at),
+            if joined.is_some() { LineEnd::Joined } else { LineEnd::Break },
+        );
         is_joined = joined.is_some();
         if !is_joined {
             found.push((std::mem::take(&mut script), first));
@@ -192,7 +206,8 @@ fn recipe_line(script: &Script, dialect: Dialect) -> Script {
     let mut line = Script::default();
     let mut at = start;
     // `$$` is what shells see as `$`.
-    let ends = memchr::memmem::find_iter(text.as_bytes(), b"$$").filter(|end| dialect == Dialect::Make && *end >= start);
+    let ends = memchr::memmem::find_iter(text.as_bytes(), b"$$")
+        .filter(|end| dialect == Dialect::Make && *end >= start);
     for end in ends.collect::<Vec<_>>() {
         if end >= at {
             line.push(&text[at..end], script.offset(at), LineEnd::Joined);
@@ -232,12 +247,17 @@ mod tests {
         let mut told = Told::default();
         read(text, dialect, &mut told);
         let lines = ogive_gosource::Lines::of(text.as_bytes());
-        let claims = told.claims.iter().map(|claim| {
-            format!("{:?} {} {}", claim.act, claim.port, lines.place(claim.offset).line)
-        });
+        let claims = told
+            .claims
+            .iter()
+            .map(|claim| format!("{:?} {} {}", claim.act, claim.port, lines.place(claim.offset).line));
         let pins = told.pins.iter().map(|pin| {
             let place = lines.place(pin.offset);
-            let marks = format!("{}{}", if pin.named { "n" } else { "" }, if pin.kind == PinKind::Default { "?" } else { "" });
+            let marks = format!(
+                "{}{}",
+                if pin.named { "n" } else { "" },
+                if pin.kind == PinKind::Default { "?" } else { "" }
+            );
             format!("{} {}:{} {marks}", pin.arch, place.line, place.column)
         });
         (claims.collect(), pins.collect())
@@ -288,7 +308,11 @@ test:
     fn variables_are_pins_where_nothing_decides_them() {
         assert_eq!(told("GOARCH ?= amd64\nx:\n\tgo build\n", Dialect::Make).1, ["amd64 1:11 ?"]);
         assert_eq!(told("export GOARCH = amd64 # always\n", Dialect::Make).1, ["amd64 1:17 "]);
-        for silent in ["GOARCH ?= $(shell go env GOARCH)\n", "define x\nGOARCH=amd64\nendef\n", "a:\n\tif x; then GOARCH=amd64; fi\n"] {
+        for silent in [
+            "GOARCH ?= $(shell go env GOARCH)\n",
+            "define x\nGOARCH=amd64\nendef\n",
+            "a:\n\tif x; then GOARCH=amd64; fi\n",
+        ] {
             assert_eq!(told(silent, Dialect::Make).1, Vec::<String>::new(), "{silent}");
         }
     }

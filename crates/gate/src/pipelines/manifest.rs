@@ -73,7 +73,9 @@ pub(super) fn read(text: &str) -> (Vec<NodeSelector>, Option<YamlError>) {
             }
         }
         let key = map.get("key").and_then(Node::text);
-        if key.is_some_and(|key| LABELS.contains(&key)) && map.get("operator").and_then(Node::text) == Some("In") {
+        if key.is_some_and(|key| LABELS.contains(&key))
+            && map.get("operator").and_then(Node::text) == Some("In")
+        {
             found.extend(selector(&map.get("values").map(Node::items).unwrap_or_default()));
         }
         let path = map.get("path").and_then(Node::text).unwrap_or_default();
@@ -93,7 +95,8 @@ fn labels_of_nodes(yaml: &Yaml<'_>) -> HashSet<u32> {
 }
 
 fn selector(values: &[Node<'_, '_>]) -> Option<NodeSelector> {
-    let architectures = values.iter().map(|value| value.text()?.parse().ok()).collect::<Option<Vec<Goarch>>>()?;
+    let architectures =
+        values.iter().map(|value| value.text()?.parse().ok()).collect::<Option<Vec<Goarch>>>()?;
     let offset = values.first()?.offset();
     Some(NodeSelector { architectures, offset })
 }

@@ -110,7 +110,8 @@ impl<'s> Pipeline<'s> {
     /// # Errors
     /// When it is none: what could be read, the line from 1, and what is wrong.
     pub fn of(path: &'s Path, kind: PipelineKind, text: &'s str) -> Result<Self, (Box<Self>, u32, String)> {
-        let mut file = Self { path, kind, text, told: Told::default(), dockerfile: None, selectors: Vec::new() };
+        let mut file =
+            Self { path, kind, text, told: Told::default(), dockerfile: None, selectors: Vec::new() };
         let told = &mut file.told;
         let mistake = match kind {
             PipelineKind::Dockerfile => match Dockerfile::read(text) {
@@ -127,7 +128,9 @@ impl<'s> Pipeline<'s> {
             PipelineKind::Compose => with_yaml(text, told, services::read_compose),
             PipelineKind::Taskfile => with_yaml(text, told, taskfile::read),
             PipelineKind::BakeHcl => bake::read_hcl(text, told).err().map(|error| (error.line, error.reason)),
-            PipelineKind::BakeJson => bake::read_json(text, told).err().map(|error| (error.line, error.reason)),
+            PipelineKind::BakeJson => {
+                bake::read_json(text, told).err().map(|error| (error.line, error.reason))
+            }
             PipelineKind::Makefile => {
                 makefile::read(text, Dialect::Make, told);
                 None
@@ -158,16 +161,22 @@ impl<'s> Pipeline<'s> {
         Lines::of(self.text.as_bytes()).place(offset)
     }
 
-    /// Whether it stands where tests and examples do: what is wrong there ships nowhere.
+    /// Whether it stands where tests and examples do, or is for the machines of developers: what is wrong there ships
+    /// nowhere.
     #[must_use]
     pub fn is_for_tests(&self) -> bool {
+        let name = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let folders = self.path.parent().into_iter().flat_map(Path::iter).filter_map(|part| part.to_str());
-        let words = folders.flat_map(|folder| folder.split(['-', '_', '.']));
-        words.into_iter().any(|word| {
-            matches!(word, "test" | "tests" | "testing" | "e2e" | "fixtures" | "example" | "examples" | "samples" | "docs" | "hack")
-        })
+        let mut words = folders.flat_map(|folder| folder.split(['-', '_', '.']));
+        name.contains("gitpod")
+            || name.contains("devcontainer")
+            || words.any(|word| NOT_SHIPPED.contains(&word) || word.starts_with("test"))
     }
 }
+
+/// Parts of the names of folders that nothing is shipped from.
+const NOT_SHIPPED: &[&str] =
+    &["devcontainer", "docs", "e2e", "example", "examples", "fixtures", "hack", "samples", "tests"];
 
 fn with_yaml(text: &str, told: &mut Told, read: impl Fn(&Yaml<'_>, &mut Told)) -> Option<(u32, String)> {
     let (yaml, error) = Yaml::read(text);

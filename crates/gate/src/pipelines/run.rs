@@ -59,7 +59,9 @@ pub fn names(name: &str, arch: Goarch) -> bool {
             || match arch {
                 Goarch::Amd64 => matches!(word.as_str(), "x64" | "x86" | "64"),
                 Goarch::Arm64 => matches!(word.as_str(), "aarch64" | "m1" | "armv8" | "apple" | "silicon"),
-                Goarch::Arm => word.starts_with("armv") || matches!(word.as_str(), "rpi" | "raspberry" | "pi" | "armhf"),
+                Goarch::Arm => {
+                    word.starts_with("armv") || matches!(word.as_str(), "rpi" | "raspberry" | "pi" | "armhf")
+                }
                 Goarch::I386 => matches!(word.as_str(), "i386" | "x86" | "32bit" | "32"),
                 _ => false,
             }
@@ -80,15 +82,18 @@ impl Shell<'_> {
         for set in &command.assignments {
             environment.set(&set.name, (self.expand)(&set.value));
         }
-        if let Some(set) = command.assignments.iter().find(|set| set.name == "GOARCH") {
-            // A value of its own that stands here as it is: what a reference brings is chosen elsewhere.
-            if let Some(arch) = plain(&set.value).and_then(|value| value.parse().ok()) {
-                if !command.conditional {
-                    let named = names(self.name, arch);
-                    let pin = Pin { os: environment.os(), arch, kind: PinKind::Fixed, offset: set.offset, named };
-                    told.pins.push(pin);
-                }
-            }
+        let set = command.assignments.iter().find(|set| set.name == "GOARCH" && !command.conditional);
+        // A value of its own that stands here as it is: what a reference brings is chosen elsewhere.
+        let arch = set.and_then(|set| plain(&set.value)?.parse().ok());
+        if let (Some(set), Some(arch)) = (set, arch) {
+            let named = names(self.name, arch);
+            told.pins.push(Pin {
+                os: environment.os(),
+                arch,
+                kind: PinKind::Fixed,
+                offset: set.offset,
+                named,
+            });
         }
         if command.words.is_empty() {
             if command.conditional {
@@ -125,7 +130,8 @@ impl Shell<'_> {
     fn runs(&self, port: Option<Port>) -> bool {
         let (Some(port), Some(machine)) = (port, self.machine) else { return port.is_none() };
         port == machine
-            || port.os == machine.os && (self.emulates || (machine.arch, port.arch) == (Goarch::Amd64, Goarch::I386))
+            || port.os == machine.os
+                && (self.emulates || (machine.arch, port.arch) == (Goarch::Amd64, Goarch::I386))
     }
 
     fn other(&self, environment: &GoEnvironment, command: &Command, told: &mut Told) {
@@ -135,11 +141,14 @@ impl Shell<'_> {
         match bare.as_str() {
             "make" | "just" | "task" | "mage" => {
                 let is_test = |word: &str| !word.contains('=') && (word.contains("test") || word == "check");
-                if command.words[1..].iter().any(|word| is_test(&word.text)) && environment.arch == Variable::Unset {
+                if command.words[1..].iter().any(|word| is_test(&word.text))
+                    && environment.arch == Variable::Unset
+                {
                     told.claim(Act::Test, self.machine, offset);
                 }
             }
-            "docker" | "podman" | "buildah" | "nerdctl" | "ko" | "depot" | "container_tool" | "container_engine" | "kobuild" => {
+            "docker" | "podman" | "buildah" | "nerdctl" | "ko" | "depot" | "container_tool"
+            | "container_engine" | "kobuild" => {
                 let has = |word: &str| command.words.iter().any(|other| other.text == word);
                 if has("run") || has("pull") || has("create") && !has("build") {
                     if has("--privileged") && command.words.iter().any(|word| word.text.contains("binfmt")) {

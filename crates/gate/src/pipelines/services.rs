@@ -39,7 +39,10 @@ mod tests {
 
     #[test]
     fn both_say_images() {
-        assert_eq!(told("defaultPlatforms:\n- linux/amd64\n- linux/arm64\n", read_ko), ["linux/amd64", "linux/arm64"]);
+        assert_eq!(
+            told("defaultPlatforms:\n- linux/amd64\n- linux/arm64\n", read_ko),
+            ["linux/amd64", "linux/arm64"]
+        );
         let compose = "services:\n  a:\n    image: x\n    platform: linux/amd64\n  b:\n    build: .\n    platform: linux/arm64\n  c:\n    build:\n      platforms: [linux/amd64, '${P}']\n";
         assert_eq!(told(compose, read_compose), ["linux/arm64", "linux/amd64"]);
     }

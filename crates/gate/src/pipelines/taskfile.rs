@@ -45,17 +45,23 @@ fn set(variables: &mut Variables, node: Option<Node<'_, '_>>) {
 }
 
 /// Variables of the environment; a constant architecture among them is a pin.
-fn pin(environment: &mut GoEnvironment, node: Option<Node<'_, '_>>, task: &str, variables: &Variables, told: &mut Told) {
+fn pin(
+    environment: &mut GoEnvironment,
+    node: Option<Node<'_, '_>>,
+    task: &str,
+    variables: &Variables,
+    told: &mut Told,
+) {
     let Some(node) = node else { return };
     for (name, value) in node.entries() {
         let (Some(name), text) = (name.text(), value.text()) else { continue };
         environment.set(name, text.and_then(|text| expand(text, variables)));
     }
-    if let Some(value) = node.get("GOARCH") {
-        if let Some(arch) = value.text().and_then(|text| text.parse().ok()) {
-            let named = names(task, arch);
-            told.pins.push(Pin { os: environment.os(), arch, kind: PinKind::Fixed, offset: value.offset(), named });
-        }
+    let value = node.get("GOARCH");
+    let arch = value.and_then(|value| value.text()?.parse().ok());
+    if let (Some(value), Some(arch)) = (value, arch) {
+        let (offset, named) = (value.offset(), names(task, arch));
+        told.pins.push(Pin { os: environment.os(), arch, kind: PinKind::Fixed, offset, named });
     }
 }
 

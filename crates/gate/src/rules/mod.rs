@@ -23,8 +23,8 @@ use self::missing_assembly::MissingAssembly;
 use self::no_fallback_file::NoFallbackFile;
 use self::package_excluded::PackageExcluded;
 use self::pipelines::{
-    DockerfileEmulatedBuild, DockerfileGoarch, DockerfilePlatform, MakefileGoarch, ManifestNodeSelector, PinnedDownload,
-    RaceUnsupported, ReleaseMatrixGap, TargetarchNotPropagated, TestMatrixGap,
+    DockerfileEmulatedBuild, DockerfileGoarch, DockerfilePlatform, MakefileGoarch, ManifestNodeSelector,
+    PinnedDownload, RaceUnsupported, ReleaseMatrixGap, TargetarchNotPropagated, TestMatrixGap,
 };
 use self::symbol_hole::SymbolHole;
 use self::test_only_hole::TestOnlyHole;

@@ -1,5 +1,6 @@
 //! Dockerfiles: stages, what they begin from, what they run, and which variables they see.
 
+mod here;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -108,7 +109,8 @@ impl<'s> Dockerfile<'s> {
 
     /// A stage and those that it begins from, the nearest first.
     pub fn chain(&self, stage: usize) -> impl Iterator<Item = &Stage<'s>> {
-        std::iter::successors(Some(stage), |stage| self.stages[*stage].parent).map(|stage| &self.stages[stage])
+        std::iter::successors(Some(stage), |stage| self.stages[*stage].parent)
+            .map(|stage| &self.stages[stage])
     }
 
     /// Whether what a stage begins from is what people get.

@@ -1,8 +1,10 @@
 //! Makes the model of what the parser reads.
 
+use std::ops::Range;
+
 use parse_dockerfile::{Command as Form, Flag, Instruction, Source, UnescapedString};
 
-use super::{Does, Dockerfile, Setting, Stage, Step};
+use super::{Dockerfile, Does, Setting, Stage, Step, here};
 use crate::pipelines::script::{LineEnd, Script, as_offset};
 use crate::pipelines::shell::{Command, Word, commands, words};
 
@@ -24,6 +26,8 @@ struct Reader<'s> {
     /// How many bytes stand before it in the file.
     base: usize,
     escape: char,
+    /// The bodies of here-documents that the parser did not see.
+    bodies: &'s [Range<usize>],
 }
 
 impl<'s> Dockerfile<'s> {
@@ -33,16 +37,35 @@ impl<'s> Dockerfile<'s> {
     /// When it is none that a builder takes.
     pub fn read(text: &'s str) -> Result<Self, DockerfileError> {
         let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let parsed = parse_dockerfile::parse(bare).map_err(|error| DockerfileError {
-            line: u32::try_from(error.line()).unwrap_or(u32::MAX).max(1),
-            reason: error.to_string(),
-        })?;
-        let stages = parsed.instructions.iter().filter(|instruction| matches!(instruction, Instruction::From(_)));
+        let base = text.len() - bare.len();
+        match parse_dockerfile::parse(bare) {
+            Ok(parsed) => Self::of(&parsed, bare, base, &[]),
+            Err(error) => {
+                let escape = if has_other_escape(bare) { '`' } else { '\\' };
+                let (told, bodies) = here::masked(bare, escape);
+                let parsed = parse_dockerfile::parse(&told).ok().filter(|_| !bodies.is_empty());
+                let parsed = parsed.ok_or_else(|| DockerfileError {
+                    line: u32::try_from(error.line()).unwrap_or(u32::MAX).max(1),
+                    reason: format!("{error:#}"),
+                })?;
+                Self::of(&parsed, bare, base, &bodies)
+            }
+        }
+    }
+
+    fn of(
+        parsed: &parse_dockerfile::Dockerfile<'_>,
+        bare: &'s str,
+        base: usize,
+        bodies: &[Range<usize>],
+    ) -> Result<Self, DockerfileError> {
+        let stages =
+            parsed.instructions.iter().filter(|instruction| matches!(instruction, Instruction::From(_)));
         if stages.count() > STAGES {
             return Err(DockerfileError { line: 1, reason: format!("it has more than {STAGES} stages") });
         }
         let escape = parsed.parser_directives.escape.as_ref().map_or('\\', |directive| directive.value.value);
-        let reader = Reader { text: bare, base: text.len() - bare.len(), escape };
+        let reader = Reader { text: bare, base, escape, bodies };
         let mut file = Self::default();
         let starts: Vec<usize> = parsed.instructions.iter().map(start_of).collect();
         for (at, instruction) in parsed.instructions.iter().enumerate() {
@@ -77,9 +100,10 @@ impl<'s> Dockerfile<'s> {
 
     /// The stage of a name, or, where such are taken, of a number.
     fn stage_named(&self, name: &str, numbers: bool) -> Option<usize> {
-        let named = self.stages.iter().rposition(|stage| {
-            stage.name.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(name))
-        });
+        let named = self
+            .stages
+            .iter()
+            .rposition(|stage| stage.name.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(name)));
         let number = || name.parse::<usize>().ok().filter(|number| numbers && *number < self.stages.len());
         named.or_else(number)
     }
@@ -95,7 +119,7 @@ impl Reader<'_> {
     }
 
     /// Lines as a builder joins them: comments and empty lines between joined ones are none.
-    fn script(&self, span: std::ops::Range<usize>) -> Script {
+    fn script(&self, span: Range<usize>) -> Script {
         let mut script = Script::default();
         let mut at = span.start;
         let mut is_joined = false;
@@ -113,19 +137,19 @@ impl Reader<'_> {
         script
     }
 
-    fn env(&self, span: std::ops::Range<usize>) -> Vec<Setting> {
+    fn env(&self, span: Range<usize>) -> Vec<Setting> {
         let words = words(&self.script(span));
         // `ENV NAME value`, as it was written before there was `=`.
-        if let [name, value, ..] = words.as_slice() {
-            if !name.text.contains('=') && !value.text.contains('=') {
-                let value = Some(value.text.clone());
-                return vec![Setting { name: name.text.clone(), value, offset: name.offset }];
-            }
+        if let [name, value, ..] = words.as_slice()
+            && !name.text.contains('=')
+        {
+            let value = Some(value.text.clone());
+            return vec![Setting { name: name.text.clone(), value, offset: name.offset }];
         }
         words.into_iter().map(setting).collect()
     }
 
-    fn args(&self, span: std::ops::Range<usize>) -> Vec<Setting> {
+    fn args(&self, span: Range<usize>) -> Vec<Setting> {
         words(&self.script(span)).into_iter().map(setting).collect()
     }
 
@@ -141,7 +165,16 @@ impl Reader<'_> {
                 };
                 if found.iter().all(|command| command.words.is_empty() || is_shell(command)) {
                     for document in &run.here_docs {
-                        found.extend(self.here_document(&document.value));
+                        found.extend(self.here_document(document.span.clone()));
+                    }
+                    let end = match &run.arguments {
+                        Form::Shell(shell) => shell.span.end,
+                        _ => usize::MAX,
+                    };
+                    // A body begins in the line behind.
+                    let body = self.bodies.iter().find(|body| body.start > end);
+                    if let Some(body) = body.filter(|body| self.text[end..body.start].trim().is_empty()) {
+                        found.extend(self.here_document(body.clone()));
                     }
                 }
                 Does::Run(found)
@@ -163,9 +196,13 @@ impl Reader<'_> {
 
     /// A command that no shell takes apart, unless it is one.
     fn exec(&self, words: &[UnescapedString<'_>]) -> Vec<Command> {
-        let shell = ["sh", "bash", "ash"].iter().any(|shell| words.first().is_some_and(|word| word.value.ends_with(shell)));
+        let shell = ["sh", "bash", "ash"]
+            .iter()
+            .any(|shell| words.first().is_some_and(|word| word.value.ends_with(shell)));
         match words {
-            [_, .., script] if shell => commands(&Script::of(&script.value, self.offset(script.span.start + 1))),
+            [_, .., script] if shell => {
+                commands(&Script::of(&script.value, self.offset(script.span.start + 1)))
+            }
             _ => {
                 let mut line = Script::default();
                 for word in words {
@@ -177,16 +214,22 @@ impl Reader<'_> {
     }
 
     /// The commands of a here-document, if it is one of shell.
-    fn here_document(&self, body: &str) -> Vec<Command> {
-        let is_other = body.strip_prefix("#!").is_some_and(|rest| {
-            !rest.lines().next().unwrap_or_default().trim_end().ends_with("sh")
-        });
-        let start = (body.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
-        match start.filter(|start| start + body.len() <= self.text.len() && !is_other) {
-            Some(start) => commands(&Script::of(body, self.offset(start))),
-            None => Vec::new(),
-        }
+    fn here_document(&self, span: Range<usize>) -> Vec<Command> {
+        let start = span.start;
+        let Some(body) = self.text.get(span) else { return Vec::new() };
+        let is_other = body
+            .strip_prefix("#!")
+            .is_some_and(|rest| !rest.lines().next().unwrap_or_default().trim_end().ends_with("sh"));
+        if is_other { Vec::new() } else { commands(&Script::of(body, self.offset(start))) }
     }
+}
+
+/// Whether the directive at the beginning makes a backquote what joins lines.
+fn has_other_escape(text: &str) -> bool {
+    let directives = text.lines().take_while(|line| line.starts_with('#'));
+    directives
+        .filter_map(|line| line[1..].trim().split_once('='))
+        .any(|(name, value)| name.trim().eq_ignore_ascii_case("escape") && value.trim() == "`")
 }
 
 /// `NAME=value`, or a name alone.

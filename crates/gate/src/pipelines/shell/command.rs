@@ -68,8 +68,12 @@ impl Command {
                 command.assignments.push(assignment);
             } else if matches!(word.text.as_str(), "export" | "declare" | "readonly" | "local") {
                 exports = true;
-            } else if !WRAPPERS.contains(&word.text.as_str()) && !(exports && word.text.starts_with('-')) {
-                break;
+            } else {
+                let is_passed_over =
+                    WRAPPERS.contains(&word.text.as_str()) || exports && word.text.starts_with('-');
+                if !is_passed_over {
+                    break;
+                }
             }
             rest.next();
         }
@@ -95,7 +99,9 @@ impl Command {
         if matches!(bare, "gotestsum" | "ginkgo") {
             return Some(GoCommand { verb: Verb::Test, arguments: &self.words[1..], offset });
         }
-        if !matches!(bare, "go" | "GO" | "GOCMD" | "GO_CMD" | "GOBIN" | "GO_BIN" | "GOEXE") && !bare.starts_with("go1.") {
+        if !matches!(bare, "go" | "GO" | "GOCMD" | "GO_CMD" | "GOBIN" | "GO_BIN" | "GOEXE")
+            && !bare.starts_with("go1.")
+        {
             return None;
         }
         let mut at = 1;
@@ -135,7 +141,8 @@ impl GoCommand<'_> {
     /// Whether it builds a tool from elsewhere: `go install example.com/tool@v1`.
     #[must_use]
     pub fn is_of_a_tool(&self) -> bool {
-        matches!(self.verb, Verb::Install | Verb::Run) && self.arguments.iter().any(|word| word.text.contains('@'))
+        matches!(self.verb, Verb::Install | Verb::Run)
+            && self.arguments.iter().any(|word| word.text.contains('@'))
     }
 }
 

@@ -142,7 +142,8 @@ impl Lexer<'_> {
                 _ => {
                     let rest = &self.bytes[self.at + 1..];
                     let end = self.at + 1 + memchr::memchr3(b'"', b'\\', b'$', rest).unwrap_or(rest.len());
-                    let end = memchr::memchr(b'`', &self.bytes[self.at + 1..end]).map_or(end, |tick| self.at + 1 + tick);
+                    let end = memchr::memchr(b'`', &self.bytes[self.at + 1..end])
+                        .map_or(end, |tick| self.at + 1 + tick);
                     self.push(self.at, &self.text[self.at..end]);
                     self.at = end;
                 }
@@ -242,7 +243,19 @@ impl Lexer<'_> {
             }
             if matches!(
                 text.as_str(),
-                "if" | "then" | "else" | "elif" | "fi" | "do" | "done" | "while" | "until" | "!" | "{" | "}" | "time" | "esac"
+                "if" | "then"
+                    | "else"
+                    | "elif"
+                    | "fi"
+                    | "do"
+                    | "done"
+                    | "while"
+                    | "until"
+                    | "!"
+                    | "{"
+                    | "}"
+                    | "time"
+                    | "esac"
             ) {
                 return;
             }
@@ -254,7 +267,8 @@ impl Lexer<'_> {
         self.end_word();
         self.skips = false;
         let words = std::mem::take(&mut self.words);
-        let is_test = words.first().is_some_and(|word| matches!(word.text.as_str(), "[" | "[[" | "test" | "grep"));
+        let is_test =
+            words.first().is_some_and(|word| matches!(word.text.as_str(), "[" | "[[" | "test" | "grep"));
         if !words.is_empty() {
             self.found.push((words, self.depth > 0 || self.after_test));
         }

@@ -65,7 +65,9 @@ impl Values<'_> {
             _ => return false,
         };
         let right = right.trim();
-        let Some(text) = right.strip_prefix('\'').and_then(|right| right.strip_suffix('\'')) else { return false };
+        let Some(text) = right.strip_prefix('\'').and_then(|right| right.strip_suffix('\'')) else {
+            return false;
+        };
         let Some(value) = self.named(left.trim()) else { return false };
         value.eq_ignore_ascii_case(text) != equal
     }

@@ -52,7 +52,8 @@ pub(super) fn combinations(strategy: Option<Node<'_, '_>>) -> Vec<Combination> {
         let mut added = false;
         for (one, original) in found.iter_mut().zip(&original) {
             let fits = included.iter().filter(|entry| is_of(entry));
-            let mut fits = fits.map(|entry| value(original, &entry.path).is_none_or(|value| *value == entry.value));
+            let mut fits =
+                fits.map(|entry| value(original, &entry.path).is_none_or(|value| *value == entry.value));
             if fits.all(|fits| fits) {
                 one.retain(|entry| !included.iter().any(|new| new.path == entry.path));
                 one.extend(included.iter().cloned());
@@ -112,10 +113,15 @@ mod tests {
     #[test]
     fn combinations_are_those_of_github() {
         assert_eq!(
-            told("matrix:\n  os: [a, b]\n  arch: [x, y]\n  exclude:\n  - os: a\n    arch: y\n  include:\n  - os: c\n    arch: z\n  - os: a\n    extra: 1"),
+            told(
+                "matrix:\n  os: [a, b]\n  arch: [x, y]\n  exclude:\n  - os: a\n    arch: y\n  include:\n  - os: c\n    arch: z\n  - os: a\n    extra: 1"
+            ),
             ["arch=x os=a extra=1", "os=b arch=x", "os=b arch=y", "os=c arch=z"]
         );
-        assert_eq!(told("matrix:\n  include:\n  - goos: linux\n  - goos: darwin"), ["goos=linux", "goos=darwin"]);
+        assert_eq!(
+            told("matrix:\n  include:\n  - goos: linux\n  - goos: darwin"),
+            ["goos=linux", "goos=darwin"]
+        );
         assert_eq!(told("matrix:\n  p:\n  - {os: l, arch: m}"), ["p.os=l p.arch=m"]);
         assert_eq!(told("matrix: ${{ fromJSON(x) }}"), [""]);
         assert_eq!(told("fail-fast: false"), [""]);

@@ -79,7 +79,8 @@ impl Job<'_, '_> {
                 }
             }
             "uraimo/run-on-arch-action" => {
-                let arch = text("arch").flatten().and_then(|arch| from_any_name(&arch).ok().map(|named| named.arch));
+                let arch =
+                    text("arch").flatten().and_then(|arch| from_any_name(&arch).ok().map(|named| named.arch));
                 self.read_elsewhere(arch.map(|arch| Port::new(Goos::Linux, arch)), input("run"));
             }
             _ => {
@@ -118,7 +119,8 @@ impl Job<'_, '_> {
                 self.told.claim(Act::Image, None, item.offset());
                 continue;
             };
-            let qualified = |word: &str| if word.contains('/') { word.to_owned() } else { format!("linux/{word}") };
+            let qualified =
+                |word: &str| if word.contains('/') { word.to_owned() } else { format!("linux/{word}") };
             for word in told.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty()) {
                 // Where it stands, if it stands there as it is.
                 let at = script.text().find(word).map_or(item.offset(), |at| script.offset(at));

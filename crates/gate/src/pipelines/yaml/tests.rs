@@ -19,7 +19,10 @@ fn everything_knows_its_place() {
     let list = documents[0].get("ä").unwrap().items();
     assert_eq!((at(list[0]), at(list[1])), (("x".into(), true), ("ü y".into(), true)));
     let inner = documents[0].get("b").unwrap().items()[0];
-    assert_eq!((at(inner.get("c").unwrap()), at(inner.get("e").unwrap())), (("d".into(), true), ("f".into(), true)));
+    assert_eq!(
+        (at(inner.get("c").unwrap()), at(inner.get("e").unwrap())),
+        (("d".into(), true), ("f".into(), true))
+    );
     assert_eq!(at(documents[1].get("g").unwrap()), ("h".into(), true));
     for (key, _) in documents[0].entries() {
         assert!(at(key).1);

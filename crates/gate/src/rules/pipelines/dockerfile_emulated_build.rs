@@ -1,10 +1,8 @@
 //! `dockerfile-emulated-build`: an image for several platforms compiles Go under emulation.
 
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::shipping::{imaged, is_of_windows, weighed};
+use super::shipping::{imaged, is_of_windows};
 use crate::Subject;
 use crate::pipelines::shell::{Command, Verb};
 use crate::said::{Said, verdict};
@@ -23,7 +21,10 @@ static META: RuleMeta = RuleMeta {
     }],
     references: &[
         Reference { title: "moby/buildkit#2541", url: "https://github.com/moby/buildkit/issues/2541" },
-        Reference { title: "containers/podman#19255", url: "https://github.com/containers/podman/issues/19255" },
+        Reference {
+            title: "containers/podman#19255",
+            url: "https://github.com/containers/podman/issues/19255",
+        },
         Reference {
             title: "Docker: cross-compilation",
             url: "https://docs.docker.com/build/building/multi-platform/#cross-compilation",
@@ -44,12 +45,14 @@ impl Rule<Subject<'_>> for DockerfileEmulatedBuild {
         let imaged = imaged(subject);
         // Images that are made on machines of their platforms need no emulation; and some put the flag in on the way.
         let is_native = files.iter().any(|file| file.told.images_on_arm);
-        let is_rewritten = files.iter().any(|file| file.dockerfile.is_none() && file.text.contains("BUILDPLATFORM"));
+        let is_rewritten =
+            files.iter().any(|file| file.dockerfile.is_none() && file.text.contains("BUILDPLATFORM"));
         if imaged.len() < 2 || is_native || is_rewritten {
             return Verdict::NotApplicable;
         }
         let mut findings = Vec::new();
-        for (file, dockerfile) in subject.pipelines.dockerfiles() {
+        let shipped = subject.pipelines.dockerfiles().filter(|(file, _)| !file.is_for_tests());
+        for (file, dockerfile) in shipped {
             for (number, stage) in dockerfile.stages.iter().enumerate() {
                 let platform = dockerfile.platform_of(number);
                 // Whatever else it says is told by other rules, or is meant.
@@ -57,7 +60,8 @@ impl Rule<Subject<'_>> for DockerfileEmulatedBuild {
                 if !is_target || is_of_windows(dockerfile, number) {
                     continue;
                 }
-                let compile = stage.runs().flat_map(|(_, commands)| commands).find(|command| is_compile(command));
+                let compile =
+                    stage.runs().flat_map(|(_, commands)| commands).find(|command| is_compile(command));
                 let Some(go) = compile.and_then(Command::go) else { continue };
                 let title = "Go is compiled under emulation, for every platform but the builder's".to_owned();
                 let said = Said::in_pipeline(&META, file, go.offset, title)
@@ -68,7 +72,7 @@ impl Rule<Subject<'_>> for DockerfileEmulatedBuild {
                 // With C, another compiler is needed as well.
                 let uses_c = stage.steps.iter().any(|step| step.text.contains("CGO_ENABLED=1"));
                 let said = if uses_c { said.at_most(Severity::Info, Confidence::Low) } else { said };
-                findings.push(weighed(said, file).finding());
+                findings.push(said.finding());
             }
         }
         verdict(findings)

@@ -1,13 +1,11 @@
 //! `dockerfile-goarch`: a Dockerfile builds Go for one architecture, whichever is asked for.
 
 use ogive_platform::{Goarch, Goos};
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::shipping::{is_named_for, is_of_windows, is_passed, others, pinned, weighed};
 use crate::Subject;
-use crate::pipelines::dockerfile::{Does, Dockerfile};
+use crate::pipelines::dockerfile::{Dockerfile, Does};
 use crate::said::{Said, some, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -69,7 +67,8 @@ impl Rule<Subject<'_>> for DockerfileGoarch {
                 continue;
             }
             for constant in constants {
-                let title = format!("what is built here is for {} in images for {} too", constant.arch, some(others));
+                let title =
+                    format!("what is built here is for {} in images for {} too", constant.arch, some(others));
                 let mut said = Said::in_pipeline(&META, file, constant.offset, title).on(others);
                 if constant.sees_target {
                     let constant_text = format!("GOARCH={}", constant.arch);
@@ -91,7 +90,9 @@ fn constants(subject: &Subject<'_>, dockerfile: &Dockerfile<'_>) -> Vec<Constant
     let names = argument_names(dockerfile);
     for setting in &dockerfile.globals {
         let arch = setting.value.as_ref().and_then(|value| value.parse().ok());
-        if let Some(arch) = arch.filter(|_| names.contains(&setting.name) && !is_passed(subject, &setting.name)) {
+        if let Some(arch) =
+            arch.filter(|_| names.contains(&setting.name) && !is_passed(subject, &setting.name))
+        {
             found.push(Constant { arch, offset: setting.offset, sees_target: false });
         }
     }
@@ -119,7 +120,9 @@ fn constants(subject: &Subject<'_>, dockerfile: &Dockerfile<'_>) -> Vec<Constant
                         }
                     }
                 }
-                Does::Run(commands) if !step.text.contains("TARGETARCH") && !step.text.contains("TARGETPLATFORM") => {
+                Does::Run(commands)
+                    if !step.text.contains("TARGETARCH") && !step.text.contains("TARGETPLATFORM") =>
+                {
                     for command in commands.iter().filter(|command| !command.conditional) {
                         let set = |name: &str| command.assignments.iter().find(|set| set.name == name);
                         if is_foreign || set("GOOS").is_some_and(|set| system(&set.value)) {

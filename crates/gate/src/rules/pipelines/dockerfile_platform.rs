@@ -1,9 +1,7 @@
 //! `dockerfile-platform`: a stage begins from an image of one platform, whichever is asked for.
 
 use ogive_platform::Goos;
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::shipping::{is_named_for, others, pinned, weighed};
 use crate::Subject;
@@ -63,7 +61,10 @@ impl Rule<Subject<'_>> for DockerfilePlatform {
                 let said = if dockerfile.is_shipped(number) {
                     let flag = format!("--platform={} ", word.text);
                     let start = word.offset.saturating_sub(u32::try_from("--platform=".len()).unwrap_or(0));
-                    said.change(file, start, &flag, "").remedy(format!("take {} away: the builder takes the platform that is asked for", said_as(&word.text)))
+                    said.change(file, start, &flag, "").remedy(format!(
+                        "take {} away: the builder takes the platform that is asked for",
+                        said_as(&word.text)
+                    ))
                 } else {
                     said.at_most(Severity::Warning, Confidence::Medium)
                         .remedy("write --platform=$BUILDPLATFORM in a stage that only builds".to_owned())
@@ -77,5 +78,9 @@ impl Rule<Subject<'_>> for DockerfilePlatform {
 
 /// As it stands in the file.
 fn said_as(word: &str) -> String {
-    if word.starts_with("linux") { format!("--platform={word}") } else { "the architecture in the image's name".to_owned() }
+    if word.starts_with("linux") {
+        format!("--platform={word}")
+    } else {
+        "the architecture in the image's name".to_owned()
+    }
 }

@@ -17,9 +17,9 @@ pub(super) fn finding(
     act: &str,
 ) -> Option<Finding> {
     let (file, first) = claims.first()?;
-    let done = claims.iter().fold(PortSet::EMPTY, |done, (_, claim)| {
-        done | PortSet::where_port(|port| port == claim.port)
-    });
+    let done = claims
+        .iter()
+        .fold(PortSet::EMPTY, |done, (_, claim)| done | PortSet::where_port(|port| port == claim.port));
     let missing = wanted - done;
     if missing.is_empty() {
         return None;

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ogive_platform::{Goarch, Goos, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Subject;
 use crate::pipelines::{Act, Pin, PinKind, PipelineKind};
@@ -42,7 +40,10 @@ impl Rule<Subject<'_>> for MakefileGoarch {
         for file in &subject.pipelines.files {
             let is_one = matches!(
                 file.kind,
-                PipelineKind::Makefile | PipelineKind::Justfile | PipelineKind::Taskfile | PipelineKind::Bazel
+                PipelineKind::Makefile
+                    | PipelineKind::Justfile
+                    | PipelineKind::Taskfile
+                    | PipelineKind::Bazel
             );
             if !is_one || file.is_for_tests() {
                 continue;
@@ -62,14 +63,16 @@ impl Rule<Subject<'_>> for MakefileGoarch {
                 if known.len() > 1 {
                     continue;
                 }
-                let others = subject.declared.builds & PortSet::where_port(|port| is_of(port.os) && port.arch != pin.arch);
+                let others = subject.declared.builds
+                    & PortSet::where_port(|port| is_of(port.os) && port.arch != pin.arch);
                 if others.is_empty() {
                     continue;
                 }
                 let title = format!("this builds for {} alone, not for {}", pin.arch, some(others));
-                let said = Said::in_pipeline(&META, file, pin.offset, title)
-                    .on(others)
-                    .remedy("take GOARCH from the caller, and $(shell go env GOARCH) where nothing is asked for".to_owned());
+                let said = Said::in_pipeline(&META, file, pin.offset, title).on(others).remedy(
+                    "take GOARCH from the caller, and $(shell go env GOARCH) where nothing is asked for"
+                        .to_owned(),
+                );
                 let said = match pin.kind {
                     PinKind::Fixed => said,
                     PinKind::Default => said.at_most(Severity::Info, Confidence::Medium),

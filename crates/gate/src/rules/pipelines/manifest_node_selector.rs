@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use ogive_platform::{Goarch, Goos, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_platform::{Goarch, PortSet};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use super::shipping::wanted;
 use crate::Subject;
 use crate::said::{Said, some, verdict};
 
@@ -45,26 +44,28 @@ impl Rule<Subject<'_>> for ManifestNodeSelector {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let files = &subject.pipelines.files;
-        let linux = PortSet::where_port(|port| port.os == Goos::Linux);
         // One object for each architecture, in one file or in files beside one another.
         let mut taken: HashMap<Option<&Path>, HashSet<Goarch>> = HashMap::new();
         for file in files {
-            let architectures = file.selectors.iter().flat_map(|selector| selector.architectures.iter().copied());
+            let architectures =
+                file.selectors.iter().flat_map(|selector| selector.architectures.iter().copied());
             taken.entry(file.path.parent()).or_default().extend(architectures);
         }
         let mut findings = Vec::new();
         for file in files.iter().filter(|file| !file.selectors.is_empty() && !file.is_for_tests()) {
             let taken = &taken[&file.path.parent()];
-            let missing = (subject.declared.builds & linux) - PortSet::where_port(|port| taken.contains(&port.arch));
+            let missing = wanted(subject) - PortSet::where_port(|port| taken.contains(&port.arch));
             if missing.is_empty() {
                 continue;
             }
             for selector in &file.selectors {
                 let names: Vec<&str> = selector.architectures.iter().map(|arch| arch.name()).collect();
-                let title = format!("nodes of {} alone are taken, not of {}", names.join(", "), some(missing));
-                let said = Said::in_pipeline(&META, file, selector.offset, title)
-                    .on(missing)
-                    .remedy("take the selector away once there are images for all, or name all in an affinity".to_owned());
+                let title =
+                    format!("nodes of {} alone are taken, not of {}", names.join(", "), some(missing));
+                let said = Said::in_pipeline(&META, file, selector.offset, title).on(missing).remedy(
+                    "take the selector away once there are images for all, or name all in an affinity"
+                        .to_owned(),
+                );
                 findings.push(said.finding());
             }
         }

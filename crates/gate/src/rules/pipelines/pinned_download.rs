@@ -3,13 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use ogive_platform::{Goarch, Goos};
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use super::shipping::{is_named_for, others, pinned, weighed};
 use crate::Subject;
-use crate::pipelines::dockerfile::{Does, Dockerfile, Step};
+use crate::pipelines::dockerfile::{Dockerfile, Does, Step};
 use crate::said::{Said, some, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -89,10 +87,12 @@ impl Rule<Subject<'_>> for PinnedDownload {
             }
             for one in &fetched {
                 let others = others(subject, one.arch);
-                if others.is_empty() || alike[one.neutral.as_str()].len() > 1 || is_named_for(file, one.arch) {
+                if others.is_empty() || alike[one.neutral.as_str()].len() > 1 || is_named_for(file, one.arch)
+                {
                     continue;
                 }
-                let title = format!("what is fetched here is for {} in images for {} too", one.arch, some(others));
+                let title =
+                    format!("what is fetched here is for {} in images for {} too", one.arch, some(others));
                 let said = Said::in_pipeline(&META, file, one.offset, title)
                     .on(others)
                     .remedy("write ARG TARGETARCH in the stage, and $TARGETARCH in the address".to_owned());
@@ -154,14 +154,19 @@ fn architecture_in(text: &str) -> Option<(usize, Goarch)> {
     let start = text.find("://")?;
     let foreign = ["windows", "darwin", "macos", "freebsd"];
     let lower = text.to_ascii_lowercase();
-    if lower.contains("$arch") || lower.contains("arch}") || lower.contains("platform}") || foreign.iter().any(|os| lower.contains(os)) {
+    if lower.contains("$arch")
+        || lower.contains("arch}")
+        || lower.contains("platform}")
+        || foreign.iter().any(|os| lower.contains(os))
+    {
         return None;
     }
     let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     NAMES.iter().find_map(|(name, arch)| {
         let at = lower[start..].find(name)? + start;
         let bytes = lower.as_bytes();
-        let stands_alone = !is_part(at.checked_sub(1).and_then(|at| bytes.get(at))) && !is_part(bytes.get(at + name.len()));
+        let stands_alone =
+            !is_part(at.checked_sub(1).and_then(|at| bytes.get(at))) && !is_part(bytes.get(at + name.len()));
         stands_alone.then_some((at, *arch))
     })
 }

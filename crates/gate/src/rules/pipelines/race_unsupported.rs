@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use ogive_platform::{Goos, Port, PortSet, ports};
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Subject;
 use crate::said::{Said, some, verdict};
@@ -18,11 +16,11 @@ static META: RuleMeta = RuleMeta {
     summary: "the race detector is asked for where Go has none",
     rationale: "The go command refuses -race on such a platform, and on all but macOS without cgo, so that the job fails \
                 before it tests anything.",
-    examples: &[Example {
-        wrong: "GOARCH=386 go test -race ./...",
-        right: "GOARCH=386 go test ./...",
+    examples: &[Example { wrong: "GOARCH=386 go test -race ./...", right: "GOARCH=386 go test ./..." }],
+    references: &[Reference {
+        title: "Go: data race detector",
+        url: "https://go.dev/doc/articles/race_detector#Requirements",
     }],
-    references: &[Reference { title: "Go: data race detector", url: "https://go.dev/doc/articles/race_detector#Requirements" }],
 };
 
 /// The race detector is asked for where Go has none.

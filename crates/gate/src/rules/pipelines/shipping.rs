@@ -12,16 +12,25 @@ use crate::pipelines::shell::Word;
 use crate::pipelines::{Act, Pipeline, PipelineKind, image_port};
 use crate::said::Said;
 
-/// The declared platforms of Linux on other architectures.
-pub(super) fn others(subject: &Subject<'_>, arch: Goarch) -> PortSet {
-    let linux = PortSet::where_port(|port| port.os == Goos::Linux && port.arch != arch);
-    subject.declared.builds & linux
+/// The platforms of Linux that images are to be for: those that somebody declares, else those that pipelines make images
+/// for. Where these say nothing, of the programs those on the architectures that everybody has.
+pub(super) fn wanted(subject: &Subject<'_>) -> PortSet {
+    let linux = subject.declared.builds & PortSet::where_port(|port| port.os == Goos::Linux);
+    if subject.declared.is_explicit() {
+        return linux;
+    }
+    let imaged = imaged(subject);
+    let common = [Goarch::Amd64, Goarch::Arm64].map(Goarch::name);
+    linux
+        & PortSet::where_port(|port| match imaged.is_empty() {
+            true => common.contains(&port.arch.name()),
+            false => imaged.contains(port.arch.name()),
+        })
 }
 
-/// The architectures of Linux that are declared.
-pub(super) fn architectures(subject: &Subject<'_>) -> BTreeSet<&'static str> {
-    let ports = subject.declared.builds.ports().filter(|port| port.os == Goos::Linux);
-    ports.map(|port| port.arch.name()).collect()
+/// Those on other architectures.
+pub(super) fn others(subject: &Subject<'_>, arch: Goarch) -> PortSet {
+    wanted(subject) & PortSet::where_port(|port| port.arch != arch)
 }
 
 /// The architectures that images of Linux are made for.
@@ -75,7 +84,9 @@ pub(super) fn is_passed(subject: &Subject<'_>, name: &str) -> bool {
         let says = |word: &str| memchr::memmem::find(file.text.as_bytes(), word.as_bytes()).is_some();
         match file.kind {
             PipelineKind::Dockerfile => false,
-            PipelineKind::Compose | PipelineKind::BakeHcl | PipelineKind::BakeJson => says("args") && says(name),
+            PipelineKind::Compose | PipelineKind::BakeHcl | PipelineKind::BakeJson => {
+                says("args") && says(name)
+            }
             _ => says("build-arg") && says(&assigned),
         }
     })

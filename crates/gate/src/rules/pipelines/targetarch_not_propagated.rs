@@ -4,7 +4,7 @@ use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::shipping::{architectures, is_named_for, is_passed, others, weighed};
+use super::shipping::{is_named_for, is_passed, others, wanted, weighed};
 use crate::Subject;
 use crate::pipelines::dockerfile::{AUTOMATIC, Dockerfile, Does, Setting, references};
 use crate::pipelines::shell::{Command, Verb};
@@ -27,7 +27,10 @@ static META: RuleMeta = RuleMeta {
         Example { wrong: "ARG TARGETARCH=amd64", right: "ARG TARGETARCH" },
     ],
     references: &[
-        Reference { title: "jordigilh/kubernaut#422", url: "https://github.com/jordigilh/kubernaut/issues/422" },
+        Reference {
+            title: "jordigilh/kubernaut#422",
+            url: "https://github.com/jordigilh/kubernaut/issues/422",
+        },
         Reference { title: "docker/buildx#510", url: "https://github.com/docker/buildx/issues/510" },
         Reference {
             title: "Dockerfile: automatic platform arguments",
@@ -45,7 +48,7 @@ impl Rule<Subject<'_>> for TargetarchNotPropagated {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        if architectures(subject).len() < 2 {
+        if wanted(subject).ports().count() < 2 {
             return Verdict::NotApplicable;
         }
         let mut findings = Vec::new();
@@ -90,7 +93,11 @@ fn shadowed(subject: &Subject<'_>, file: &Pipeline<'_>, dockerfile: &Dockerfile<
 /// The first use of each variable that no `ARG` before it asks for.
 fn undeclared(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -> Vec<Finding> {
     let stage = &dockerfile.stages[number];
-    let mut known: Vec<&str> = AUTOMATIC.iter().copied().filter(|name| stage.parent.is_some_and(|parent| dockerfile.sees(parent, name))).collect();
+    let mut known: Vec<&str> = AUTOMATIC
+        .iter()
+        .copied()
+        .filter(|name| stage.parent.is_some_and(|parent| dockerfile.sees(parent, name)))
+        .collect();
     let mut findings = Vec::new();
     for step in &stage.steps {
         if let Does::Arg(settings) | Does::Env(settings) = &step.does {
@@ -102,7 +109,10 @@ fn undeclared(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -
         }
         for name in AUTOMATIC {
             let sets_it = step.text.contains(&format!("{name}="));
-            let Some(at) = references(step.text, name).next().filter(|_| !known.contains(name) && !sets_it) else { continue };
+            let Some(at) = references(step.text, name).next().filter(|_| !known.contains(name) && !sets_it)
+            else {
+                continue;
+            };
             known.push(name);
             let offset = step.offset.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
             // In a comment between lines it refers to nothing.
@@ -133,7 +143,8 @@ fn unused(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -> Op
         return None;
     }
     let is_asked = dockerfile.chain(number).flat_map(|stage| &stage.steps).any(|step| {
-        !matches!(step.does, Does::Arg(_)) && ["GOARCH", "TARGETARCH", "TARGETPLATFORM"].iter().any(|name| step.text.contains(name))
+        !matches!(step.does, Does::Arg(_))
+            && ["GOARCH", "TARGETARCH", "TARGETPLATFORM"].iter().any(|name| step.text.contains(name))
             || step.text.contains("xx-go")
             || step.text.contains("/xx ")
     });

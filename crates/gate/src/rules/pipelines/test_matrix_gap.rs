@@ -1,5 +1,6 @@
 //! `test-matrix-gap`: no test runs on a declared platform.
 
+use ogive_platform::{Goarch, Goos, Port, PortSet};
 use ogive_record::{
     Audience, Confidence, Example, Provenance, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -44,10 +45,21 @@ impl Rule<Subject<'_>> for TestMatrixGap {
         let files = files.filter(|file| matches!(file.kind, PipelineKind::Workflow | PipelineKind::Gitlab));
         let files: Vec<_> = files.collect();
         if let Some(file) = files.iter().find(|file| file.told.unknown.contains(&Act::Test)) {
-            return Verdict::Undetermined { because: format!("{} runs tests on machines that can't be told", file.path.display()) };
+            return Verdict::Undetermined {
+                because: format!("{} runs tests on machines that can't be told", file.path.display()),
+            };
         }
-        let claims = files.into_iter().flat_map(|file| file.told.claims_of(Act::Test).map(move |claim| (file, claim)));
+        let claims =
+            files.into_iter().flat_map(|file| file.told.claims_of(Act::Test).map(move |claim| (file, claim)));
         let claims: Vec<_> = claims.collect();
+        // Somewhere the most usual platform is tested: then there are tests that can't be seen.
+        let usual = PortSet::where_port(|port| port == Port::new(Goos::Linux, Goarch::Amd64))
+            & subject.declared.builds;
+        let is_tested = |port| claims.iter().any(|(_, claim)| claim.port == port);
+        if !claims.is_empty() && usual.ports().any(|port| !is_tested(port)) {
+            let because = "no test on linux/amd64 is seen, so that others may not be seen either".to_owned();
+            return Verdict::Undetermined { because };
+        }
         verdict(finding(&META, subject, &claims, subject.declared.builds, "tested").into_iter().collect())
     }
 }

@@ -47,7 +47,10 @@ fn a_constant_goarch_is_wrong_in_dockerfiles() {
     let says = "what is built here is for amd64 in images for linux/arm64 too";
     assert_eq!(found("dockerfile-goarch", &[("Dockerfile", wrong)]), [format!("Dockerfile:5:16 {says}")]);
     let env = "FROM golang\nENV GOOS=linux GOARCH=amd64\nRUN go build .\n";
-    assert_eq!(found("dockerfile-goarch", &[("build/app.Dockerfile", env)]), [format!("build/app.Dockerfile:2:16 {says}")]);
+    assert_eq!(
+        found("dockerfile-goarch", &[("build/app.Dockerfile", env)]),
+        [format!("build/app.Dockerfile:2:16 {says}")]
+    );
     let argument = "ARG ARCH=amd64\nFROM golang\nARG GOARCH=amd64\nRUN GOARCH=${GOARCH} go build .\n";
     assert_eq!(found("dockerfile-goarch", &[("Dockerfile", argument)]), [format!("Dockerfile:3:5 {says}")]);
     let named = "FROM golang\nARG ARCH=amd64\nRUN GOARCH=$ARCH go build .\n";
@@ -83,10 +86,16 @@ fn a_goarch_that_is_chosen_is_right() {
 fn a_constant_platform_is_wrong() {
     let wrong = "FROM --platform=$BUILDPLATFORM golang AS build\nFROM --platform=linux/amd64 alpine:3\nCOPY --from=build /app /app\n";
     let findings = findings("dockerfile-platform", &[("Dockerfile", wrong)]);
-    assert_eq!(shown(&findings), ["Dockerfile:2:17 this stage is of linux/amd64 in images for linux/arm64 too"]);
+    assert_eq!(
+        shown(&findings),
+        ["Dockerfile:2:17 this stage is of linux/amd64 in images for linux/arm64 too"]
+    );
     assert_eq!((findings[0].severity, platforms_of(&findings[0])), (Severity::Error, vec!["linux/arm64"]));
     let builder = "FROM --platform=linux/amd64 golang AS build\nRUN go build .\nFROM scratch\nCOPY --from=build /app /app\n";
-    assert_eq!(self::findings("dockerfile-platform", &[("Dockerfile", builder)])[0].severity, Severity::Warning);
+    assert_eq!(
+        self::findings("dockerfile-platform", &[("Dockerfile", builder)])[0].severity,
+        Severity::Warning
+    );
     assert_eq!(
         found("dockerfile-platform", &[("Dockerfile", "FROM amd64/alpine\n")]),
         ["Dockerfile:1:6 this stage is of amd64/alpine in images for linux/arm64 too"]
@@ -128,7 +137,10 @@ fn what_has_one_right_answer_is_repaired() {
     assert_eq!(repaired("dockerfile-goarch", "FROM golang\nRUN GOARCH=amd64 go build .\n"), "None");
     let shadowed = "FROM golang\nARG TARGETARCH=amd64\nRUN GOARCH=$TARGETARCH go build .\n";
     assert_eq!(repaired("targetarch-not-propagated", shadowed), "2: ARG TARGETARCH");
-    assert_eq!(repaired("dockerfile-platform", "FROM --platform=linux/amd64 alpine AS x\n"), "1: FROM alpine AS x");
+    assert_eq!(
+        repaired("dockerfile-platform", "FROM --platform=linux/amd64 alpine AS x\n"),
+        "1: FROM alpine AS x"
+    );
 }
 
 #[test]
@@ -139,12 +151,21 @@ fn compilers_are_not_to_be_emulated() {
         ["Dockerfile:3:5 Go is compiled under emulation, for every platform but the builder's"]
     );
     let native = (IMAGES.0, IMAGES.1.replace("ubuntu-latest", "ubuntu-24.04-arm"));
-    let rewrites = ("Makefile", "x:\n\tsed -e 's/FROM/FROM --platform=$${BUILDPLATFORM}/' Dockerfile > Dockerfile.cross\n");
+    let rewrites = (
+        "Makefile",
+        "x:\n\tsed -e 's/FROM/FROM --platform=$${BUILDPLATFORM}/' Dockerfile > Dockerfile.cross\n",
+    );
     for quiet in [
         &[("Dockerfile", wrong)][..],
         &[("Dockerfile", wrong), (native.0, &native.1)],
         &[("Dockerfile", wrong), IMAGES, rewrites],
-        &[("Dockerfile", "FROM --platform=$BUILDPLATFORM golang AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build .\n"), IMAGES],
+        &[
+            (
+                "Dockerfile",
+                "FROM --platform=$BUILDPLATFORM golang AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build .\n",
+            ),
+            IMAGES,
+        ],
         &[("Dockerfile", "FROM alpine\nCOPY app /app\n"), IMAGES],
     ] {
         assert_eq!(found("dockerfile-emulated-build", quiet), NOTHING, "{quiet:?}");
@@ -189,7 +210,11 @@ fn downloads_are_for_what_is_asked_for() {
     let says = "what is fetched here is for amd64 in images for linux/arm64 too";
     assert_eq!(
         found("pinned-download", &[("Dockerfile", wrong)]),
-        [format!("Dockerfile:3:34 {says}"), format!("Dockerfile:4:37 {says}"), format!("Dockerfile:5:31 {says}")]
+        [
+            format!("Dockerfile:3:34 {says}"),
+            format!("Dockerfile:4:36 {says}"),
+            format!("Dockerfile:5:31 {says}")
+        ]
     );
     for right in [
         "FROM debian\nARG TARGETARCH\nRUN curl https://dl.k8s.io/v1/bin/linux/${TARGETARCH}/kubectl\n",
@@ -210,7 +235,8 @@ fn makefiles_build_for_who_calls_them() {
         found("makefile-goarch", &[("Makefile", wrong)]),
         ["Makefile:4:27 this builds for amd64 alone, not for linux/arm64"]
     );
-    let task = "version: '3'\ntasks:\n  build:\n    env: {GOOS: linux, GOARCH: amd64}\n    cmds: [go build .]\n";
+    let task =
+        "version: '3'\ntasks:\n  build:\n    env: {GOOS: linux, GOARCH: amd64}\n    cmds: [go build .]\n";
     assert_eq!(
         found("makefile-goarch", &[("Taskfile.yml", task)]),
         ["Taskfile.yml:4:32 this builds for amd64 alone, not for linux/arm64"]
@@ -247,8 +273,14 @@ fn what_is_declared_is_released() {
     let unknown = ("docker-bake.hcl", "target \"app\" {\n  platforms = PLATFORMS\n}\n");
     assert_eq!(found("release-matrix-gap", &[unknown]), NOTHING);
     // Without a declaration, pipelines are held against one another.
-    let gap = gathered("release-matrix-gap", &[images, (goreleaser.0, "version: 2\nbuilds:\n- goos: [linux]\n  goarch: [amd64, arm64, s390x]\n")]);
-    assert_eq!(shown(&gap), ["docker-bake.hcl:2:17 linux/arm64, linux/s390x are declared and not made images of here"]);
+    let gap = gathered(
+        "release-matrix-gap",
+        &[images, (goreleaser.0, "version: 2\nbuilds:\n- goos: [linux]\n  goarch: [amd64, arm64, s390x]\n")],
+    );
+    assert_eq!(
+        shown(&gap),
+        ["docker-bake.hcl:2:17 linux/arm64, linux/s390x are declared and not made images of here"]
+    );
     assert_eq!(gathered("release-matrix-gap", &[("Makefile", "x:\n\tgo build .\n")]), []);
 }
 
@@ -258,7 +290,10 @@ fn what_is_declared_is_tested() {
         let text = format!("jobs:\n  t:\n    runs-on: {runner}\n    steps:\n    - run: go test ./...\n");
         found("test-matrix-gap", &[(".github/workflows/ci.yml", &text)])
     };
-    assert_eq!(test("ubuntu-latest"), [".github/workflows/ci.yml:5:12 linux/arm64 is declared and not tested here"]);
+    assert_eq!(
+        test("ubuntu-latest"),
+        [".github/workflows/ci.yml:5:12 linux/arm64 is declared and not tested here"]
+    );
     assert_eq!(test("my-own"), NOTHING);
     let both = "jobs:\n  t:\n    strategy: {matrix: {os: [ubuntu-latest, ubuntu-24.04-arm]}}\n    runs-on: ${{ matrix.os }}\n    steps:\n    - run: make test\n";
     assert_eq!(found("test-matrix-gap", &[(".github/workflows/ci.yml", both)]), NOTHING);
@@ -282,12 +317,18 @@ fn the_race_detector_is_not_everywhere() {
 
 #[test]
 fn pods_go_where_images_do() {
-    let wrong = ("config/manager/manager.yaml", "kind: Deployment\nspec:\n  template:\n    spec:\n      nodeSelector:\n        kubernetes.io/arch: amd64\n");
+    let wrong = (
+        "config/manager/manager.yaml",
+        "kind: Deployment\nspec:\n  template:\n    spec:\n      nodeSelector:\n        kubernetes.io/arch: amd64\n",
+    );
     assert_eq!(
         found("manifest-node-selector", &[wrong]),
         ["config/manager/manager.yaml:6:29 nodes of amd64 alone are taken, not of linux/arm64"]
     );
-    let chart = ("chart/templates/d.yaml", "{{- if .x }}\nnodeSelector:\n  {{- include \"x\" . }}\n  kubernetes.io/arch: amd64 # here\n{{- end }}\n");
+    let chart = (
+        "chart/templates/d.yaml",
+        "{{- if .x }}\nnodeSelector:\n  {{- include \"x\" . }}\n  kubernetes.io/arch: amd64 # here\n{{- end }}\n",
+    );
     assert_eq!(found("manifest-node-selector", &[chart]).len(), 1);
     let arm = ("config/manager/arm.yaml", "nodeSelector:\n  kubernetes.io/arch: arm64\n");
     for quiet in [
@@ -308,11 +349,19 @@ fn pipelines_declare_where_nothing_else_does() {
         ("examples/docker-bake.hcl", "target \"app\" {\n  platforms = [\"linux/s390x\"]\n}\n"),
     ];
     let sources = sources(&files);
-    let terms = Terms { table: ports::newest(), here: "linux/386".parse().unwrap(), platforms: Vec::new(), module: None };
+    let terms = Terms {
+        table: ports::newest(),
+        here: "linux/386".parse().unwrap(),
+        platforms: Vec::new(),
+        module: None,
+    };
     let subject = Subject::read(&sources, &terms).unwrap();
     assert_eq!(subject.declared.builds.to_string(), "linux/amd64, linux/arm64, windows/amd64");
     let said = format!("{:?}", subject.declared.said);
-    assert!(said.contains(".goreleaser.yaml") && said.contains("line: Some(4)") && !said.contains("examples"), "{said}");
+    assert!(
+        said.contains(".goreleaser.yaml") && said.contains("line: Some(4)") && !said.contains("examples"),
+        "{said}"
+    );
     let coverage = crate::pipelines::Coverage::of(&subject.pipelines, subject.declared.builds);
     let rows: Vec<_> = coverage
         .rows
@@ -347,8 +396,12 @@ fn what_can_not_be_read_is_said_and_the_rest_goes_on() {
         module: None,
     };
     let subject = Subject::read(&sources, &terms).unwrap();
-    let problems: Vec<_> =
-        subject.pipelines.problems.iter().map(|problem| (problem.path.to_str().unwrap(), problem.line)).collect();
+    let problems: Vec<_> = subject
+        .pipelines
+        .problems
+        .iter()
+        .map(|problem| (problem.path.to_str().unwrap(), problem.line))
+        .collect();
     assert_eq!(problems.len(), 3, "{problems:?}");
     assert!(problems.contains(&("Dockerfile", Some(2))), "{problems:?}");
     assert!(shown(&judge(&subject)).iter().any(|found| found.starts_with("sub/Dockerfile:1:17")));
