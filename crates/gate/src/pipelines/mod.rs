@@ -37,7 +37,7 @@ pub use self::coverage::{Coverage, CoverageRow, Said};
 pub use self::environment::{GoEnvironment, Variable};
 pub use self::kind::PipelineKind;
 pub use self::manifest::NodeSelector;
-pub use self::told::{Act, Claim, GoCall, Pin, PinKind, Told, image_port};
+pub use self::told::{Act, Claim, GoCall, ImageOf, Pin, PinKind, Told, image_port};
 
 /// The pipelines of a repository.
 #[derive(Debug, Default)]

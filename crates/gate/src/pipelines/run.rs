@@ -140,7 +140,11 @@ impl Shell<'_> {
         let bare = program.trim_matches(['$', '(', ')', '{', '}']).to_ascii_lowercase();
         match bare.as_str() {
             "make" | "just" | "task" | "mage" => {
-                let is_test = |word: &str| !word.contains('=') && (word.contains("test") || word == "check");
+                // `test`, `unit-test`, `test:race`; what only prepares some is none.
+                let is_test = |word: &str| {
+                    let mut parts = word.split(['-', '_', ':', '/']);
+                    !word.contains('=') && parts.any(|part| matches!(part, "test" | "tests" | "check"))
+                };
                 if command.words[1..].iter().any(|word| is_test(&word.text))
                     && environment.arch == Variable::Unset
                 {
@@ -156,6 +160,7 @@ impl Shell<'_> {
                     }
                     return;
                 }
+                let first = told.claims.len();
                 for list in command.flag("--platform").chain(command.flag("--platforms")) {
                     match (self.expand)(&list.text) {
                         Some(known) if known == "all" => told.unknown.push(Act::Image),
@@ -163,6 +168,10 @@ impl Shell<'_> {
                         None => told.unknown.push(Act::Image),
                     }
                     told.images_on_arm |= self.machine.is_some_and(|machine| machine.arch == Goarch::Arm64);
+                }
+                let file = command.flag("-f").chain(command.flag("--file")).next();
+                if let Some(file) = file.and_then(|file| (self.expand)(&file.text)) {
+                    told.made_of(&file, first);
                 }
             }
             _ => {}

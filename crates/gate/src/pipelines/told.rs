@@ -67,6 +67,15 @@ pub struct Pin {
     pub named: bool,
 }
 
+/// An image that is made of one Dockerfile for one platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageOf {
+    /// The Dockerfile, from the top.
+    pub dockerfile: String,
+    /// The platform.
+    pub port: Port,
+}
+
 /// What a pipeline says.
 #[derive(Debug, Default, PartialEq)]
 pub struct Told {
@@ -78,6 +87,8 @@ pub struct Told {
     pub calls: Vec<GoCall>,
     /// The architectures that stand in it as constants.
     pub pins: Vec<Pin>,
+    /// The images of which it says what they are made of.
+    pub images: Vec<ImageOf>,
     /// Where it prepares the machine to run programs of other architectures.
     pub emulates: Option<u32>,
     /// Whether it makes images on an Arm machine.
@@ -98,6 +109,15 @@ impl Told {
         for (at, word) in platform_words(list) {
             self.claim(Act::Image, image_port(word), offset.saturating_add(as_offset(at)));
         }
+    }
+
+    /// Adds what the images since `first` are made of.
+    pub fn made_of(&mut self, dockerfile: &str, first: usize) {
+        let path = dockerfile.trim_start_matches("./");
+        let claims =
+            self.claims.get(first..).unwrap_or_default().iter().filter(|claim| claim.act == Act::Image);
+        let images = claims.map(|claim| ImageOf { dockerfile: path.to_owned(), port: claim.port });
+        self.images.extend(images);
     }
 
     /// The platforms that something is done for.

@@ -120,6 +120,16 @@ impl<'s> Dockerfile<'s> {
         self.last_stages().into_iter().any(|last| self.chain(last).any(|other| std::ptr::eq(other, wanted)))
     }
 
+    /// Whether what comes out is made to be run: it says what runs in it.
+    #[must_use]
+    pub fn is_to_run(&self) -> bool {
+        let says = |step: &Step<'_>| {
+            let word = step.text.split(|c: char| c.is_whitespace() || c == '[').next().unwrap_or_default();
+            word.eq_ignore_ascii_case("entrypoint") || word.eq_ignore_ascii_case("cmd")
+        };
+        self.last_stages().into_iter().any(|last| self.chain(last).flat_map(|stage| &stage.steps).any(says))
+    }
+
     /// Whether another stage copies from this one, or from one that begins from it.
     #[must_use]
     pub fn is_copied_from(&self, stage: usize) -> bool {

@@ -103,6 +103,20 @@ impl Job<'_, '_> {
     }
 
     fn read_images(&mut self, action: Node<'_, '_>, with: Option<Node<'_, '_>>) {
+        let first = self.told.claims.len();
+        self.read_platforms(action, with);
+        let text = |key: &str| with.and_then(|with| with.get(key)).and_then(Node::text);
+        let context = self.values.replace(text("context").unwrap_or("."));
+        let file = match text("file") {
+            Some(file) => self.values.replace(file),
+            None => context.map(|context| format!("{}/Dockerfile", context.trim_end_matches('/'))),
+        };
+        if let Some(file) = file {
+            self.told.made_of(&file, first);
+        }
+    }
+
+    fn read_platforms(&mut self, action: Node<'_, '_>, with: Option<Node<'_, '_>>) {
         let machine = self.values.machine;
         self.told.images_on_arm |= machine.is_some_and(|machine| machine.arch == Goarch::Arm64);
         let list = with.and_then(|with| with.get("platforms").or_else(|| with.get("archs")));

@@ -62,7 +62,7 @@ impl Rule<Subject<'_>> for DockerfileGoarch {
             if constants.iter().any(|other| other.arch != first.arch) || is_named_for(file, first.arch) {
                 continue;
             }
-            let others = others(subject, first.arch);
+            let others = others(subject, file, first.arch);
             if others.is_empty() {
                 continue;
             }

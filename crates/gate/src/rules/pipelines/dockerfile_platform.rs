@@ -52,7 +52,7 @@ impl Rule<Subject<'_>> for DockerfilePlatform {
                 }
                 let Some((Goos::Linux, arch, word)) = pinned(dockerfile, number) else { continue };
                 let is_named = stage.name.as_ref().is_some_and(|name| names(name, arch));
-                let others = others(subject, arch);
+                let others = others(subject, file, arch);
                 if is_named || chooses || others.is_empty() || is_named_for(file, arch) {
                     continue;
                 }

@@ -86,7 +86,7 @@ impl Rule<Subject<'_>> for PinnedDownload {
                 alike.entry(&one.neutral).or_default().insert(one.arch);
             }
             for one in &fetched {
-                let others = others(subject, one.arch);
+                let others = others(subject, file, one.arch);
                 if others.is_empty() || alike[one.neutral.as_str()].len() > 1 || is_named_for(file, one.arch)
                 {
                     continue;

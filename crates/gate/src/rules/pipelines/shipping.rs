@@ -28,9 +28,18 @@ pub(super) fn wanted(subject: &Subject<'_>) -> PortSet {
         })
 }
 
-/// Those on other architectures.
-pub(super) fn others(subject: &Subject<'_>, arch: Goarch) -> PortSet {
-    wanted(subject) & PortSet::where_port(|port| port.arch != arch)
+/// Those on other architectures, for what is made of one Dockerfile: where nobody declares platforms, those that it is said
+/// to be made for.
+pub(super) fn others(subject: &Subject<'_>, file: &Pipeline<'_>, arch: Goarch) -> PortSet {
+    let other = PortSet::where_port(|port| port.arch != arch);
+    let images = subject.pipelines.files.iter().flat_map(|other| &other.told.images);
+    let own = images.filter(|image| file.path.to_str() == Some(image.dockerfile.as_str()));
+    let own = own.fold(PortSet::EMPTY, |all, image| all | PortSet::where_port(|port| port == image.port));
+    if own.is_empty() || subject.declared.is_explicit() {
+        wanted(subject) & other
+    } else {
+        wanted(subject) & own & other
+    }
 }
 
 /// The architectures that images of Linux are made for.
@@ -92,7 +101,9 @@ pub(super) fn is_passed(subject: &Subject<'_>, name: &str) -> bool {
     })
 }
 
-/// What stands in a folder of tests or examples ships nowhere.
+/// What stands in a folder of tests or examples ships nowhere, and what says nothing of what it runs may be for building
+/// alone.
 pub(super) fn weighed(said: Said, file: &Pipeline<'_>) -> Said {
-    if file.is_for_tests() { said.at_most(Severity::Warning, Confidence::Medium) } else { said }
+    let is_to_run = file.dockerfile.as_ref().is_some_and(Dockerfile::is_to_run);
+    if file.is_for_tests() || !is_to_run { said.at_most(Severity::Warning, Confidence::Medium) } else { said }
 }

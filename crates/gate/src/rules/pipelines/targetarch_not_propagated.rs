@@ -76,7 +76,7 @@ fn shadowed(subject: &Subject<'_>, file: &Pipeline<'_>, dockerfile: &Dockerfile<
             _ => return None,
         };
         let is_used = references(file.text, &setting.name).next().is_some();
-        let others = others(subject, arch);
+        let others = others(subject, file, arch);
         if !is_used || others.is_empty() || is_named_for(file, arch) || is_passed(subject, &setting.name) {
             return None;
         }

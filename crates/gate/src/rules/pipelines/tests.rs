@@ -84,7 +84,7 @@ fn a_goarch_that_is_chosen_is_right() {
 
 #[test]
 fn a_constant_platform_is_wrong() {
-    let wrong = "FROM --platform=$BUILDPLATFORM golang AS build\nFROM --platform=linux/amd64 alpine:3\nCOPY --from=build /app /app\n";
+    let wrong = "FROM --platform=$BUILDPLATFORM golang AS build\nFROM --platform=linux/amd64 alpine:3\nCOPY --from=build /app /app\nCMD /app\n";
     let findings = findings("dockerfile-platform", &[("Dockerfile", wrong)]);
     assert_eq!(
         shown(&findings),
