@@ -5,13 +5,16 @@
 use ogive_gate::pipelines::PipelineKind;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    ogive_fuzz::read_pipeline(&[
-        PipelineKind::Workflow,
-        PipelineKind::Gitlab,
-        PipelineKind::Goreleaser,
-        PipelineKind::Ko,
-        PipelineKind::Compose,
-        PipelineKind::Taskfile,
-        PipelineKind::Manifest,
-    ], bytes);
+    ogive_fuzz::read_pipeline(
+        &[
+            PipelineKind::Workflow,
+            PipelineKind::Gitlab,
+            PipelineKind::Goreleaser,
+            PipelineKind::Ko,
+            PipelineKind::Compose,
+            PipelineKind::Taskfile,
+            PipelineKind::Manifest,
+        ],
+        bytes,
+    );
 });

@@ -83,26 +83,23 @@ impl Declared {
         Ok(Some(Self { builds, said }))
     }
 
-    /// The platforms that pipelines build and make images for, and where only tests are run, those of the tests; none
-    /// where they speak of none. What stands in folders of tests and examples does not count.
+    /// The platforms that pipelines build and make images for, and name; none where they name none. What is built for the
+    /// machine that it is built on says nothing of others, and what stands in folders of tests and examples does not count.
     #[must_use]
     pub fn in_pipelines(pipelines: &Pipelines<'_>, table: PortTable) -> Option<Self> {
-        let gathered = |acts: &[Act]| {
-            let (mut builds, mut said) = (PortSet::EMPTY, Vec::new());
-            for (file, claim) in acts.iter().flat_map(|act| pipelines.claims(*act)) {
-                if file.is_for_tests() || !table.exists(claim.port) {
-                    continue;
-                }
-                builds = builds | of_port(claim.port) & table.buildable();
-                let line = Some(file.place(claim.offset).line);
-                let at = Provenance::File { path: file.path.to_owned(), line };
-                if !said.contains(&at) {
-                    said.push(at);
-                }
+        let (mut builds, mut said) = (PortSet::EMPTY, Vec::new());
+        for (file, claim) in [Act::Build, Act::Image].into_iter().flat_map(|act| pipelines.claims(act)) {
+            if !claim.named || file.is_for_tests() || !table.exists(claim.port) {
+                continue;
             }
-            (!builds.is_empty()).then_some(Self { builds, said })
-        };
-        gathered(&[Act::Build, Act::Image]).or_else(|| gathered(&[Act::Test]))
+            builds = builds | of_port(claim.port) & table.buildable();
+            let line = Some(file.place(claim.offset).line);
+            let at = Provenance::File { path: file.path.to_owned(), line };
+            if !said.contains(&at) {
+                said.push(at);
+            }
+        }
+        (!builds.is_empty()).then_some(Self { builds, said })
     }
 
     /// Whether somebody declares it: a file of ours, or a flag. Pipelines only show what is done.

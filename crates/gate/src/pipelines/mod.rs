@@ -149,6 +149,10 @@ impl<'s> Pipeline<'s> {
                 error.map(|error| (error.line, error.reason))
             }
         };
+        if matches!(kind, PipelineKind::Makefile | PipelineKind::Justfile | PipelineKind::Taskfile) {
+            // What these build and test without naming a platform is for the machine of who calls them.
+            file.told.unknown.retain(|act| *act == Act::Image);
+        }
         match mistake {
             None => Ok(file),
             Some((line, reason)) => Err((Box::new(file), line, reason)),

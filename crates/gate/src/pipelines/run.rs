@@ -116,13 +116,16 @@ impl Shell<'_> {
         let (race, cgo, offset) = (go.has_race(), environment.cgo(), go.offset);
         told.calls.push(GoCall { verb: go.verb, race, cgo, port, offset });
         let has = |flag: &str| go.arguments.iter().any(|word| word.text == flag);
-        match go.verb {
-            Verb::Build => told.claim(Act::Build, port, offset),
-            Verb::Test if has("-c") => told.claim(Act::Build, port, offset),
-            Verb::Test if has("-exec") || has("-run=^$") || self.runs(port) => {
-                told.claim(Act::Test, port, offset);
-            }
-            _ => {}
+        let act = match go.verb {
+            Verb::Build => Act::Build,
+            Verb::Test if has("-c") => Act::Build,
+            Verb::Test if has("-exec") || self.runs(port) => Act::Test,
+            _ => return,
+        };
+        if environment.os == Variable::Unset && environment.arch == Variable::Unset {
+            told.claim_here(act, port, offset);
+        } else {
+            told.claim(act, port, offset);
         }
     }
 
@@ -148,7 +151,7 @@ impl Shell<'_> {
                 if command.words[1..].iter().any(|word| is_test(&word.text))
                     && environment.arch == Variable::Unset
                 {
-                    told.claim(Act::Test, self.machine, offset);
+                    told.claim_here(Act::Test, self.machine, offset);
                 }
             }
             "docker" | "podman" | "buildah" | "nerdctl" | "ko" | "depot" | "container_tool"

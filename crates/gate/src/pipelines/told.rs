@@ -26,6 +26,8 @@ pub struct Claim {
     pub port: Port,
     /// Where it is said.
     pub offset: u32,
+    /// Whether it is named, rather than being that of the machine.
+    pub named: bool,
 }
 
 /// A call of the go command.
@@ -99,7 +101,15 @@ impl Told {
     /// Adds a platform that something is done for.
     pub fn claim(&mut self, act: Act, port: Option<Port>, offset: u32) {
         match port {
-            Some(port) => self.claims.push(Claim { act, port, offset }),
+            Some(port) => self.claims.push(Claim { act, port, offset, named: true }),
+            None => self.unknown.push(act),
+        }
+    }
+
+    /// Adds the platform of the machine that something is done on.
+    pub fn claim_here(&mut self, act: Act, machine: Option<Port>, offset: u32) {
+        match machine {
+            Some(port) => self.claims.push(Claim { act, port, offset, named: false }),
             None => self.unknown.push(act),
         }
     }

@@ -123,7 +123,7 @@ impl Job<'_, '_> {
         let Some(list) = list else {
             // Without a list, for the machine that it runs on.
             let port = machine.filter(|machine| machine.os == Goos::Linux);
-            self.told.claim(Act::Image, port, action.offset());
+            self.told.claim_here(Act::Image, port, action.offset());
             return;
         };
         let items = list.items();

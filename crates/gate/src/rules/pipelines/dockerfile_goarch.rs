@@ -77,7 +77,7 @@ impl Rule<Subject<'_>> for DockerfileGoarch {
                 let said = said.remedy(
                     "write ARG TARGETARCH in the stage, and GOARCH=$TARGETARCH where it is built".to_owned(),
                 );
-                findings.push(weighed(said, file).finding());
+                findings.push(weighed(said, subject, file).finding());
             }
         }
         verdict(findings)

@@ -69,7 +69,7 @@ impl Rule<Subject<'_>> for DockerfilePlatform {
                     said.at_most(Severity::Warning, Confidence::Medium)
                         .remedy("write --platform=$BUILDPLATFORM in a stage that only builds".to_owned())
                 };
-                findings.push(weighed(said, file).finding());
+                findings.push(weighed(said, subject, file).finding());
             }
         }
         verdict(findings)

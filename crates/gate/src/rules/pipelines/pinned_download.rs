@@ -96,7 +96,7 @@ impl Rule<Subject<'_>> for PinnedDownload {
                 let said = Said::in_pipeline(&META, file, one.offset, title)
                     .on(others)
                     .remedy("write ARG TARGETARCH in the stage, and $TARGETARCH in the address".to_owned());
-                findings.push(weighed(said, file).finding());
+                findings.push(weighed(said, subject, file).finding());
             }
         }
         verdict(findings)

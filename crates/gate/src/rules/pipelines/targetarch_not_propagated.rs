@@ -56,8 +56,8 @@ impl Rule<Subject<'_>> for TargetarchNotPropagated {
             let shadowed = shadowed(subject, file, dockerfile);
             findings.extend(shadowed);
             for number in 0..dockerfile.stages.len() {
-                findings.extend(undeclared(file, dockerfile, number));
-                findings.extend(unused(file, dockerfile, number));
+                findings.extend(undeclared(subject, file, dockerfile, number));
+                findings.extend(unused(subject, file, dockerfile, number));
             }
         }
         verdict(findings)
@@ -85,13 +85,18 @@ fn shadowed(subject: &Subject<'_>, file: &Pipeline<'_>, dockerfile: &Dockerfile<
             .on(others)
             .change(file, setting.offset, &format!("{}={value}", setting.name), &setting.name)
             .remedy(format!("write ARG {} without a default", setting.name));
-        Some(weighed(said, file).finding())
+        Some(weighed(said, subject, file).finding())
     };
     dockerfile.globals.iter().chain(arguments).filter_map(one).collect()
 }
 
 /// The first use of each variable that no `ARG` before it asks for.
-fn undeclared(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -> Vec<Finding> {
+fn undeclared(
+    subject: &Subject<'_>,
+    file: &Pipeline<'_>,
+    dockerfile: &Dockerfile<'_>,
+    number: usize,
+) -> Vec<Finding> {
     let stage = &dockerfile.stages[number];
     let mut known: Vec<&str> = AUTOMATIC
         .iter()
@@ -124,7 +129,7 @@ fn undeclared(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -
                 .remedy(format!("write ARG {name} behind the FROM of this stage"));
             let is_of_builder = name.starts_with("BUILD");
             let said = if is_of_builder { said.at_most(Severity::Warning, Confidence::High) } else { said };
-            findings.push(weighed(said, file).finding());
+            findings.push(weighed(said, subject, file).finding());
         }
     }
     findings
@@ -136,7 +141,12 @@ fn is_in_comment(text: &str, at: usize) -> bool {
 }
 
 /// Go that is compiled on the builder's platform and for it, and copied to where another is asked for.
-fn unused(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -> Option<Finding> {
+fn unused(
+    subject: &Subject<'_>,
+    file: &Pipeline<'_>,
+    dockerfile: &Dockerfile<'_>,
+    number: usize,
+) -> Option<Finding> {
     let stage = &dockerfile.stages[number];
     let platform = dockerfile.platform_of(number)?;
     if !platform.text.contains("BUILDPLATFORM") || !dockerfile.is_copied_from(number) {
@@ -157,5 +167,5 @@ fn unused(file: &Pipeline<'_>, dockerfile: &Dockerfile<'_>, number: usize) -> Op
     let said = Said::in_pipeline(&META, file, go.offset, title)
         .with_pipeline("the stage is of", platform.text.clone(), file, stage.offset)
         .remedy("write ARG TARGETOS and ARG TARGETARCH in the stage, and build with GOOS=$TARGETOS GOARCH=$TARGETARCH".to_owned());
-    Some(weighed(said, file).finding())
+    Some(weighed(said, subject, file).finding())
 }
