@@ -101,12 +101,14 @@ pub(super) fn is_passed(subject: &Subject<'_>, name: &str) -> bool {
     })
 }
 
-/// What stands in a folder of tests or examples ships nowhere, what says nothing of what it runs may be for building alone,
-/// and where nobody speaks of platforms, one may be all that is wanted.
+/// What stands in a folder of tests or examples ships nowhere, and is often meant. What says nothing of what it runs may be
+/// for building alone, and where nobody speaks of platforms, one may be all that is wanted.
 pub(super) fn weighed(said: Said, subject: &Subject<'_>, file: &Pipeline<'_>) -> Said {
     let is_to_run = file.dockerfile.as_ref().is_some_and(Dockerfile::is_to_run);
     let is_meant = subject.declared.said.iter().any(|said| *said != Provenance::BuiltIn);
-    if file.is_for_tests() || !is_to_run || !is_meant {
+    if file.is_for_tests() {
+        said.at_most(Severity::Info, Confidence::Low)
+    } else if !is_to_run || !is_meant {
         said.at_most(Severity::Warning, Confidence::Medium)
     } else {
         said

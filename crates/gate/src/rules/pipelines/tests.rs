@@ -79,7 +79,7 @@ fn a_goarch_that_is_chosen_is_right() {
     let passes = ("Makefile", "image:\n\tdocker build --build-arg GOARCH=$(GOARCH) .\n");
     assert_eq!(found("dockerfile-goarch", &[("Dockerfile", wrong), passes]), NOTHING);
     let example = findings("dockerfile-goarch", &[("examples/x/Dockerfile", wrong)]);
-    assert_eq!(example[0].severity, Severity::Warning);
+    assert_eq!(example[0].severity, Severity::Info);
 }
 
 #[test]
