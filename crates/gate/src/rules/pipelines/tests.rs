@@ -406,3 +406,35 @@ fn what_can_not_be_read_is_said_and_the_rest_goes_on() {
     assert!(problems.contains(&("Dockerfile", Some(2))), "{problems:?}");
     assert!(shown(&judge(&subject)).iter().any(|found| found.starts_with("sub/Dockerfile:1:17")));
 }
+
+#[test]
+fn hidden_folders_are_read_for_pipelines_alone() {
+    let pinned = "FROM --platform=linux/amd64 x\nCMD x\n";
+    let large = format!("# {}\nkubernetes.io/arch: amd64\n", "x".repeat(2 << 20));
+    let sources = sources(&[
+        (".github/workflows/a.yml", "jobs: {}\n"),
+        (".github/tool/main.go", "package main\n"),
+        (".git/Dockerfile", pinned),
+        ("node_modules/x/Dockerfile", pinned),
+        ("_old/Dockerfile", pinned),
+        ("charts/x/crds.yaml", &large),
+        ("values.yaml", "a: b\n"),
+        ("Dockerfile.big", &large),
+    ]);
+    let paths: Vec<_> = sources.pipelines.iter().map(|file| file.path.to_str().unwrap()).collect();
+    assert_eq!(paths, [".github/workflows/a.yml"]);
+    assert!(sources.folders.iter().all(|folder| !folder.path.starts_with(".github")));
+    let problems: Vec<_> = sources.problems.iter().map(|problem| problem.path.to_str().unwrap()).collect();
+    assert_eq!(problems, ["Dockerfile.big"]);
+}
+
+#[test]
+fn links_lead_nowhere() {
+    let files = MemoryFiles::new()
+        .file("/out/Dockerfile", "FROM x\n")
+        .file("/r/go.mod", "module m\n")
+        .symlink("/r/Dockerfile", "/out/Dockerfile")
+        .symlink("/r/.github", "/out");
+    let sources = Sources::read(&files, "/r".as_ref());
+    assert!(sources.pipelines.is_empty() && sources.problems.is_empty(), "{sources:?}");
+}
