@@ -7,15 +7,14 @@ use std::time::Instant;
 
 use ogive_gate::pipelines::{Coverage, Pipelines};
 use ogive_gate::{Sources, Subject, Terms, judge};
-use ogive_platform::{Port, ports};
+use ogive_platform::ports;
 use ogive_record::Provenance;
 use ogive_system::System;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| ".".to_owned()));
-    let platforms: Vec<Port> =
-        arguments.map(|word| word.parse().unwrap_or_else(|error| panic!("{error}"))).collect();
+    let platforms: Vec<String> = arguments.collect();
     let here = "linux/amd64".parse().unwrap_or_else(|error| panic!("{error}"));
     let sources = Sources::read(&*System::real().files, &folder);
     let start = Instant::now();

@@ -7,6 +7,9 @@ use ogive_platform::{GoVersion, Port};
 use crate::pipelines::Pipelines;
 use crate::{Declared, DeclaredError, Repository, Sources, Subject};
 
+/// The flag by which platforms are named.
+const PLATFORM_FLAG: &str = "--platform";
+
 /// On which terms sources are judged, where they do not say it themselves.
 #[derive(Debug, Clone)]
 pub struct Terms {
@@ -14,18 +17,18 @@ pub struct Terms {
     pub table: PortTable,
     /// What `native` means.
     pub here: Port,
-    /// The ports that are asked for instead of those that are declared.
-    pub platforms: Vec<Port>,
+    /// The words for platforms that are asked for instead of those that are declared.
+    pub platforms: Vec<String>,
     /// The path of the module at the top, where no `go.mod` says it.
     pub module: Option<String>,
 }
 
 impl<'s> Subject<'s> {
-    /// Reads sources, on every core. The platforms are those that are asked for, else those of `ogive.toml`, else those
-    /// that pipelines speak of, else the first-class ports.
+    /// Reads sources, on every core. The platforms are those that are asked for, else those of `ogive.toml`, else those that
+    /// pipelines name, else the first-class ports.
     ///
     /// # Errors
-    /// When what is declared is no platform, or none that can be built for.
+    /// When what is asked for or declared is no platform, or none that can be built for.
     pub fn read(sources: &'s Sources, terms: &Terms) -> Result<Self, DeclaredError> {
         let pipelines = Pipelines::of(sources);
         let declared = declared(sources, &pipelines, terms)?;
@@ -43,9 +46,11 @@ fn declared(sources: &Sources, pipelines: &Pipelines<'_>, terms: &Terms) -> Resu
         Some(bytes) => Declared::in_ogive_toml(bytes, *table, *here)?,
         None => None,
     };
-    if !platforms.is_empty() {
-        return Ok(Declared::given(platforms, *table, "--platform"));
+    match platforms.as_slice() {
+        [] => {
+            let said = in_file.or_else(|| Declared::in_pipelines(pipelines, *table));
+            Ok(said.unwrap_or_else(|| Declared::first_class(*table)))
+        }
+        words => Declared::asked_for(words, *table, *here, PLATFORM_FLAG),
     }
-    let said = in_file.or_else(|| Declared::in_pipelines(pipelines, *table));
-    Ok(said.unwrap_or_else(|| Declared::first_class(*table)))
 }

@@ -14,7 +14,7 @@ mod test_only_hole;
 mod tests;
 mod unknown_arch_tag;
 
-use ogive_record::{Finding, Rule, Verdict};
+use ogive_record::{Asked, Finding, Rule};
 
 use self::accidental_suffix::AccidentalSuffix;
 use self::cgo_without_stub::CgoWithoutStub;
@@ -30,7 +30,7 @@ use self::symbol_hole::SymbolHole;
 use self::test_only_hole::TestOnlyHole;
 use self::unknown_arch_tag::UnknownArchTag;
 use crate::pipelines::Pipelines;
-use crate::{Declared, Repository, parallel};
+use crate::{Declared, Repository};
 
 /// What rules judge: a repository, for the platforms that it is to be built for.
 #[derive(Debug)]
@@ -72,18 +72,5 @@ pub const RULES: &[&GateRule] = &[
 /// What the rules find, by place.
 #[must_use]
 pub fn judge(subject: &Subject<'_>) -> Vec<Finding> {
-    let verdicts = parallel::each(RULES, |rule| rule.check(subject));
-    let mut findings: Vec<Finding> = verdicts
-        .into_iter()
-        .flat_map(|verdict| match verdict {
-            Verdict::Failed(findings) => findings,
-            Verdict::Passed | Verdict::NotApplicable | Verdict::Undetermined { .. } => Vec::new(),
-        })
-        .collect();
-    let place = |finding: &Finding| {
-        let at = finding.location.as_ref();
-        at.map(|at| (at.path.clone(), at.line, at.column))
-    };
-    findings.sort_by_cached_key(place);
-    findings
+    crate::examine(subject, &Asked::default()).findings
 }

@@ -392,7 +392,7 @@ fn what_can_not_be_read_is_said_and_the_rest_goes_on() {
     let terms = Terms {
         table: ports::newest(),
         here: "linux/386".parse().unwrap(),
-        platforms: vec!["linux/arm64".parse().unwrap()],
+        platforms: vec!["linux/arm64".to_owned()],
         module: None,
     };
     let subject = Subject::read(&sources, &terms).unwrap();
@@ -437,4 +437,26 @@ fn links_lead_nowhere() {
         .symlink("/r/.github", "/out");
     let sources = Sources::read(&files, "/r".as_ref());
     assert!(sources.pipelines.is_empty() && sources.problems.is_empty(), "{sources:?}");
+}
+
+#[test]
+fn pipelines_can_be_put_as_they_were() {
+    let mut sources = sources(&[("Dockerfile", "FROM x\n")]);
+    for (path, taken) in [
+        (".github/workflows/a.yml", true),
+        (".git/Dockerfile", false),
+        ("a/Makefile", true),
+        (".github/main.go", false),
+    ] {
+        assert_eq!(Sources::takes(path.as_ref()), taken, "{path}");
+    }
+    let before = sources.put("Dockerfile".as_ref(), Some(b"FROM y\n".to_vec()));
+    assert_eq!(before.as_deref(), Some(&b"FROM x\n"[..]));
+    assert_eq!(sources.bytes("Dockerfile".as_ref()), Some(&b"FROM y\n"[..]));
+    assert!(sources.texts().any(|(_, name, bytes)| name == "Dockerfile" && bytes == b"FROM y\n"));
+    // Of YAML in general, what says nothing of architectures is not kept.
+    assert_eq!(sources.put("a/x.yaml".as_ref(), Some(b"a: b\n".to_vec())), None);
+    assert_eq!(sources.bytes("a/x.yaml".as_ref()), None);
+    sources.put("Dockerfile".as_ref(), None);
+    assert!(sources.pipelines.is_empty());
 }
