@@ -1,9 +1,11 @@
 //! What the targets share: they are a line each, and say what must hold of whatever they read.
 
 use std::alloc::System;
+use std::path::Path;
 
 use cap::Cap;
 use ogive_binary::Source;
+use ogive_gate::pipelines::{Pipeline, PipelineKind};
 
 /// Whatever is read, it must cost less than this: lengths in files are not to be believed.
 #[global_allocator]
@@ -70,4 +72,36 @@ pub fn with_go_build_info(bytes: &[u8]) -> Vec<u8> {
         }
     }
     file
+}
+
+/// Reads `bytes` as a pipeline of each of these kinds. Every place that is told must be one of the text.
+pub fn read_pipeline(kinds: &[PipelineKind], bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let lines = bytes.iter().filter(|&&byte| byte == b'\n' || byte == b'\r').count() + 2;
+    for &kind in kinds {
+        let file = match Pipeline::of(Path::new("p"), kind, text) {
+            Ok(file) => file,
+            Err((file, line, reason)) => {
+                assert!((1..=lines).contains(&(line as usize)) && !reason.is_empty(), "{line}: {reason}");
+                *file
+            }
+        };
+        let told = &file.told;
+        let places = told.claims.iter().map(|claim| claim.offset);
+        let places = places.chain(told.calls.iter().map(|call| call.offset));
+        let places = places.chain(told.pins.iter().map(|pin| pin.offset));
+        let places = places.chain(file.selectors.iter().map(|selector| selector.offset));
+        for offset in places {
+            assert!(offset as usize <= text.len(), "{offset} in {kind:?}");
+        }
+        for stage in file.dockerfile.iter().flat_map(|dockerfile| &dockerfile.stages) {
+            assert!(text.is_char_boundary(stage.offset as usize));
+            for step in &stage.steps {
+                assert!(text[step.offset as usize..].starts_with(step.text));
+            }
+            for word in stage.runs().flat_map(|(_, commands)| commands).flat_map(|command| &command.words) {
+                assert!(word.offset as usize <= text.len());
+            }
+        }
+    }
 }

@@ -20,7 +20,9 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let _ = version.bytes();
     }
     // Whatever a file names has its own bytes.
-    let named = |name: &str| if name.contains("no") { Err(io::ErrorKind::NotFound.into()) } else { Ok(bytes.to_vec()) };
+    let named = |name: &str| {
+        if name.contains("no") { Err(io::ErrorKind::NotFound.into()) } else { Ok(bytes.to_vec()) }
+    };
     let lines = bytes.iter().filter(|&&byte| byte == b'\n').count() + 1;
     let found = [
         inputs::winres_json::read("a/winres.json", &named),
@@ -36,7 +38,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             Err(error) => {
                 let line = error.line.unwrap_or(1) as usize;
                 // UTF-16 has lines where no byte says so.
-                assert!(line <= lines || bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"\xff\xfe"), "{error}");
+                assert!(
+                    line <= lines || bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"\xff\xfe"),
+                    "{error}"
+                );
             }
         }
     }

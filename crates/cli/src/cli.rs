@@ -113,6 +113,7 @@ commands! {
     Doctor = doctor;
     Fix = fix;
     Facts = facts;
+    Gate = gate;
     Rule = rule;
     Undo = undo;
     Uninstall = uninstall;
@@ -161,7 +162,7 @@ impl Command {
 }
 
 /// The commands that the short help shows; the rest stands under "more".
-const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "inspect", "install", "pin", "build"];
+const SHORT: &[&str] = &["doctor", "fix", "undo", "explain", "install", "pin", "build", "gate"];
 
 /// The parser, with its help.
 #[must_use]

@@ -20,14 +20,14 @@ fn short_help_shows_the_eight_commands_that_people_start_with() {
       fix          Repair what the doctor finds, as one change that can be taken back
       undo         Take back what ogive changed on this machine
       explain      Tell why something does not run: a program, a command, an error text
-      inspect      Tell what programs are: files, folders, archives, images, processes
       install      Install Go SDKs, verified
       pin          Pin the Go of this project
       build        Build programs for other platforms, each proven to be what it claims
+      gate         Tell what keeps a repository from building or running on a platform that it declares
 
     More:
-      setup default shell list which cache cross facts rule uninstall upgrade adopt verify prune bundle
-      windows exec env alias activate config completions man self
+      setup default shell list which inspect cache cross facts rule uninstall upgrade adopt verify prune
+      bundle windows exec env alias activate config completions man self
 
     Options:
           --json     Answer with a JSON document

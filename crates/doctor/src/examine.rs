@@ -1,13 +1,12 @@
 //! All rules over a machine.
 
 use ogive_machine::Machine;
-use ogive_record::{Confidence, Finding, Rule, RuleName, Severity, Verdict};
+use ogive_record::{Choice, Confidence, Finding, Off, Rule, RuleName, Severity, Untold, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::only::Choice;
 use crate::target;
-use crate::{Concern, Off, Only, RULES, Ruling};
+use crate::{Concern, Only, RULES, Ruling};
 
 /// What the rules say of a machine.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -34,16 +33,6 @@ pub struct Grouped {
     /// The finding.
     #[serde(flatten)]
     pub finding: Finding,
-}
-
-/// A rule that could not tell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Untold {
-    /// The rule.
-    pub rule: RuleName,
-    /// Why, as a clause.
-    pub because: String,
 }
 
 impl Diagnosis {
@@ -76,7 +65,7 @@ pub fn examine(machine: &Machine, only: &Only) -> Diagnosis {
     let is_read = machine.shells.iter().flat_map(|shell| &shell.starts).any(|start| start.is_read);
     for Ruling { rule, concern } in RULES {
         let name = &rule.meta().name;
-        let severity = match only.choice(name) {
+        let severity = match only.asked.choice(name) {
             Choice::Asked(severity) => severity,
             Choice::Off(off) => {
                 diagnosis.off.push(off);

@@ -16,10 +16,10 @@ mod target;
 mod wishes;
 
 pub use concern::Concern;
-pub use examine::{Diagnosis, Grouped, Untold, examine};
+pub use examine::{Diagnosis, Grouped, examine};
 pub use managers::{Grain, Habits, MANAGERS, Signal};
 pub use managers_here::{ManagedGo, Managing, managers};
-pub use only::{Off, Only, Settled};
+pub use only::Only;
 pub use rules::{RULES, Ruling};
 pub use wishes::wishes;
 

@@ -4,8 +4,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use ogive_gate::{Declared, Repository, Sources, Subject, judge};
-use ogive_platform::constraint::{Compiler, Context};
+use ogive_gate::{Sources, Subject, Terms, judge};
 use ogive_platform::ports;
 use ogive_system::System;
 
@@ -14,19 +13,17 @@ fn main() {
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| ".".to_owned()));
     let module = arguments.next();
     let table = ports::newest();
-    let (_, minor) = table.line();
-    let version = format!("1.{minor}.0").parse().unwrap_or_else(|error| panic!("{error}"));
-    let context = Context::new(version, Compiler::Gc);
+    let here = table.ports().next().map(|info| info.port).unwrap_or_else(|| panic!("there are ports"));
+    let terms = Terms { table, here, platforms: vec!["all".to_owned()], module };
     let system = System::real();
     let start = Instant::now();
     let sources = Sources::read(&*system.files, &folder);
     let read = start.elapsed();
-    let repository = Repository::of(&sources, &context, module.as_deref());
+    let subject = Subject::read(&sources, &terms).unwrap_or_else(|error| panic!("{error}"));
     let understood = start.elapsed();
-    let subject = Subject { repository, declared: Declared::all(table) };
     let findings = judge(&subject);
     let judged = start.elapsed();
-    for problem in &subject.repository.problems {
+    for problem in subject.repository.problems.iter().chain(&subject.pipelines.problems) {
         println!("{}: {}", problem.path.display(), problem.reason);
     }
     for finding in &findings {

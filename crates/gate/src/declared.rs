@@ -7,6 +7,8 @@ use ogive_platform::{ParsePlatformError, Platform, Port, PortSet};
 use ogive_record::Provenance;
 use ogive_selection::files::{FileError, build_table};
 
+use crate::pipelines::{Act, Pipelines};
+
 /// The platforms that a repository is judged for, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
@@ -36,6 +38,49 @@ pub enum DeclaredError {
         /// The line of the first word, from 1.
         line: u32,
     },
+    /// A word after a flag is no platform.
+    #[error("{flag}: {error}")]
+    Asked {
+        /// The flag.
+        flag: String,
+        /// What is wrong with the word.
+        error: ParsePlatformError,
+    },
+    /// Nothing is left of what a flag asks for.
+    #[error("{flag}: no platform is left that Go can build for")]
+    NothingAsked {
+        /// The flag.
+        flag: String,
+    },
+}
+
+/// Words for platforms, one after the other.
+struct Words {
+    table: PortTable,
+    here: Port,
+    ports: PortSet,
+}
+
+impl Words {
+    fn add(&mut self, word: &str) -> Result<(), ParsePlatformError> {
+        let read = |text: &str| text.parse::<Platform>().map(|platform| of_port(platform.port));
+        let more = match (word, word.strip_prefix('!')) {
+            (_, Some(port)) => {
+                self.ports = self.ports - read(port)?;
+                return Ok(());
+            }
+            ("all", _) => self.table.buildable(),
+            ("all-first-class", _) => first_class(self.table),
+            ("native", _) => of_port(self.here),
+            ("darwin/universal", _) => {
+                let slices = ["amd64", "arm64"].map(|arch| format!("darwin/{arch}"));
+                PortSet::where_port(|port| slices.contains(&port.to_string()))
+            }
+            (text, _) => read(text)?,
+        };
+        self.ports = self.ports | more;
+        Ok(())
+    }
 }
 
 impl Declared {
@@ -46,24 +91,10 @@ impl Declared {
     pub fn in_ogive_toml(bytes: &[u8], table: PortTable, here: Port) -> Result<Option<Self>, DeclaredError> {
         let build = build_table::parse(bytes).map_err(DeclaredError::File)?;
         let Some(first) = build.platforms.first() else { return Ok(None) };
-        let mut ports = PortSet::EMPTY;
+        let mut words = Words { table, here, ports: PortSet::EMPTY };
         let mut said: Vec<Provenance> = Vec::new();
         for word in &build.platforms {
-            let read = |text: &str| {
-                let platform = text.parse::<Platform>();
-                platform.map_err(|error| DeclaredError::Platform { line: word.line, error })
-            };
-            match (word.value.as_str(), word.value.strip_prefix('!')) {
-                (_, Some(port)) => ports = ports - of_port(read(port)?.port),
-                ("all", _) => ports = ports | table.buildable(),
-                ("all-first-class", _) => ports = ports | first_class(table),
-                ("native", _) => ports = ports | of_port(here),
-                ("darwin/universal", _) => {
-                    let slices = ["amd64", "arm64"].map(|arch| format!("darwin/{arch}"));
-                    ports = ports | PortSet::where_port(|port| slices.contains(&port.to_string()));
-                }
-                (text, _) => ports = ports | of_port(read(text)?.port),
-            }
+            words.add(&word.value).map_err(|error| DeclaredError::Platform { line: word.line, error })?;
             let at = Provenance::File { path: PathBuf::from("ogive.toml"), line: Some(word.line) };
             if !said.contains(&at) {
                 said.push(at);
@@ -74,11 +105,60 @@ impl Declared {
             Some("off") => !PortSet::with_cgo(),
             _ => PortSet::all(),
         };
-        let builds = ports & table.buildable() & kept;
+        let builds = words.ports & table.buildable() & kept;
         if builds.is_empty() {
             return Err(DeclaredError::Empty { line: first.line });
         }
         Ok(Some(Self { builds, said }))
+    }
+
+    /// The platforms that pipelines build and make images for, and name; none where they name none. What is built for the
+    /// machine that it is built on says nothing of others, and what stands in folders of tests and examples does not count.
+    #[must_use]
+    pub fn in_pipelines(pipelines: &Pipelines<'_>, table: PortTable) -> Option<Self> {
+        let (mut builds, mut said) = (PortSet::EMPTY, Vec::new());
+        for (file, claim) in [Act::Build, Act::Image].into_iter().flat_map(|act| pipelines.claims(act)) {
+            if !claim.named || file.is_for_tests() || !table.exists(claim.port) {
+                continue;
+            }
+            builds = builds | of_port(claim.port) & table.buildable();
+            let line = Some(file.place(claim.offset).line);
+            let at = Provenance::File { path: file.path.to_owned(), line };
+            if !said.contains(&at) {
+                said.push(at);
+            }
+        }
+        (!builds.is_empty()).then_some(Self { builds, said })
+    }
+
+    /// Whether somebody declares it: a file of ours, or a flag. Pipelines only show what is done.
+    #[must_use]
+    pub fn is_explicit(&self) -> bool {
+        self.said.iter().any(|said| match said {
+            Provenance::File { path, .. } => path.as_os_str() == "ogive.toml",
+            other => *other != Provenance::BuiltIn,
+        })
+    }
+
+    /// What words after a flag ask for.
+    ///
+    /// # Errors
+    /// When a word is no platform, or none is left.
+    pub fn asked_for(
+        platforms: &[String],
+        table: PortTable,
+        here: Port,
+        flag: &str,
+    ) -> Result<Self, DeclaredError> {
+        let mut words = Words { table, here, ports: PortSet::EMPTY };
+        for word in platforms {
+            words.add(word).map_err(|error| DeclaredError::Asked { flag: flag.to_owned(), error })?;
+        }
+        let builds = words.ports & table.buildable();
+        if builds.is_empty() {
+            return Err(DeclaredError::NothingAsked { flag: flag.to_owned() });
+        }
+        Ok(Self { builds, said: vec![Provenance::Argument(flag.to_owned())] })
     }
 
     /// What a person asks for by a flag.
@@ -130,6 +210,22 @@ mod tests {
         );
         let first = builds("[build]\nplatforms = ['all-first-class', '!linux/386']\ncgo = 'on'");
         assert!(first.contains("windows/386 (cgo)") && !first.contains("linux/386"), "{first}");
+    }
+
+    #[test]
+    fn words_after_a_flag_are_the_same() {
+        let asked = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+            let here = "linux/riscv64".parse().unwrap();
+            Declared::asked_for(&words, ports::newest(), here, "--platform")
+        };
+        let declared = asked(&["all-first-class", "native", "!linux/386"]).unwrap();
+        assert_eq!(declared.said, [Provenance::Argument("--platform".into())]);
+        assert_eq!(declared.builds.ports().count(), 8);
+        assert!(asked(&["linux/x64"]).unwrap_err().to_string().starts_with("--platform: "));
+        assert!(
+            asked(&["native", "!linux/riscv64"]).unwrap_err().to_string().contains("no platform is left")
+        );
     }
 
     #[test]

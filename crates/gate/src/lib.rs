@@ -1,19 +1,39 @@
 //! Judges a repository of Go, without a compiler, for every platform that it declares: whether it builds there.
 //!
 //! [`Sources`] are the bytes, each file read once. [`Repository`] is what they say: packages, their files with the builds
-//! that these take part in, what is declared and used. Nothing is copied out of the bytes. [`RULES`] judge it for the
-//! [`Declared`] platforms.
+//! that these take part in, what is declared and used. Nothing is copied out of the bytes. [`pipelines`] are what builds,
+//! tests and ships it. [`RULES`] judge both for the [`Declared`] platforms, and [`review`] holds what they find against the
+//! comments that suppress it. A [`Fingerprint`] is what a finding is known by while lines move.
 
+mod date;
 mod declared;
+mod fingerprint;
+mod git;
 mod holes;
+mod judgement;
 mod parallel;
+pub mod pipelines;
 pub mod repository;
+mod review;
 mod rules;
 mod said;
+mod since;
 mod sources;
+mod subject;
+mod suppression;
+mod text_lines;
 
+pub use date::{Date, ParseDateError};
 pub use declared::{Declared, DeclaredError};
+pub use fingerprint::{Fingerprint, Found};
+pub use git::{ChangedLines, Git, GitError, Rewound};
+pub use judgement::{Judgement, examine};
 pub use repository::Repository;
+pub use review::{Review, Reviewing, review, rule_metas};
 pub use rules::{GateRule, RULES, Subject, judge};
 pub use said::platforms_of;
-pub use sources::{Problem, SourceBytes, SourceFolder, Sources};
+pub use since::Since;
+pub use sources::{PipelineBytes, Problem, SourceBytes, SourceFolder, Sources};
+pub use subject::Terms;
+pub use suppression::{MalformedSuppression, Suppressed, Suppression};
+pub use text_lines::TextLines;

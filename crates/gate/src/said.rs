@@ -1,8 +1,14 @@
 //! Findings as rules say them.
 
-use ogive_platform::PortSet;
-use ogive_record::{Evidence, Fact, Finding, Location, Provenance, Remedy, RuleMeta, Verdict};
+use std::path::PathBuf;
 
+use ogive_gosource::Place;
+use ogive_platform::PortSet;
+use ogive_record::{
+    Confidence, Evidence, Fact, Finding, Location, Provenance, Remedy, Repair, RuleMeta, Severity, Verdict,
+};
+
+use crate::pipelines::Pipeline;
 use crate::repository::{GoFile, Package};
 
 /// How many platforms a title names.
@@ -20,14 +26,27 @@ impl Said {
         offset: Option<u32>,
         title: String,
     ) -> Self {
-        let place = offset.map(|offset| file.place(offset));
+        Self::of(meta, package.path_of(file.name), offset.map(|offset| file.place(offset)), title)
+    }
+
+    /// Something wrong at a place of a pipeline.
+    pub(crate) fn in_pipeline(
+        meta: &'static RuleMeta,
+        file: &Pipeline<'_>,
+        offset: u32,
+        title: String,
+    ) -> Self {
+        Self::of(meta, file.path.to_owned(), Some(file.place(offset)), title)
+    }
+
+    fn of(meta: &'static RuleMeta, path: PathBuf, place: Option<Place>, title: String) -> Self {
         Self(Finding {
             rule: meta.name.clone(),
             severity: meta.severity,
             confidence: meta.confidence,
             title,
             location: Some(Location {
-                path: package.path_of(file.name),
+                path,
                 line: place.map(|place| place.line),
                 column: place.map(|place| place.column),
             }),
@@ -35,6 +54,28 @@ impl Said {
             consequence: meta.rationale.to_owned(),
             remedies: Vec::new(),
         })
+    }
+
+    /// Less bad than its rule says.
+    pub(crate) fn at_most(mut self, severity: Severity, confidence: Confidence) -> Self {
+        self.0.severity = self.0.severity.min(severity);
+        self.0.confidence = self.0.confidence.min(confidence);
+        self
+    }
+
+    /// With a fact that stands in a pipeline.
+    pub(crate) fn with_pipeline(
+        mut self,
+        subject: &str,
+        value: String,
+        file: &Pipeline<'_>,
+        offset: u32,
+    ) -> Self {
+        let line = Some(file.place(offset).line);
+        let provenance = Provenance::File { path: file.path.to_owned(), line };
+        let fact = Fact::known(value.into(), provenance);
+        self.0.evidence.push(Evidence { subject: subject.to_owned(), fact });
+        self
     }
 
     /// In these builds.
@@ -61,6 +102,30 @@ impl Said {
         let line = offset.map(|offset| file.place(offset).line);
         let provenance = Provenance::File { path: package.path_of(file.name), line };
         self.0.evidence.push(Evidence { subject, fact: Fact::known(value.into(), provenance) });
+        self
+    }
+
+    /// With a change that repairs it: what stands at a place of a pipeline becomes something else. Nothing where it does
+    /// not stand there as it is.
+    pub(crate) fn change(mut self, file: &Pipeline<'_>, offset: u32, before: &str, after: &str) -> Self {
+        let at = offset as usize;
+        if !file.text.get(at..).is_some_and(|rest| rest.starts_with(before)) {
+            return self;
+        }
+        let start = file.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = file.text[at..].find('\n').map_or(file.text.len(), |end| at + end);
+        let line = |text: &str| {
+            let rest = &file.text[at + before.len()..end.max(at + before.len())];
+            format!("{}{text}{rest}", &file.text[start..at]).trim().to_owned()
+        };
+        let repair = Repair::ReplaceLine {
+            file: file.path.to_owned(),
+            line: file.place(offset).line,
+            before: line(before),
+            after: Some(line(after)),
+        };
+        let title = format!("write {} in {}", after.trim(), file.path.display());
+        self.0.remedies.push(Remedy::Repairs { title, repairs: vec![repair] });
         self
     }
 

@@ -6,9 +6,16 @@ use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
 use crate::parallel;
+use crate::pipelines::PipelineKind;
 
 /// The largest file that is read, in bytes: far larger than compilers are given.
 const MAX_FILE: u64 = 64 << 20;
+
+/// The largest pipeline that is read, in bytes: people write them.
+const MAX_PIPELINE: u64 = 1 << 20;
+
+/// The files that are read at the top alone.
+const AT_TOP: [&str; 2] = ["go.work", "ogive.toml"];
 
 /// A file and its bytes.
 #[derive(Debug)]
@@ -16,6 +23,17 @@ pub struct SourceBytes {
     /// Its name without folders.
     pub name: String,
     /// What stands in it; nothing for an object, which is not read.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that may be a pipeline, and its bytes.
+#[derive(Debug)]
+pub struct PipelineBytes {
+    /// Where it is, from the top.
+    pub path: PathBuf,
+    /// What kind it is, by its place.
+    pub kind: PipelineKind,
+    /// What stands in it.
     pub bytes: Vec<u8>,
 }
 
@@ -46,6 +64,8 @@ pub struct Problem {
 pub struct Sources {
     /// The folders, by path.
     pub folders: Vec<SourceFolder>,
+    /// The files that may be pipelines, by path.
+    pub pipelines: Vec<PipelineBytes>,
     /// The `go.work` at the top.
     pub go_work: Option<Vec<u8>>,
     /// The `ogive.toml` at the top.
@@ -57,12 +77,14 @@ pub struct Sources {
 /// What a core found.
 enum Found {
     Folder(SourceFolder),
+    Pipeline(PipelineBytes),
     Problem(Problem),
 }
 
 impl Sources {
     /// Reads the repository at `top`, on every core. As the go command does, passes over `testdata`, `vendor`, and what
-    /// begins with `_` or `.`. Links are not followed, so that no loop can be run into.
+    /// begins with `_` or `.`; of the latter, folders that hold pipelines are looked into for these alone. Links are not
+    /// followed, so that no loop can be run into.
     #[must_use]
     pub fn read(files: &dyn Files, top: &Path) -> Self {
         let found = parallel::drain(PathBuf::new(), |folder, found| read_folder(files, top, folder, found));
@@ -70,20 +92,114 @@ impl Sources {
         for found in found {
             match found {
                 Found::Folder(folder) => sources.folders.push(folder),
+                Found::Pipeline(pipeline) => sources.pipelines.push(pipeline),
                 Found::Problem(problem) => sources.problems.push(problem),
             }
         }
+        sources.pipelines.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         sources.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        for (name, place) in [("go.work", &mut sources.go_work), ("ogive.toml", &mut sources.ogive_toml)] {
+        let Self { go_work, ogive_toml, problems, .. } = &mut sources;
+        for (name, place) in AT_TOP.into_iter().zip([go_work, ogive_toml]) {
             if files.exists(&top.join(name)) {
                 match files.read(&top.join(name), MAX_FILE) {
                     Ok(bytes) => *place = Some(bytes),
-                    Err(error) => sources.problems.push(problem(name.into(), &error)),
+                    Err(error) => problems.push(problem(name.into(), &error)),
                 }
             }
         }
         sources.problems.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         sources
+    }
+
+    /// Every file that was read: its folder from the top, its name, and what stands in it.
+    pub fn texts(&self) -> impl Iterator<Item = (&Path, &str, &[u8])> {
+        let at_top = AT_TOP.into_iter().zip([&self.go_work, &self.ogive_toml]);
+        let at_top = at_top.filter_map(|(name, file)| Some((Path::new(""), name, file.as_deref()?)));
+        let pipelines = self.pipelines.iter().filter_map(|file| {
+            let name = file.path.file_name()?.to_str()?;
+            Some((file.path.parent()?, name, file.bytes.as_slice()))
+        });
+        self.folders.iter().flat_map(SourceFolder::texts).chain(pipelines).chain(at_top)
+    }
+
+    /// What stands in a file, by its path from the top; none when it was not read.
+    #[must_use]
+    pub fn bytes(&self, path: &Path) -> Option<&[u8]> {
+        let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
+        if folder.as_os_str().is_empty() && matches!(name, "go.work" | "ogive.toml") {
+            return if name == "go.work" { self.go_work.as_deref() } else { self.ogive_toml.as_deref() };
+        }
+        if PipelineKind::of(path).is_some() {
+            let at = self.pipelines.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+            return Some(&self.pipelines[at].bytes);
+        }
+        let at = self.folders.binary_search_by(|other| other.path.as_path().cmp(folder)).ok()?;
+        let folder = &self.folders[at];
+        if name == "go.mod" {
+            return folder.go_mod.as_deref();
+        }
+        folder.files.iter().find(|file| file.name == name).map(|file| file.bytes.as_slice())
+    }
+
+    /// Whether a file at this path from the top would be read.
+    #[must_use]
+    pub fn takes(path: &Path) -> bool {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str()))
+        else {
+            return false;
+        };
+        let is_at_top = folder.as_os_str().is_empty();
+        let is_pipeline = PipelineKind::of(path).is_some();
+        let is_inside = |part: &str| is_looked_into(part) || is_pipeline && PipelineKind::may_be_in(part);
+        let inside = folder.iter().all(|part| part.to_str().is_some_and(is_inside));
+        inside && (is_pipeline || is_source(name) || (is_at_top && AT_TOP.contains(&name)))
+    }
+
+    /// Puts a file in place of what stands at a path, or takes it away; gives what stood there. One that would not be read
+    /// changes nothing.
+    pub fn put(&mut self, path: &Path, bytes: Option<Vec<u8>>) -> Option<Vec<u8>> {
+        let (parent, name) = (path.parent()?, path.file_name()?.to_str()?);
+        if !Self::takes(path) {
+            return None;
+        }
+        if let Some(kind) = PipelineKind::of(path) {
+            return self.put_pipeline(path, kind, bytes);
+        }
+        let is_at_top = parent.as_os_str().is_empty();
+        match name {
+            "go.work" if is_at_top => return std::mem::replace(&mut self.go_work, bytes),
+            "ogive.toml" if is_at_top => return std::mem::replace(&mut self.ogive_toml, bytes),
+            _ => {}
+        }
+        let at = match self.folders.binary_search_by(|other| other.path.as_path().cmp(parent)) {
+            Ok(at) => at,
+            Err(_) if bytes.is_none() => return None,
+            Err(at) => {
+                let folder = SourceFolder { path: parent.to_owned(), files: Vec::new(), go_mod: None };
+                self.folders.insert(at, folder);
+                at
+            }
+        };
+        let folder = &mut self.folders[at];
+        let before = folder.put(name, bytes);
+        if folder.files.is_empty() && folder.go_mod.is_none() {
+            self.folders.remove(at);
+        }
+        before
+    }
+
+    fn put_pipeline(&mut self, path: &Path, kind: PipelineKind, bytes: Option<Vec<u8>>) -> Option<Vec<u8>> {
+        // As in a folder that is read, only what is worth it.
+        let bytes = bytes.filter(|bytes| bytes.len() as u64 <= MAX_PIPELINE && kind.wants(bytes));
+        match (self.pipelines.binary_search_by(|file| file.path.as_path().cmp(path)), bytes) {
+            (Ok(at), Some(bytes)) => Some(std::mem::replace(&mut self.pipelines[at].bytes, bytes)),
+            (Ok(at), None) => Some(self.pipelines.remove(at).bytes),
+            (Err(at), Some(bytes)) => {
+                self.pipelines.insert(at, PipelineBytes { path: path.to_owned(), kind, bytes });
+                None
+            }
+            (Err(_), None) => None,
+        }
     }
 
     /// The number of lines that were read.
@@ -98,6 +214,44 @@ fn problem(path: PathBuf, error: &std::io::Error) -> Problem {
     Problem { path, line: None, reason: error.to_string() }
 }
 
+impl SourceFolder {
+    /// As [`Sources::texts`].
+    fn texts(&self) -> impl Iterator<Item = (&Path, &str, &[u8])> {
+        let path = self.path.as_path();
+        let go_mod = self.go_mod.iter().map(move |bytes| (path, "go.mod", bytes.as_slice()));
+        go_mod.chain(self.files.iter().map(move |file| (path, file.name.as_str(), file.bytes.as_slice())))
+    }
+
+    /// As [`Sources::put`].
+    fn put(&mut self, name: &str, bytes: Option<Vec<u8>>) -> Option<Vec<u8>> {
+        if name == "go.mod" {
+            return std::mem::replace(&mut self.go_mod, bytes);
+        }
+        // As in a folder that is read, nothing of an object.
+        let bytes =
+            bytes.map(|bytes| if FileKind::of(name) == FileKind::Object { Vec::new() } else { bytes });
+        match (self.files.binary_search_by(|file| file.name.as_str().cmp(name)), bytes) {
+            (Ok(at), Some(bytes)) => Some(std::mem::replace(&mut self.files[at].bytes, bytes)),
+            (Ok(at), None) => Some(self.files.remove(at).bytes),
+            (Err(at), Some(bytes)) => {
+                self.files.insert(at, SourceBytes { name: name.to_owned(), bytes });
+                None
+            }
+            (Err(_), None) => None,
+        }
+    }
+}
+
+/// Whether the go command looks into a folder of this name.
+fn is_looked_into(name: &str) -> bool {
+    !name.starts_with(['_', '.']) && !matches!(name, "testdata" | "vendor" | "node_modules")
+}
+
+/// Whether a file of this name is read, in whichever folder.
+fn is_source(name: &str) -> bool {
+    FileKind::of(name) != FileKind::Ignored || name == "go.mod"
+}
+
 /// Reads the files of a folder; returns the folders in it.
 fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Found>) -> Vec<PathBuf> {
     let place = top.join(&path);
@@ -109,13 +263,14 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
         }
     };
     let mut folders = Vec::new();
+    let is_hidden = path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
     let mut folder = SourceFolder { path, files: Vec::new(), go_mod: None };
     for (name, kind) in names {
         // Go takes no path that is not UTF-8.
         let Some(name) = name.to_str() else { continue };
         match kind {
             EntryKind::Directory => {
-                if !name.starts_with(['_', '.']) && !matches!(name, "testdata" | "vendor") {
+                if is_looked_into(name) || PipelineKind::may_be_in(name) {
                     folders.push(folder.path.join(name));
                 }
                 continue;
@@ -123,12 +278,22 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
             EntryKind::Other => continue,
             // Go follows links to files, but for those to folders.
             EntryKind::Link if files.is_dir(&place.join(name)) => continue,
-            EntryKind::File | EntryKind::Link => {}
+            EntryKind::File => {
+                let path = folder.path.join(name);
+                if let Some(kind) = PipelineKind::of(&path) {
+                    found.extend(read_pipeline(files, &place.join(name), path, kind));
+                    continue;
+                }
+            }
+            EntryKind::Link => {}
+        }
+        if is_hidden {
+            continue;
         }
         let kind = FileKind::of(name);
         if kind == FileKind::Object {
             folder.files.push(SourceBytes { name: name.to_owned(), bytes: Vec::new() });
-        } else if kind != FileKind::Ignored || name == "go.mod" {
+        } else if is_source(name) {
             match files.read(&place.join(name), MAX_FILE) {
                 Ok(bytes) if name == "go.mod" => folder.go_mod = Some(bytes),
                 Ok(bytes) => folder.files.push(SourceBytes { name: name.to_owned(), bytes }),
@@ -140,4 +305,14 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
         found.push(Found::Folder(folder));
     }
     folders
+}
+
+/// Reads a file that may be a pipeline; nothing where it says nothing of interest.
+fn read_pipeline(files: &dyn Files, place: &Path, path: PathBuf, kind: PipelineKind) -> Option<Found> {
+    match files.read(place, MAX_PIPELINE) {
+        Ok(bytes) => kind.wants(&bytes).then_some(Found::Pipeline(PipelineBytes { path, kind, bytes })),
+        // YAML of that size is data, which nobody writes.
+        Err(_) if kind == PipelineKind::Manifest => None,
+        Err(error) => Some(Found::Problem(problem(path, &error))),
+    }
 }

@@ -9,8 +9,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::Command;
 
-use ogive_gate::{Declared, Repository, Sources, Subject, judge, platforms_of};
-use ogive_platform::constraint::{Compiler, Context};
+use ogive_gate::{Sources, Subject, Terms, judge, platforms_of};
 use ogive_platform::{Port, PortSet, ports};
 use ogive_record::Confidence;
 use ogive_system::System;
@@ -74,11 +73,11 @@ fn by_the_compiler(folder: &Path, port: Port) -> Broken {
 
 fn by_us(folder: &Path, ports: &[Port]) -> Broken {
     let sources = Sources::read(&*System::real().files, folder);
-    let version = RELEASE.parse().unwrap();
-    let repository = Repository::of(&sources, &Context::new(version, Compiler::Gc), None);
-    let mut declared = Declared::given(ports, ports::table(version).unwrap(), "--platform");
-    declared.builds = declared.builds - PortSet::with_cgo();
-    let subject = Subject { repository, declared };
+    let table = ports::table(RELEASE.parse().unwrap()).unwrap();
+    let platforms = ports.iter().map(Port::to_string).collect();
+    let terms = Terms { table, here: ports[0], platforms, module: None };
+    let mut subject = Subject::read(&sources, &terms).unwrap();
+    subject.declared.builds = subject.declared.builds - PortSet::with_cgo();
     let mut broken = Broken::new();
     for finding in judge(&subject) {
         if !BUILD_TRUTH.contains(&finding.rule.as_str()) || finding.confidence != Confidence::High {

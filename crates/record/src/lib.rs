@@ -4,6 +4,7 @@
 //!
 //! Types only: nothing here reads, prints or changes anything.
 
+mod asked;
 mod change;
 mod contents;
 mod digest;
@@ -14,6 +15,7 @@ mod repair;
 mod rule;
 mod transaction;
 
+pub use asked::{Asked, Choice, Off, Settled, Untold};
 pub use change::{Change, DiffLine, Hunk};
 pub use contents::Contents;
 pub use digest::{ParseDigestError, Sha256Digest};

@@ -11,6 +11,11 @@ pub fn findings(found: &[Finding]) -> String {
 }
 
 fn one(finding: &Finding) -> String {
+    head(finding) + &tail(finding, true)
+}
+
+/// What is wrong, and where.
+pub(crate) fn head(finding: &Finding) -> String {
     let (style, word) = match finding.severity {
         Severity::Error => (ERROR, "error"),
         Severity::Warning => (WARNING, "warning"),
@@ -25,10 +30,18 @@ fn one(finding: &Finding) -> String {
     if let Some(place) = &finding.location {
         text.push_str(&format!("  at {place}\n"));
     }
+    text
+}
+
+/// What shows it, why it matters when that is `told`, and what repairs it.
+pub(crate) fn tail(finding: &Finding, told: bool) -> String {
+    let mut text = String::new();
     for evidence in &finding.evidence {
         text.push_str(&format!("  {}\n", fact(evidence)));
     }
-    text.push_str(&format!("  {}\n", finding.consequence));
+    if told {
+        text.push_str(&format!("  {}\n", finding.consequence));
+    }
     for remedy in &finding.remedies {
         match remedy {
             Remedy::Plan(Plan { title, .. }) | Remedy::Repairs { title, .. } => {
@@ -58,9 +71,17 @@ pub(crate) fn fact_text(evidence: &Evidence) -> String {
 pub(crate) fn value(fact: &Fact<serde_json::Value>) -> String {
     match fact {
         Fact::Known { value: serde_json::Value::String(value), .. } => value.clone(),
-        Fact::Known { value, .. } => value.to_string(),
+        Fact::Known { value, .. } => match words(value) {
+            Some(words) => words.join(", "),
+            None => value.to_string(),
+        },
         Fact::Unknown { unknown, .. } => format!("unknown, because {unknown}"),
     }
+}
+
+/// The elements of a list of texts.
+fn words(value: &serde_json::Value) -> Option<Vec<&str>> {
+    value.as_array()?.iter().map(serde_json::Value::as_str).collect()
 }
 
 /// Where a fact was seen, in a few words.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::files::doctor_rules::{self, RuleSettings};
+use crate::files::rule_settings::{self, RuleSettings};
 use crate::files::toml_text::{Document, Item};
 use crate::files::{FileError, Problem};
 use crate::{GoRequest, ParseRequestError};
@@ -103,7 +103,7 @@ impl UserSettings {
                         settings.source(name, &item)?;
                     }
                 }
-                "doctor" => settings.rules = doctor_rules::in_table(&item)?,
+                "doctor" => settings.rules = rule_settings::in_table(&item)?,
                 "index" | "mirror" | "goproxy" => settings.source(name, &item)?,
                 _ => return Err(item.unknown(KNOWN)),
             }

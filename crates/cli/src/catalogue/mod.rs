@@ -20,7 +20,7 @@ use crate::platform_card;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// A rule that judges programs, images or machines.
+    /// A rule that judges programs, images, machines or repositories.
     Rule,
     /// A cause for which a program does not run.
     Cause,
@@ -138,6 +138,7 @@ impl From<&'static Recogniser> for Entry {
 pub fn entries() -> Vec<Entry> {
     let mut all: Vec<Entry> = myths::entries().collect();
     all.extend(ogive_doctor::RULES.iter().map(|ruling| Entry::from(ruling.rule.meta())));
+    all.extend(ogive_gate::rule_metas().map(Entry::from));
     all.extend(ogive_inspect::RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(ogive_inspect::IMAGE_RULES.iter().map(|rule| Entry::from(rule.meta())));
     all.extend(program::causes().iter().map(|cause| Entry::from(*cause)));

@@ -18,6 +18,7 @@ use crate::building::{
 };
 use crate::commands::env::variables;
 use crate::here::Asked;
+use crate::platform_argument::split;
 use crate::selecting::available;
 use crate::windows_resources::{input_failure, project_table, resources};
 use crate::{Context, Exit, Failure};
@@ -325,37 +326,8 @@ fn asks(args: &Args, wished: &Wished) -> anyhow::Result<Vec<Ask>> {
     Ok(asks)
 }
 
-/// Splits a list at commas, but for those within a level: a platform begins where `/` follows before the next comma.
-fn split(words: &str) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for part in words.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let begins = part.contains('/') || part.starts_with("all") || part == "native";
-        match list.last_mut().filter(|last| !begins && last.matches('/').count() == 2) {
-            Some(last) => {
-                last.push(',');
-                last.push_str(part);
-            }
-            None => list.push(part.to_owned()),
-        }
-    }
-    list
-}
-
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
     vec![schema_of::<BuildDocument>()]
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn commas_of_levels_split_nothing() {
-        assert_eq!(
-            super::split("linux/arm/7,softfloat,linux/amd64,!linux/386,all"),
-            ["linux/arm/7,softfloat", "linux/amd64", "!linux/386", "all"]
-        );
-        assert_eq!(super::split("linux/amd64, native"), ["linux/amd64", "native"]);
-        assert_eq!(super::split("linux"), ["linux"]);
-    }
 }

@@ -5,7 +5,7 @@ use ogive_report::{Document, NamedSchema, Table, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosing::{RuleSettled, settled_rules};
+use crate::ruling::{RuleSettled, settled_rules};
 use crate::{Context, Exit};
 
 /// Show the settings

@@ -6,7 +6,6 @@ use std::time::Duration;
 use ogive_doctor::{Diagnosis, Only, examine};
 use ogive_machine::Machine;
 use ogive_platform::Platform;
-use ogive_record::Severity;
 use ogive_report::style::{DIM, paint};
 use ogive_report::{Document, NamedSchema, plural, schema_of};
 use ogive_system::Stream;
@@ -16,10 +15,10 @@ use serde::Serialize;
 pub(crate) use crate::diagnosing::judged as page;
 use crate::diagnosing::watching::{self, Watched};
 use crate::diagnosing::{
-    self, Looking, Managers, ManagersDocument, RuleChoice, judged, look, managing, read, sarif, sources,
-    write,
+    self, Looking, Managers, ManagersDocument, judged, look, managing, read, sarif, sources, write,
 };
 use crate::platform_argument::platform;
+use crate::ruling::{RuleChoice, Threshold};
 use crate::{Context, Exit, Failure};
 
 /// Tell what is wrong with this machine, and why
@@ -62,27 +61,6 @@ pub struct Args {
     /// Look again whenever a start-up file, the settings or a file of the project changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["facts", "managers"])]
     watch: bool,
-}
-
-/// From where on a finding counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Threshold {
-    /// Anything worth knowing
-    Info,
-    /// What will bite
-    Warning,
-    /// What breaks builds or runs the wrong machine code
-    Error,
-}
-
-impl From<Threshold> for Severity {
-    fn from(threshold: Threshold) -> Self {
-        match threshold {
-            Threshold::Info => Self::Info,
-            Threshold::Warning => Self::Warning,
-            Threshold::Error => Self::Error,
-        }
-    }
 }
 
 /// How long it is waited between two looks at the files.

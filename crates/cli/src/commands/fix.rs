@@ -10,8 +10,9 @@ use serde::Serialize;
 
 use super::doctor::page;
 use super::setup::go_on;
+use crate::diagnosing::Looking;
 use crate::diagnosing::rounds::{Round, Run, TITLE};
-use crate::diagnosing::{Looking, RuleChoice};
+use crate::ruling::RuleChoice;
 use crate::setup::ending;
 use crate::{Context, Exit};
 

@@ -17,6 +17,7 @@ pub mod exec;
 pub mod explain;
 pub mod facts;
 pub mod fix;
+pub mod gate;
 pub mod inspect;
 pub mod install;
 pub mod list;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use ogive_machine::Machine;
+use ogive_report::markdown::cell;
 use ogive_report::{source, to_text};
 
 use super::document::{FactsDocument, write};
@@ -55,33 +56,4 @@ fn table(machine: &Machine) -> String {
     }
     let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {} |\n", cell(value))).collect();
     format!("### The machine of this build\n\n| | |\n|---|---|\n{rows}\n")
-}
-
-/// Text in a cell of Markdown, all of it text.
-fn cell(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => kept.push_str("&amp;"),
-            '<' => kept.push_str("&lt;"),
-            '>' => kept.push_str("&gt;"),
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '#' | '@' | '$' => {
-                kept.push('\\');
-                kept.push(c);
-            }
-            c if c.is_control() => kept.push(' '),
-            c => kept.push(c),
-        }
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_text_alone() {
-        assert_eq!(cell("a|b\n<img src=x> [x](y) `c` _d_"), r"a\|b &lt;img src=x&gt; \[x\](y) \`c\` \_d\_");
-    }
 }

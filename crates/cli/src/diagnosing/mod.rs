@@ -9,8 +9,6 @@ mod judged;
 mod managing;
 mod page;
 pub(crate) mod rounds;
-mod rule_choice;
-mod rule_settings;
 mod sarif;
 mod shown;
 pub(crate) mod watching;
@@ -22,8 +20,6 @@ pub(crate) use document::{FactsDocument, look, read, write};
 pub(crate) use judged::judged;
 pub(crate) use managing::{Managers, ManagersDocument, managing};
 pub(crate) use page::page;
-pub use rule_choice::RuleChoice;
-pub(crate) use rule_settings::{RuleSettled, settled_rules};
 pub(crate) use sarif::{sarif, sources};
 pub(crate) use shown::facts;
 
@@ -49,7 +45,7 @@ pub struct Looking {
 impl Looking {
     /// The same for rules that need more than is looked at by itself.
     pub(crate) fn asked_by(&self, only: &Only) -> Self {
-        let ask_proxies = only.only.iter().any(|name| name == "goproxy-unreachable");
+        let ask_proxies = only.asked.only.iter().any(|name| name == "goproxy-unreachable");
         Self { ask_proxies, ..self.clone() }
     }
 }

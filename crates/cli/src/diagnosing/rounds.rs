@@ -10,9 +10,10 @@ use ogive_repair::{Draft, Planned, Refused};
 use ogive_transaction::{Applied, ApplyError, Journal, diff, summary};
 
 use super::ways::Here;
-use super::{Looking, RuleChoice, look, window};
+use super::{Looking, look, window};
 use crate::Context;
 use crate::commands::setup::{executors, tell};
+use crate::ruling::RuleChoice;
 use crate::setup::ending;
 
 /// The title of the plans.

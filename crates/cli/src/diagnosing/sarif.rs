@@ -17,15 +17,17 @@ pub(crate) fn sarif(diagnosis: &Diagnosis, only: &Only, root: Option<&Path>) -> 
     let rules: Vec<&RuleMeta> = RULES.iter().map(|ruling| ruling.rule.meta()).collect();
     let off = diagnosis.off.iter().map(|off| SarifSetting { rule: &off.rule, severity: None });
     let severities = rules.iter().filter_map(|rule| {
-        let severity = only.settled.get(rule.name.as_str())?.severity?;
+        let severity = only.asked.settled.get(rule.name.as_str())?.severity?;
         Some(SarifSetting { rule: &rule.name, severity: Some(severity) })
     });
     Ok(ogive_report::sarif(&Sarif {
         category: "ogive/doctor",
         version: env!("CARGO_PKG_VERSION"),
         findings: diagnosis.findings.iter().map(|grouped| &grouped.finding).collect(),
+        fingerprints: Vec::new(),
         settled: off.chain(severities).collect(),
         untold: diagnosis.untold.iter().map(|untold| (&untold.rule, &*untold.because)).collect(),
+        notes: Vec::new(),
         rules: &rules,
         root,
     })?)

@@ -153,7 +153,7 @@ mod tests {
                     started.files = vec!["/home/ann/.bash_profile".into()];
                 },
             );
-            let only = Only { only: vec!["homebrew-prefix-mismatch".into()], ..Only::default() };
+            let only = Only::from(ogive_record::Asked::only(&["homebrew-prefix-mismatch"]));
             wishes(&examine(&mac.build(), &only))
                 .into_iter()
                 .flat_map(|wish| wish.repairs)

@@ -190,7 +190,7 @@ mod tests {
                         value.files = ran;
                     }
                 });
-            let only = Only { only: vec!["path-helper-demotes".into()], ..Only::default() };
+            let only = Only::from(ogive_record::Asked::only(&["path-helper-demotes"]));
             wishes(&examine(&mac.build(), &only))
                 .into_iter()
                 .flat_map(|wish| wish.repairs)

@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn the_others_get_the_version_of_the_file_that_counts_but_never_one_below_go_mod() {
         let pinned = |scenario: Scenario| -> Vec<(String, String)> {
-            let only = Only { only: vec!["selection-disagrees".into()], ..Only::default() };
+            let only = Only::from(ogive_record::Asked::only(&["selection-disagrees"]));
             let wishes = wishes(&examine(&scenario.build(), &only));
             let repairs = wishes.into_iter().flat_map(|wish| wish.repairs);
             let pins = repairs.map(|repair| match repair {

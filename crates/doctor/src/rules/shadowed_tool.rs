@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_script_of_the_user_s_own_can_be_moved_and_a_program_is_left() {
         let wished = |kind| {
-            let only = Only { only: vec!["shadowed-tool".into()], ..Only::default() };
+            let only = Only::from(ogive_record::Asked::only(&["shadowed-tool"]));
             let wishes = wishes(&examine(&before_gcc(kind).build(), &only));
             wishes.into_iter().flat_map(|wish| wish.repairs).collect::<Vec<_>>()
         };

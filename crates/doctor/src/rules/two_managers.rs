@@ -167,7 +167,7 @@ mod tests {
                         .into();
                 })
                 .build();
-            let only = Only { only: vec!["two-managers".into()], ..Only::default() };
+            let only = Only::from(ogive_record::Asked::only(&["two-managers"]));
             wishes(&examine(&machine, &only)).into_iter().flat_map(|wish| wish.repairs).collect::<Vec<_>>()
         };
         let asdf = (Manager::Asdf, "/home/ann/.asdf/shims/go");

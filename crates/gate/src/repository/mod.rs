@@ -61,7 +61,22 @@ impl<'s> Repository<'s> {
             let imports = file.header.imports.iter();
             imports.filter_map(|import| repository.imported(package, import)).any(|at| partial[at])
         });
+        repository.tell_errors();
         repository
+    }
+
+    /// Tells which files do not parse below their heads; those whose heads do not are told of already.
+    fn tell_errors(&mut self) {
+        for package in &self.packages {
+            for file in &package.files {
+                let errors = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.errors);
+                if let (Some(error), []) = (errors.first(), file.header.errors.as_slice()) {
+                    let line = Some(file.place(error.offset).line);
+                    let path = package.path_of(file.name);
+                    self.problems.push(Problem { path, line, reason: error.to_string() });
+                }
+            }
+        }
     }
 
     /// The package that an import means, by its number; none when it is not of this repository.
@@ -151,7 +166,9 @@ fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Packa
 fn package_name<'s>(files: &[GoFile<'s>]) -> Option<&'s str> {
     let mut counts: HashMap<&'s str, (usize, usize)> = HashMap::new();
     for file in files {
-        let count = counts.entry(file.package()?).or_default();
+        // A file that is broken at its very beginning belongs to none.
+        let Some(package) = file.package() else { continue };
+        let count = counts.entry(package).or_default();
         count.0 += usize::from(file.role == Role::Build && !file.builds.is_empty());
         count.1 += 1;
     }

@@ -7,13 +7,14 @@ mod hole;
 mod missing_assembly;
 mod no_fallback_file;
 mod package_excluded;
+mod pipelines;
 mod symbol_hole;
 mod test_only_hole;
 #[cfg(test)]
 mod tests;
 mod unknown_arch_tag;
 
-use ogive_record::{Finding, Rule, Verdict};
+use ogive_record::{Asked, Finding, Rule};
 
 use self::accidental_suffix::AccidentalSuffix;
 use self::cgo_without_stub::CgoWithoutStub;
@@ -21,16 +22,23 @@ use self::duplicate_declaration::DuplicateDeclaration;
 use self::missing_assembly::MissingAssembly;
 use self::no_fallback_file::NoFallbackFile;
 use self::package_excluded::PackageExcluded;
+use self::pipelines::{
+    DockerfileEmulatedBuild, DockerfileGoarch, DockerfilePlatform, MakefileGoarch, ManifestNodeSelector,
+    PinnedDownload, RaceUnsupported, ReleaseMatrixGap, TargetarchNotPropagated, TestMatrixGap,
+};
 use self::symbol_hole::SymbolHole;
 use self::test_only_hole::TestOnlyHole;
 use self::unknown_arch_tag::UnknownArchTag;
-use crate::{Declared, Repository, parallel};
+use crate::pipelines::Pipelines;
+use crate::{Declared, Repository};
 
 /// What rules judge: a repository, for the platforms that it is to be built for.
 #[derive(Debug)]
 pub struct Subject<'s> {
     /// The repository.
     pub repository: Repository<'s>,
+    /// What builds, tests and ships it.
+    pub pipelines: Pipelines<'s>,
     /// The platforms.
     pub declared: Declared,
 }
@@ -49,23 +57,20 @@ pub const RULES: &[&GateRule] = &[
     &AccidentalSuffix,
     &NoFallbackFile,
     &CgoWithoutStub,
+    &DockerfileGoarch,
+    &DockerfilePlatform,
+    &DockerfileEmulatedBuild,
+    &TargetarchNotPropagated,
+    &PinnedDownload,
+    &MakefileGoarch,
+    &ReleaseMatrixGap,
+    &TestMatrixGap,
+    &RaceUnsupported,
+    &ManifestNodeSelector,
 ];
 
 /// What the rules find, by place.
 #[must_use]
 pub fn judge(subject: &Subject<'_>) -> Vec<Finding> {
-    let verdicts = parallel::each(RULES, |rule| rule.check(subject));
-    let mut findings: Vec<Finding> = verdicts
-        .into_iter()
-        .flat_map(|verdict| match verdict {
-            Verdict::Failed(findings) => findings,
-            Verdict::Passed | Verdict::NotApplicable | Verdict::Undetermined { .. } => Vec::new(),
-        })
-        .collect();
-    let place = |finding: &Finding| {
-        let at = finding.location.as_ref();
-        at.map(|at| (at.path.clone(), at.line, at.column))
-    };
-    findings.sort_by_cached_key(place);
-    findings
+    crate::examine(subject, &Asked::default()).findings
 }

@@ -1,10 +1,9 @@
-use ogive_platform::constraint::{Compiler, Context};
-use ogive_platform::{GoVersion, ports};
+use ogive_platform::ports;
 use ogive_record::Severity;
 use ogive_system::memory::MemoryFiles;
 
 use super::*;
-use crate::{Sources, platforms_of};
+use crate::{Sources, Terms, platforms_of};
 
 /// What a rule finds in a repository with these files, for linux on four architectures and windows/amd64: place and
 /// title.
@@ -18,12 +17,11 @@ fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
 fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
     let all = files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.file(format!("/r/{name}"), text));
     let sources = Sources::read(&all.file("/r/go.mod", "module m\n"), "/r".as_ref());
-    let version: GoVersion = "1.27.3".parse().unwrap();
-    let repository = Repository::of(&sources, &Context::new(version, Compiler::Gc), None);
     let ports = ["linux/amd64", "linux/arm64", "linux/386", "linux/riscv64", "windows/amd64"];
-    let ports: Vec<_> = ports.iter().map(|port| port.parse().unwrap()).collect();
-    let declared = Declared::given(&ports, ports::table(version).unwrap(), "--platform");
-    let findings = judge(&Subject { repository, declared });
+    let platforms = ports.map(str::to_owned).to_vec();
+    let terms =
+        Terms { table: ports::newest(), here: "linux/amd64".parse().unwrap(), platforms, module: None };
+    let findings = judge(&Subject::read(&sources, &terms).unwrap());
     findings.into_iter().filter(|finding| finding.rule.as_str() == rule).collect()
 }
 

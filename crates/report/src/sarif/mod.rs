@@ -20,6 +20,9 @@ use place::artifact;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// The most results of a run that GitHub takes; of its 10 MB of compressed text these are far less.
+const MOST_RESULTS: usize = 25_000;
+
 /// What was asked, and what came of it.
 #[derive(Debug, Clone)]
 pub struct Sarif<'a> {
@@ -29,12 +32,16 @@ pub struct Sarif<'a> {
     pub version: &'a str,
     /// Every rule that could have been asked.
     pub rules: &'a [&'a RuleMeta],
-    /// What they found.
+    /// What they found. The most severe come first where there are more than code hosts take.
     pub findings: Vec<&'a Finding>,
+    /// What the findings are known by, in their order; made of rule, place and title where there are none.
+    pub fingerprints: Vec<&'a str>,
     /// What settings and flags say of rules.
     pub settled: Vec<SarifSetting<'a>>,
     /// The rules that could not tell, and why.
     pub untold: Vec<(&'a RuleName, &'a str)>,
+    /// What else went wrong, in plain text.
+    pub notes: Vec<String>,
     /// The sources' top folder: places in it are given relative to it.
     pub root: Option<&'a Path>,
 }
@@ -64,12 +71,19 @@ pub fn sarif(run: &Sarif<'_>) -> serde_json::Result<String> {
 impl Sarif<'_> {
     fn log(&self) -> Value {
         let mut seen = BTreeMap::new();
-        let results: Vec<Value> =
-            self.findings.iter().map(|finding| self.result(finding, &mut seen)).collect();
+        let results: Vec<Value> = self
+            .published()
+            .into_iter()
+            .map(|(finding, print)| self.result(finding, print, &mut seen))
+            .collect();
         let settled: Vec<Value> =
             self.settled.iter().filter_map(|settled| self.overriding(settled)).collect();
-        let untold: Vec<Value> =
-            self.untold.iter().map(|(rule, because)| self.notification(rule, because)).collect();
+        let left_out = self.findings.len().saturating_sub(MOST_RESULTS);
+        let left_out = (left_out > 0)
+            .then(|| format!("{left_out} findings are left out: code hosts take {MOST_RESULTS}"));
+        let note = |text: &String| json!({ "level": "warning", "message": { "text": plain(text) } });
+        let untold = self.untold.iter().map(|(rule, because)| self.notification(rule, because));
+        let untold: Vec<Value> = untold.chain(self.notes.iter().chain(&left_out).map(note)).collect();
         json!({
             "tool": { "driver": {
                 "name": "ogive",
@@ -87,7 +101,18 @@ impl Sarif<'_> {
         })
     }
 
-    fn result(&self, finding: &Finding, seen: &mut BTreeMap<String, u32>) -> Value {
+    /// The findings with their fingerprints; of too many the most severe.
+    fn published(&self) -> Vec<(&Finding, Option<&str>)> {
+        let prints = self.fingerprints.iter().map(|print| Some(*print)).chain(std::iter::repeat(None));
+        let mut all: Vec<_> = self.findings.iter().copied().zip(prints).collect();
+        if all.len() > MOST_RESULTS {
+            all.sort_by_key(|(finding, _)| std::cmp::Reverse(finding.severity));
+            all.truncate(MOST_RESULTS);
+        }
+        all
+    }
+
+    fn result(&self, finding: &Finding, print: Option<&str>, seen: &mut BTreeMap<String, u32>) -> Value {
         let mut result = json!({
             "ruleId": finding.rule.as_str(),
             "level": level(finding.severity),
@@ -97,7 +122,7 @@ impl Sarif<'_> {
         if let Some(index) = self.index(&finding.rule) {
             result["ruleIndex"] = index.into();
         }
-        let print = self.fingerprint(finding);
+        let print = print.map_or_else(|| self.fingerprint(finding), str::to_owned);
         // What is found twice at places that differ by their lines alone stays two results.
         let times = seen.entry(print.clone()).and_modify(|times| *times += 1).or_insert(1);
         result["partialFingerprints"] = json!({ "ogiveFinding/v1": format!("{print}:{times}") });

@@ -43,11 +43,13 @@ fn run(findings: &[Finding]) -> Value {
         version: "0.1.0",
         rules: RULES,
         findings: findings.iter().collect(),
+        fingerprints: Vec::new(),
         settled: vec![
             SarifSetting { rule: &ALIASED.name, severity: Some(Severity::Error) },
             SarifSetting { rule: &PERSISTED.name, severity: None },
         ],
         untold: vec![(&PERSISTED.name, "the GOENV file can't be read")],
+        notes: vec!["a.go was not read".into()],
         root: Some(Path::new("/w/p")),
     })
     .unwrap();

@@ -1,7 +1,6 @@
 //! The selection files: one parser a file, bytes in, typed values with line numbers out.
 
 pub mod build_table;
-pub mod doctor_rules;
 pub mod go_env;
 pub mod go_mod;
 pub mod go_version;
@@ -9,6 +8,7 @@ pub mod mise;
 pub mod ogive_toml;
 mod pin;
 mod problem;
+pub mod rule_settings;
 pub(crate) mod toml_text;
 pub mod tool_versions;
 pub mod windows;

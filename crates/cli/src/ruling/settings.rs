@@ -1,14 +1,14 @@
-//! What the settings here say of the doctor's rules.
+//! What the settings here say of rules.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ogive_doctor::{RULES, Settled};
-use ogive_record::{Provenance, Severity};
+use ogive_record::{Provenance, Settled, Severity};
 use ogive_report::source;
-use ogive_selection::files::doctor_rules::{self, RuleLevel, RuleSettings};
+use ogive_selection::files::FileError;
+use ogive_selection::files::rule_settings::{self, RuleLevel, RuleSettings, RuleTable};
 
-use super::rule_choice::near;
+use super::Book;
 use crate::Context;
 
 /// The most bytes of an `ogive.toml`.
@@ -23,8 +23,8 @@ pub(crate) struct RuleSettled {
     pub(crate) settled: Settled,
 }
 
-/// What is settled here: by the nearest `ogive.toml` that names the rule, else by the user's file. A project's
-/// file that is wrong, and names that no rule has, are warned of and count for nothing: the doctor is for
+/// What is settled here of the doctor's rules: by the nearest `ogive.toml` that names the rule, else by the user's file.
+/// A project's file that is wrong, and names that no rule has, are warned of and count for nothing: the doctor is for
 /// machines on which things are wrong.
 pub(crate) fn settled_rules(context: &Context) -> Vec<RuleSettled> {
     let mut settled = BTreeMap::new();
@@ -44,23 +44,39 @@ pub(crate) fn settled_rules(context: &Context) -> Vec<RuleSettled> {
         }
     }
     add(&mut settled, context.settings.user.rules.clone(), &context.layout.config);
-    let is_rule = |name: &str| RULES.iter().any(|ruling| ruling.rule.meta().name.as_str() == name);
+    let book = Book::DOCTOR;
     settled.retain(|name, settled| {
-        let known = is_rule(name);
+        let known = book.has(name);
         if !known {
             let place = source(&settled.by);
+            let near = book.near(name);
             context
                 .reporter
-                .warn(&format!("no rule of the doctor is called {name:?} ({place}); {}", near(name)));
+                .warn(&format!("no rule of {} is called {name:?} ({place}); {near}", book.owner()));
         }
         known
     });
     settled.into_iter().map(|(name, settled)| RuleSettled { name, settled }).collect()
 }
 
+/// What one file says of rules, which is not looked at further.
+///
+/// # Errors
+/// When it is wrong.
+pub(crate) fn read_settled(
+    bytes: &[u8],
+    table: RuleTable,
+    path: &Path,
+) -> Result<BTreeMap<String, Settled>, FileError> {
+    let mut settled = BTreeMap::new();
+    add(&mut settled, rule_settings::parse(bytes, table)?, path);
+    Ok(settled)
+}
+
 fn read(context: &Context, path: &Path) -> Result<RuleSettings, String> {
     let bytes = context.system.files.read(path, MOST).map_err(|error| error.to_string())?;
-    doctor_rules::parse(&bytes).map_err(|error| format!("{}:{}: {error}", path.display(), error.line))
+    rule_settings::parse(&bytes, RuleTable::Doctor)
+        .map_err(|error| format!("{}:{}: {error}", path.display(), error.line))
 }
 
 fn add(settled: &mut BTreeMap<String, Settled>, rules: RuleSettings, path: &Path) {

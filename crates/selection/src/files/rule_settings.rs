@@ -1,10 +1,13 @@
-//! What a settings file says of the doctor's rules, in a project's `ogive.toml` and in the user's
-//! `config.toml` alike.
+//! What a settings file says of the rules of the doctor and of the gate, in a project's `ogive.toml` and, for the doctor,
+//! in the user's `config.toml` alike.
 //!
 //! ```toml
 //! [doctor.rules]
 //! several-gos = { severity = "off", reason = "the release machine builds with two" }
 //! persisted-target = "error"
+//!
+//! [gate.rules]
+//! no-fallback-file = "info"
 //! ```
 //!
 //! Which rules there are is not known here.
@@ -46,20 +49,40 @@ const LEVELS: &str = "off, info, warning or error";
 const OFF_NEEDS_REASON: &str = "a rule is off for a reason, which whoever reads the file wants to know: \
                                 { severity = \"off\", reason = \"…\" }";
 
-/// Reads the table `doctor` of a file that holds others too.
-///
-/// # Errors
-/// When the file is not TOML, or what it says of the doctor is unknown or has no meaning.
-pub fn parse(bytes: &[u8]) -> Result<RuleSettings, FileError> {
-    let document = Document::parse(bytes)?;
-    let doctor = document.entries().find(|(name, _)| *name == "doctor");
-    doctor.map_or_else(|| Ok(RuleSettings::new()), |(_, doctor)| in_table(&doctor))
+/// Whose rules they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleTable {
+    /// `[doctor.rules]`
+    Doctor,
+    /// `[gate.rules]`
+    Gate,
 }
 
-/// Reads the table `doctor`.
-pub(crate) fn in_table(doctor: &Item<'_>) -> Result<RuleSettings, FileError> {
+impl RuleTable {
+    /// The table that `rules` stands in.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Doctor => "doctor",
+            Self::Gate => "gate",
+        }
+    }
+}
+
+/// Reads a table of rules of a file that holds others too.
+///
+/// # Errors
+/// When the file is not TOML, or what the table says is unknown or has no meaning.
+pub fn parse(bytes: &[u8], table: RuleTable) -> Result<RuleSettings, FileError> {
+    let document = Document::parse(bytes)?;
+    let found = document.entries().find(|(name, _)| *name == table.name());
+    found.map_or_else(|| Ok(RuleSettings::new()), |(_, found)| in_table(&found))
+}
+
+/// Reads the table that `rules` stands in.
+pub(crate) fn in_table(table: &Item<'_>) -> Result<RuleSettings, FileError> {
     let mut settings = RuleSettings::new();
-    for (name, item) in doctor.entries().ok_or_else(|| doctor.must_be("a table"))? {
+    for (name, item) in table.entries().ok_or_else(|| table.must_be("a table"))? {
         if name != "rules" {
             return Err(item.unknown("rules"));
         }
@@ -111,7 +134,7 @@ mod tests {
     fn reads_severities_and_reasons() {
         let text = b"[go]\nversion = 3\n[doctor.rules]\na = 'error'\n\
                      b = { severity = 'off', reason = ' two are needed ' }\nc = { severity = 'info' }\n";
-        let settings = parse(text).unwrap();
+        let settings = parse(text, RuleTable::Doctor).unwrap();
         let shown: Vec<_> =
             settings.iter().map(|(name, s)| (&**name, s.level, s.reason.as_deref(), s.line)).collect();
         assert_eq!(
@@ -122,7 +145,9 @@ mod tests {
                 ("c", RuleLevel::Info, None, 6),
             ]
         );
-        assert!(parse(b"go = '1.27'").unwrap().is_empty());
+        assert!(parse(b"go = '1.27'", RuleTable::Doctor).unwrap().is_empty());
+        assert!(parse(text, RuleTable::Gate).unwrap().is_empty());
+        assert_eq!(parse(b"[gate.rules]\nx = 'info'", RuleTable::Gate).unwrap()["x"].level, RuleLevel::Info);
     }
 
     #[test]
@@ -139,7 +164,7 @@ mod tests {
             ("[doctor]\nrule = 'x'", 2, "no setting doctor.rule"),
             ("doctor = 1", 1, "must be a table"),
         ] {
-            let error = parse(text.as_bytes()).unwrap_err();
+            let error = parse(text.as_bytes(), RuleTable::Doctor).unwrap_err();
             assert_eq!(error.line, line, "{text}");
             assert!(error.to_string().contains(says), "{text}: {error}");
         }

@@ -1,0 +1,118 @@
+//! `ogive gate`: whether a repository builds on every platform that it declares.
+
+mod baseline;
+
+use std::path::PathBuf;
+
+use ogive_record::Severity;
+use ogive_report::{NamedSchema, schema_of};
+
+use crate::diagnosing::write;
+use crate::gating::{
+    Answer, BaselineDocument, Format, GateDocument, Judging, Left, hide, only_changed, only_new,
+};
+use crate::ruling::Threshold;
+use crate::{Context, Exit, Failure};
+
+/// Tell what keeps a repository from building or running on a platform that it declares
+///
+/// Reads the sources, without a compiler and without running anything of them, and judges them by rules for all
+/// platforms at once: those of [build] in ogive.toml, else the first-class ports of Go. Exits with 1 when something is
+/// wrong at or above --severity. A comment `//ogive:ignore RULE -- REASON` lets a finding stay.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  ogive gate\n  ogive gate ./services/api\n  ogive gate --platform linux/arm64,windows/arm64 ./...\n  \
+ogive gate --platform all --severity warning\n  ogive gate --only symbol-hole,missing-assembly\n  \
+ogive gate --new-from origin/main\n  ogive gate --format sarif --output ogive.sarif\n  ogive gate --format github\n  ogive gate --diff\n  ogive gate baseline\n  ogive rule symbol-hole"
+)]
+pub struct Args {
+    /// What is judged.
+    #[command(flatten)]
+    judging: Judging,
+    /// From where on findings make the command fail
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Threshold::Error)]
+    severity: Threshold,
+    /// Leave out what this file knows; .ogive/gate-baseline.json when left out and there
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    baseline: Option<PathBuf>,
+    /// Tell what the baseline knows too
+    #[arg(long)]
+    no_baseline: bool,
+    /// Tell only what is not in the tree of this revision of git
+    #[arg(long, value_name = "REV")]
+    new_from: Option<String>,
+    /// Tell only what stands in lines that are changed since the last commit, as for a hook before a commit
+    #[arg(long, conflicts_with = "new_from")]
+    diff: bool,
+    /// How the answer is written; as text when left out
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<Format>,
+    /// Write what --format asks for to this file, beside the answer for people
+    #[arg(long, short, value_name = "FILE", requires = "format")]
+    output: Option<PathBuf>,
+    /// What else there is to do.
+    #[command(subcommand)]
+    command: Option<GateCommand>,
+}
+
+/// What else there is to do.
+#[derive(Debug, clap::Subcommand)]
+enum GateCommand {
+    /// Write down what is wrong now, so that only what comes later is told
+    Baseline(baseline::Args),
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When what is named is not there, a flag or a setting is wrong, or the answer can't be written.
+pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    if let Some(GateCommand::Baseline(args)) = &args.command {
+        return baseline::exec(args, context);
+    }
+    let format = one_format(args, context)?;
+    let (mut judged, question) = args.judging.judged(context)?;
+    let mut left = Left::default();
+    if !args.no_baseline {
+        left.hidden = hide(context, &mut judged, args.baseline.as_deref())?;
+    }
+    if let Some(revision) = &args.new_from {
+        let older = only_new(context, &mut judged, &question, revision)?;
+        left.older = Some((older, format!("in the tree of {revision} already")));
+    }
+    if args.diff {
+        left.older = Some((only_changed(context, &mut judged)?, "in lines that are not changed".to_owned()));
+    }
+    let threshold = Severity::from(args.severity);
+    let failed = judged.review.found.iter().any(|found| found.finding.severity >= threshold);
+    let answer = Answer { judged: &judged, left: &left, asked: &question.asked, threshold };
+    let text = answer.text(context, format)?;
+    match &args.output {
+        None => context.reporter.data(&text)?,
+        Some(path) => {
+            write(context, path, &text)?;
+            context.say(&format!("wrote {}", path.display()));
+            if format != Format::Text {
+                context.reporter.data(&answer.text(context, Format::Text)?)?;
+            }
+        }
+    }
+    Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// There is one answer.
+fn one_format(args: &Args, context: &Context) -> Result<Format, Failure> {
+    match (args.format, context.reporter.json()) {
+        (None, false) => Ok(Format::Text),
+        (None | Some(Format::Json), true) => Ok(Format::Json),
+        (Some(format), false) => Ok(format),
+        (Some(_), true) => Err(Failure::usage("--json and --format are two ways to answer")),
+    }
+}
+
+/// The schemas of the documents that the command prints.
+#[must_use]
+pub fn documents() -> Vec<NamedSchema> {
+    vec![schema_of::<GateDocument>(), schema_of::<BaselineDocument>()]
+}

@@ -1,0 +1,192 @@
+//! A repository, read and judged.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use ogive_gate::{
+    Date, Declared, DeclaredError, Found, Problem, Review, Reviewing, Sources, Subject, Terms, review,
+    rule_metas,
+};
+use ogive_platform::{Port, ports};
+use ogive_record::{Asked, Choice, Provenance, RuleName};
+use ogive_report::source;
+
+use super::baseline::Known;
+use super::place::{Narrowed, Place};
+use crate::platform_argument::split;
+use crate::ruling::{Book, RuleChoice, read_settled};
+use crate::{Context, Exit, Failure};
+
+/// What is judged, and by which rules.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Judging {
+    /// Folders with all below them, files, or packages by their paths; this folder when left out
+    ///
+    /// The whole repository is read all the same, since what is missing may be anywhere in it. Its top is the nearest
+    /// folder with .git, go.work or ogive.toml. `./...` and `example.com/m/...` are understood.
+    #[arg(value_name = "FOLDER|PACKAGE")]
+    paths: Vec<OsString>,
+    /// For which platforms instead of those that are declared: linux/arm64, all, all-first-class, native, !linux/386
+    #[arg(long, visible_alias = "target", value_name = "PLATFORM")]
+    platform: Vec<String>,
+    /// Which rules are asked.
+    #[command(flatten)]
+    rules: RuleChoice,
+}
+
+/// A repository that was judged.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// Its top.
+    pub(crate) top: PathBuf,
+    /// What was read.
+    pub(crate) sources: Sources,
+    /// What was found.
+    pub(crate) review: Review,
+    /// The platforms, and who says so.
+    pub(crate) declared: Declared,
+    /// What could not be read or is refused by Go.
+    pub(crate) problems: Vec<Problem>,
+    /// How many packages there are.
+    pub(crate) packages: usize,
+    /// The part of the repository that is meant.
+    narrowed: Narrowed,
+    /// Which rules were asked.
+    asked: Asked,
+    /// Whether the platforms are those that are declared.
+    is_whole: bool,
+}
+
+/// What is asked of any tree of a repository.
+pub(crate) struct Question {
+    /// On which terms it is read.
+    pub(crate) terms: Terms,
+    /// Which rules are asked.
+    pub(crate) asked: Asked,
+    /// The day.
+    today: Date,
+}
+
+impl Judging {
+    /// Reads the repository and judges it.
+    ///
+    /// # Errors
+    /// When what is named is not there, a flag or `ogive.toml` is wrong, or there is nothing of Go.
+    pub(crate) fn judged(&self, context: &Context) -> anyhow::Result<(Judged, Question)> {
+        let place = Place::named(context, &self.paths)?;
+        let sources = Sources::read(&*context.system.files, &place.top);
+        if sources.folders.is_empty() {
+            let what = format!("there is nothing of Go in {}", place.top.display());
+            return Err(Failure::new(Exit::NotFound, what).into());
+        }
+        let question = self.question(context, &sources)?;
+        let subject = Subject::read(&sources, &question.terms).map_err(|error| wrong(&error))?;
+        let narrowed = place.narrowed(&subject.repository)?;
+        let mut review = review(&sources, &subject, question.reviewing());
+        review.found.retain(|found| narrowed.has(&found.finding));
+        review.suppressed.retain(|suppressed| narrowed.has(&suppressed.found.finding));
+        let Subject { repository, declared, .. } = subject;
+        let mut problems = repository.problems;
+        problems.retain(|problem| narrowed.has_file(&problem.path));
+        problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+        let packages = repository.packages.len();
+        let asked = question.asked.clone();
+        let is_whole = question.terms.platforms.is_empty();
+        let top = place.top;
+        let mut judged =
+            Judged { top, sources, review, declared, problems, packages, narrowed, asked, is_whole };
+        judged.keep(|_| true);
+        Ok((judged, question))
+    }
+
+    fn question(&self, context: &Context, sources: &Sources) -> anyhow::Result<Question> {
+        let mut asked = self.rules.asked(Book::GATE)?;
+        if let Some(bytes) = &sources.ogive_toml {
+            let path = Path::new("ogive.toml");
+            let settled = read_settled(bytes, Book::GATE.table, path)
+                .map_err(|error| Failure::usage(format!("ogive.toml:{}: {error}", error.line)))?;
+            for (name, settled) in settled {
+                if Book::GATE.has(&name) {
+                    asked.settled.insert(name, settled);
+                    continue;
+                }
+                let (place, near) = (source(&settled.by), Book::GATE.near(&name));
+                context.reporter.warn(&format!("no rule of the gate is called {name:?} ({place}); {near}"));
+            }
+        }
+        let platforms = self.platform.iter().flat_map(|words| split(words)).collect();
+        let terms = Terms { table: ports::newest(), here: here(context)?, platforms, module: None };
+        let now = ogive_transaction::rfc3339(context.system.clock.now());
+        let today = now.get(..10).unwrap_or_default().parse::<Date>().map_err(|error| {
+            Failure::new(Exit::Disk, format!("the clock says {now}")).because(anyhow::Error::new(error))
+        })?;
+        Ok(Question { terms, asked, today })
+    }
+}
+
+impl Question {
+    /// What a review goes by.
+    pub(crate) fn reviewing(&self) -> Reviewing<'_> {
+        Reviewing { asked: &self.asked, today: self.today, is_whole: self.terms.platforms.is_empty() }
+    }
+}
+
+/// The port that a build here is for.
+fn here(context: &Context) -> anyhow::Result<Port> {
+    let hardware = context.hardware()?;
+    Ok(Port { os: hardware.os, arch: hardware.arch })
+}
+
+fn wrong(error: &DeclaredError) -> Failure {
+    let failure = Failure::usage(error.to_string());
+    match error {
+        DeclaredError::Asked { .. } | DeclaredError::Platform { .. } => {
+            failure.hint("a platform is written linux/arm64; `ogive rule --list` lists them")
+        }
+        _ => failure,
+    }
+}
+
+impl Judged {
+    /// Leaves of what was found what is to be told; gives how much is not. A rule passes when nothing of its is left.
+    pub(crate) fn keep(&mut self, keep: impl FnMut(&Found) -> bool) -> usize {
+        let Review { found, judgement, .. } = &mut self.review;
+        let before = found.len();
+        found.retain(keep);
+        let is_left = |rule: &RuleName| found.iter().any(|found| found.finding.rule == *rule);
+        let rules = std::mem::take(&mut judgement.failed);
+        let (failed, passed): (Vec<RuleName>, Vec<RuleName>) = rules.into_iter().partition(is_left);
+        judgement.failed = failed;
+        judgement.passed.extend(passed);
+        before - found.len()
+    }
+
+    /// Whether a finding of a baseline would be found, if it were still there.
+    pub(crate) fn would_find(&self, known: &Known) -> bool {
+        let rule = rule_metas().find(|meta| meta.name.as_str() == known.rule);
+        self.is_whole
+            && known.path.as_ref().is_none_or(|path| self.narrowed.has_file(path))
+            && rule.is_none_or(|meta| matches!(self.asked.choice(&meta.name), Choice::Asked(_)))
+    }
+
+    /// Whether only a part of what there is to find was looked for.
+    pub(crate) fn is_part(&self) -> bool {
+        !self.is_whole
+            || !self.narrowed.is_all()
+            || !self.asked.only.is_empty()
+            || !self.asked.skip.is_empty()
+    }
+
+    /// Where the platforms are declared, in a few words.
+    pub(crate) fn declared_by(&self) -> String {
+        let said: Vec<String> = self.declared.said.iter().map(place).collect();
+        said.join(", ")
+    }
+}
+
+fn place(said: &Provenance) -> String {
+    match said {
+        Provenance::BuiltIn => "none is declared: those of first class".to_owned(),
+        other => source(other),
+    }
+}

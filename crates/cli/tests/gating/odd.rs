@@ -1,0 +1,43 @@
+//! What nobody wishes for.
+
+use crate::{document, faulty, gate};
+
+#[test]
+fn a_file_that_does_not_parse_is_told_and_the_rest_is_judged() {
+    let sandbox = faulty();
+    sandbox.write("broken.go", "pakage bolt\n");
+    sandbox.write("half.go", "package bolt\n\nfunc f() {\n\tx := \n}\n");
+    sandbox.write("robot/bytes.go", b"package robot\n\nvar s = \"\xff\xfe\"\n");
+    let outcome = sandbox.ogive(["gate"]).run().expect_code(1);
+    assert!(outcome.stdout.contains("not read: broken.go:1: "), "{}", outcome.shown());
+    assert!(outcome.stdout.contains("not read: half.go:5: "), "{}", outcome.shown());
+    let answer = document(&sandbox.ogive(["--json", "gate"]).run());
+    assert_eq!(answer["problems"][0]["path"], "broken.go");
+    assert_eq!(answer["findings"][0]["rule"], "symbol-hole");
+    assert_eq!(gate(&sandbox, &["robot"]).len(), 1);
+}
+
+#[test]
+fn line_ends_byte_order_marks_and_links_change_nothing() {
+    let sandbox = faulty();
+    sandbox.write("db.go", "\u{feff}package bolt\r\n\r\nfunc open() int {\r\n\treturn most - 1\r\n}\r\n");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", sandbox.work().join("robot/loop")).unwrap();
+    assert_eq!(gate(&sandbox, &["--only", "symbol-hole"]), ["symbol-hole db.go:4"]);
+}
+
+#[test]
+fn a_broken_go_mod_is_told() {
+    let sandbox = faulty();
+    sandbox.write("go.mod", "module example.com/bolt\nrequire a\n");
+    let outcome = sandbox.ogive(["gate"]).run().expect_code(1);
+    assert!(outcome.stdout.contains("not read: go.mod:2: "), "{}", outcome.shown());
+}
+
+#[test]
+fn a_large_generated_file_is_no_hindrance() {
+    let sandbox = faulty();
+    let lines: String = (0..50_000).map(|n| format!("var v{n} = \"{n}\"\n")).collect();
+    sandbox.write("generated_linux.go", format!("package bolt\n\n{lines}"));
+    assert_eq!(gate(&sandbox, &["--only", "symbol-hole"]), ["symbol-hole db.go:4"]);
+}
