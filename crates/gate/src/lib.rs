@@ -4,8 +4,12 @@
 //! that these take part in, what is declared and used. Nothing is copied out of the bytes. [`RULES`] judge it for the
 //! [`Declared`] platforms.
 
+mod arch;
+mod code;
 mod declared;
 mod holes;
+mod layout;
+mod libraries;
 mod parallel;
 pub mod repository;
 mod rules;
@@ -13,6 +17,7 @@ mod said;
 mod sources;
 
 pub use declared::{Declared, DeclaredError};
+pub use libraries::Library;
 pub use repository::Repository;
 pub use rules::{GateRule, RULES, Subject, judge};
 pub use said::platforms_of;

@@ -1,7 +1,7 @@
 //! Findings as rules say them.
 
 use ogive_platform::PortSet;
-use ogive_record::{Evidence, Fact, Finding, Location, Provenance, Remedy, RuleMeta, Verdict};
+use ogive_record::{Evidence, Fact, Finding, Location, Provenance, Remedy, RuleMeta, Severity, Tag, Verdict};
 
 use crate::repository::{GoFile, Package};
 
@@ -34,6 +34,7 @@ impl Said {
             evidence: Vec::new(),
             consequence: meta.rationale.to_owned(),
             remedies: Vec::new(),
+            tags: Vec::new(),
         })
     }
 
@@ -61,6 +62,18 @@ impl Said {
         let line = offset.map(|offset| file.place(offset).line);
         let provenance = Provenance::File { path: package.path_of(file.name), line };
         self.0.evidence.push(Evidence { subject, fact: Fact::known(value.into(), provenance) });
+        self
+    }
+
+    /// As bad as this, where it is not as bad as the rule says.
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
+
+    /// Of this kind.
+    pub(crate) fn tag(mut self, tag: Tag) -> Self {
+        self.0.tags.push(tag);
         self
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
+use crate::libraries::{Library, is_library};
 use crate::parallel;
 
 /// The largest file that is read, in bytes: far larger than compilers are given.
@@ -50,6 +51,8 @@ pub struct Sources {
     pub go_work: Option<Vec<u8>>,
     /// The `ogive.toml` at the top.
     pub ogive_toml: Option<Vec<u8>>,
+    /// The libraries and objects that lie somewhere in it, by path.
+    pub libraries: Vec<Library>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -57,6 +60,7 @@ pub struct Sources {
 /// What a core found.
 enum Found {
     Folder(SourceFolder),
+    Library(Library),
     Problem(Problem),
 }
 
@@ -70,9 +74,11 @@ impl Sources {
         for found in found {
             match found {
                 Found::Folder(folder) => sources.folders.push(folder),
+                Found::Library(library) => sources.libraries.push(library),
                 Found::Problem(problem) => sources.problems.push(problem),
             }
         }
+        sources.libraries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         sources.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         for (name, place) in [("go.work", &mut sources.go_work), ("ogive.toml", &mut sources.ogive_toml)] {
             if files.exists(&top.join(name)) {
@@ -124,6 +130,11 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
             // Go follows links to files, but for those to folders.
             EntryKind::Link if files.is_dir(&place.join(name)) => continue,
             EntryKind::File | EntryKind::Link => {}
+        }
+        if is_library(name) {
+            // What can't be read is told as an object, if it is one.
+            let library = Library::read(files, top, folder.path.join(name));
+            found.extend(library.ok().map(Found::Library));
         }
         let kind = FileKind::of(name);
         if kind == FileKind::Object {

@@ -8,14 +8,14 @@ use crate::{Sources, platforms_of};
 
 /// What a rule finds in a repository with these files, for linux on four architectures and windows/amd64: place and
 /// title.
-fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
     findings(rule, files)
         .iter()
         .map(|finding| format!("{} {}", finding.location.as_ref().unwrap(), finding.title))
         .collect()
 }
 
-fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
+pub(super) fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
     let all = files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.file(format!("/r/{name}"), text));
     let sources = Sources::read(&all.file("/r/go.mod", "module m\n"), "/r".as_ref());
     let version: GoVersion = "1.27.3".parse().unwrap();
