@@ -70,7 +70,7 @@ impl Switch {
             default.or_else(|| (all_leave && !code.trimmed(rest.clone()).is_empty()).then_some(rest));
         let fallback = match &others {
             None => Fallback::Nothing,
-            Some(body) if outcome::fails(code, body.clone()) || is_refusal(code, body.clone()) => {
+            Some(body) if outcome::fails(code, body.clone()) || is_refusal(code, block, body.clone()) => {
                 Fallback::Fails
             }
             Some(body) if code.trimmed(body.clone()).is_empty() => Fallback::Nothing,
@@ -120,8 +120,21 @@ fn leaves(code: &Code<'_>, body: Range<usize>) -> bool {
     })
 }
 
-/// Whether some statements are `return false`.
-fn is_refusal(code: &Code<'_>, body: Range<usize>) -> bool {
+/// Whether some statements are `return false` in a function that says what is supported. Of another question, no is an
+/// answer like yes.
+fn is_refusal(code: &Code<'_>, block: usize, body: Range<usize>) -> bool {
     let body = code.trimmed(body);
-    code.kind(body.start) == Kind::Return && body.len() == 2 && code.text(body.start + 1) == "false"
+    let is_no =
+        code.kind(body.start) == Kind::Return && body.len() == 2 && code.text(body.start + 1) == "false";
+    let mut outer = block;
+    while let Some(open) = code.around(outer) {
+        outer = open;
+    }
+    let mut at = outer;
+    while at > 0 && code.kind(at) != Kind::Func {
+        at -= 1;
+    }
+    let name = (at..outer).find(|&at| code.kind(at) == Kind::Ident && code.kind(at + 1) == Kind::LeftParen);
+    let name = name.map(|at| code.text(at).to_ascii_lowercase()).unwrap_or_default();
+    is_no && ["support", "allow", "compatible", "valid"].iter().any(|word| name.contains(word))
 }

@@ -219,6 +219,8 @@ impl<'s> Code<'s> {
         let mut at = self.skip(start);
         loop {
             match self.kind(at) {
+                // `x.(type)`
+                Kind::Period if self.kind(at + 1) == Kind::LeftParen => at = self.skip(at + 1),
                 Kind::Period => at += 2,
                 Kind::LeftParen | Kind::LeftBracket => at = self.skip(at),
                 _ => return at,

@@ -59,7 +59,8 @@ impl Rule<Subject<'_>> for LiteralMachineName {
         let mut files = Vec::new();
         for package in &subject.repository.packages {
             // What tests write down is mostly made up.
-            let of_build = package.files.iter().filter(|file| file.role == Role::Build);
+            let of_build =
+                package.files.iter().filter(|file| file.role == Role::Build && !is_of_machine(package));
             files.extend(of_build.map(|file| (package, file)));
         }
         let finders: Vec<_> =
@@ -74,6 +75,14 @@ impl Rule<Subject<'_>> for LiteralMachineName {
         });
         verdict(found.concat())
     }
+}
+
+/// Whether a package is about one machine: `internal/amd64`.
+fn is_of_machine(package: &Package<'_>) -> bool {
+    let mut folders = package.folder.iter().filter_map(|folder| folder.to_str());
+    folders.any(|folder| {
+        folder == "x86" || super::is_known(folder) || MACHINES.iter().any(|(name, _)| *name == folder)
+    })
 }
 
 fn look(package: &Package<'_>, file: &GoFile<'_>, subject: &Subject<'_>) -> Vec<Finding> {

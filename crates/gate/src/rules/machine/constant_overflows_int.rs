@@ -169,6 +169,8 @@ fn expression(code: &Code<'_>, start: usize) -> Option<Range<usize>> {
             Kind::Ident if code.kind(end + 1) == Kind::Period => end += 3,
             Kind::Ident if !is_open(code.kind(end + 1)) => end += 1,
             Kind::LeftParen if end == start || !is_operand(code.before(end)) => end = code.skip(end),
+            // What is computed with something else has its type.
+            Kind::Ident if end > start + 1 && is_arithmetic(code.before(end)) => return Some(start..end - 1),
             kind => return (end > start && is_edge(kind)).then_some(start..end),
         }
     }
@@ -202,6 +204,22 @@ const fn is_edge(kind: Kind) -> bool {
         )
 }
 
+/// Whether both sides of an operator have one type.
+const fn is_arithmetic(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Add
+            | Kind::Sub
+            | Kind::Mul
+            | Kind::Quo
+            | Kind::Rem
+            | Kind::And
+            | Kind::Or
+            | Kind::Xor
+            | Kind::AndNot
+    )
+}
+
 const fn is_comparison(kind: Kind) -> bool {
     matches!(
         kind,
@@ -221,6 +239,10 @@ fn becomes(looked: &Looked<'_, '_, '_>, range: &Range<usize>) -> Option<Word> {
         let start = range.end + 1;
         let end = code.operand_end(start);
         return (!is_operator(code.kind(end))).then(|| type_of(looked, start..end))?;
+    }
+    if is_arithmetic(after) {
+        let start = range.end + 1;
+        return type_of(looked, start..code.operand_end(start));
     }
     match before {
         // `int(x)`, `fmt.Errorf("…", x)`.
@@ -287,11 +309,21 @@ fn assigned(looked: &Looked<'_, '_, '_>, equal: usize) -> Option<Word> {
         }
         (Kind::Ident, Kind::Var) => Some(Word::Int),
         (Kind::Ident, _) => {
-            let name = equal - 1..equal;
-            type_of(looked, name)
+            let open = code.around(equal)?;
+            match (code.kind(open), code.before(open)) {
+                (Kind::LeftParen, Kind::Var) => Some(Word::Int),
+                // A constant without a type is no int until it is used.
+                (Kind::LeftBrace, _) if !is_of_const(code, equal - 1) => type_of(looked, equal - 1..equal),
+                _ => None,
+            }
         }
         _ => None,
     }
+}
+
+/// Whether a name is that of a constant, in a line of its own.
+fn is_of_const(code: &Code<'_>, name: usize) -> bool {
+    code.before(name) == Kind::Const
 }
 
 /// The operand in front of a comparison, where it stands alone.

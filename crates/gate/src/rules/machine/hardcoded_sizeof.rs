@@ -103,10 +103,11 @@ fn sizes<'s>(
 fn compared(code: &Code<'_>, whole: &std::ops::Range<usize>) -> Option<u128> {
     let is_comparison = |kind| matches!(kind, Kind::Equal | Kind::NotEqual);
     if is_comparison(code.kind(whole.end)) {
-        return code.integer(whole.end + 1);
+        return code.integer(whole.end + 1).filter(|_| code.kind(whole.end + 2).precedence() < 4);
     }
     if is_comparison(code.before(whole.start)) {
-        return code.integer(whole.start.saturating_sub(2));
+        let number = whole.start.saturating_sub(2);
+        return code.integer(number).filter(|_| code.before(number).precedence() < 4);
     }
     let open = code.around(whole.start)?;
     let callee = code.callee(open)?;

@@ -6,8 +6,10 @@ use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::SYSCALLS;
 use super::casts::casts;
 use crate::Subject;
+use crate::repository::GoFile;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
 
@@ -38,7 +40,13 @@ impl Rule<Subject<'_>> for NativeEndianCast {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, &["unsafe"]) && says(file, "unsafe.Pointer(&"), judge)
+        // What the kernel wrote is in the order of the machine.
+        let from_kernel =
+            |file: &GoFile<'_>| imports(file, SYSCALLS) || matches!(file.package(), Some("syscall" | "unix"));
+        let wants = |file: &GoFile<'_>| {
+            imports(file, &["unsafe"]) && says(file, "unsafe.Pointer(&") && !from_kernel(file)
+        };
+        look(subject, wants, judge)
     }
 }
 
@@ -58,5 +66,7 @@ fn judge(looked: &Looked<'_, '_, '_>) -> Vec<Finding> {
         let step = "read them with binary.LittleEndian or binary.BigEndian".to_owned();
         looked.said(&META, cast.start, title).on(big).remedy(step).finding()
     };
-    casts(&looked.code).into_iter().map(says).collect()
+    // Words are read to go faster, and kept by nobody.
+    let is_word = |cast: &super::casts::Cast| matches!(looked.code.text(cast.of), "uintptr" | "uint" | "int");
+    casts(&looked.code).into_iter().filter(|cast| !is_word(cast)).map(says).collect()
 }

@@ -8,10 +8,10 @@ use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use super::{SYSCALLS, linux, narrow};
+use super::{linux, narrow};
 use crate::Subject;
 use crate::code::{Code, Constants};
-use crate::rules::looking::{Looked, imports, look, says};
+use crate::rules::looking::{Looked, look, says};
 use crate::said::some;
 
 static META: RuleMeta = RuleMeta {
@@ -59,7 +59,7 @@ impl Rule<Subject<'_>> for StatfsWidth {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, SYSCALLS) && says(file, "Statfs") && says(file, ".Type"), judge)
+        look(subject, |file| says(file, "Statfs_t") && says(file, ".Type"), judge)
     }
 }
 
@@ -136,7 +136,10 @@ fn other_side(code: &Code<'_>, operand: &Range<usize>) -> Option<Range<usize>> {
 fn variables<'s>(looked: &Looked<'_, '_, 's>) -> Vec<&'s str> {
     let code = &looked.code;
     let mut names = Vec::new();
-    for (_, range) in looked.members(SYSCALLS).iter().filter(|(name, _)| *name == "Statfs_t") {
+    // Wrappers of x/sys are called unix too.
+    let paths = looked.file.header.imports.iter().map(|import| &*import.path);
+    let paths: Vec<&str> = paths.filter(|path| *path == "syscall" || path.ends_with("/unix")).collect();
+    for (_, range) in looked.members(&paths).iter().filter(|(name, _)| *name == "Statfs_t") {
         let mut at = range.start;
         // `new(T)`, `&T{}`, `*T`.
         while matches!(code.before(at), Kind::And | Kind::Mul)

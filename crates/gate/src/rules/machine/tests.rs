@@ -48,6 +48,8 @@ fn constants_must_fit_into_ints() {
         ("\tif n > math.MaxUint32 && n > 1 {\n\t}", "6:9"),
         ("\tif math.MaxInt64 < n {\n\t}", "6:5"),
         ("\tx := int(4294967295)", "6:11"),
+        ("\tx := uint64(math.MaxUint64 - uint(n))", "6:14"),
+        ("\tswitch v := any(n).(type) {\n\tcase int:\n\t\tif v > math.MaxUint32 {\n\t\t}\n\t}", "8:10"),
         ("\ti := 0\n\tif i >= 0xffffffff {\n\t}", "7:10"),
     ] {
         let found = of(rule, imports, body);
@@ -62,6 +64,10 @@ fn constants_must_fit_into_ints() {
         "\tvar x uint64 = 1 << 40",
         "\tx := int64(1 << 40)",
         "\ty := w\n\tif y > math.MaxUint32 {\n\t}",
+        "\tswitch v := any(n).(type) {\n\tcase int, int64:\n\t\tif v > math.MaxUint32 {\n\t\t}\n\t}",
+        "\tswitch v := any(n).(type) {\n\tcase int64:\n\t\tif v > math.MaxUint32 {\n\t\t}\n\t}",
+        "\tx := math.MaxUint32 - uint64(n)",
+        "\tx := 1<<40 - w",
         "\tg(math.MaxUint32)",
         "\tx := w + 1<<40",
         "\tif uint64(n) > math.MaxUint32 {\n\t}",
@@ -160,6 +166,9 @@ fn types_of_file_systems_differ_in_width() {
         ["a.go:7:5 0xcafe4a11 is never equal to uint64(s.Type) on linux/386"]
     );
     assert_eq!(with("unix.BPF_FS_MAGIC == int64(s.Type)").len(), 1);
+    let wrapped =
+        of(rule, "\"m/internal/unix\"", "\tvar s unix.Statfs_t\n\tif uint64(s.Type) != 0xcafe4a11 {\n\t}");
+    assert_eq!(wrapped.len(), 1);
     for right in [
         "uint32(s.Type) == unix.BTRFS_SUPER_MAGIC",
         "int64(uint32(s.Type)) == unix.BTRFS_SUPER_MAGIC",

@@ -17,6 +17,8 @@ pub(super) enum Origin {
 
 /// The nearest declaration in front of the use of a variable; none where its function has none.
 pub(super) fn origin(code: &Code<'_>, used: usize) -> Option<Origin> {
+    // Outside of functions there is nothing to look for.
+    body(code, used)?;
     let name = code.text(used);
     let mut at = used;
     while at > 0 {
@@ -38,7 +40,8 @@ pub(super) fn origin(code: &Code<'_>, used: usize) -> Option<Origin> {
         }
         let is_first = code.before(at) != Kind::Comma;
         match code.kind(last + 1) {
-            Kind::Define => return Some(if is_first { Origin::Value(last + 2) } else { Origin::Other }),
+            Kind::Define if !is_first => return Some(Origin::Other),
+            Kind::Define => return Some(switched(code, last + 2, used).unwrap_or(Origin::Value(last + 2))),
             Kind::Ident | Kind::LeftBracket | Kind::Mul if is_declared(code, at) => {
                 return Some(Origin::Type(last + 1));
             }
@@ -46,6 +49,24 @@ pub(super) fn origin(code: &Code<'_>, used: usize) -> Option<Origin> {
         }
     }
     None
+}
+
+/// What a variable is in a case of `switch v := x.(type)`; none where its value is something else.
+fn switched(code: &Code<'_>, value: usize, used: usize) -> Option<Origin> {
+    let end = code.operand_end(value);
+    let is_switch = code.kind(end) == Kind::LeftBrace && code.kind(end.checked_sub(2)?) == Kind::Type;
+    let block = is_switch.then_some(end)?;
+    let mut at = used;
+    while at > block {
+        at -= 1;
+        if code.kind(at) == Kind::RightBrace {
+            at = code.partner(at)?;
+        } else if matches!(code.kind(at), Kind::Case | Kind::Default) && code.around(at) == Some(block) {
+            let is_one = code.kind(at + 1) == Kind::Ident && code.kind(at + 2) == Kind::Colon;
+            return Some(if is_one { Origin::Type(at + 1) } else { Origin::Other });
+        }
+    }
+    Some(Origin::Other)
 }
 
 /// Whether a name stands where variables and parameters are declared.

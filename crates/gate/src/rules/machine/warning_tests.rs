@@ -184,3 +184,12 @@ fn levels_need_a_stand_in() {
     assert_eq!(found("goamd64-level", "a.go", "//go:build amd64.v3 || arm64\n\npackage m\n"), NOTHING);
     assert_eq!(found("goamd64-level", "a.go", "//go:build !amd64.v3\n\npackage m\n"), NOTHING);
 }
+
+#[test]
+fn floats_are_told_in_switches() {
+    let with = |case: &str| {
+        let body = format!("\tswitch v := x.(type) {{\n\tcase {case}:\n\t\tg(uint64(v))\n\t}}");
+        found("float-to-unsigned", "a.go", &function("\"math\"", "x any", &body)).len()
+    };
+    assert_eq!((with("float64"), with("float32"), with("float32, float64"), with("int64")), (1, 1, 0, 0));
+}
