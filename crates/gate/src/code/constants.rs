@@ -94,7 +94,7 @@ impl Constants<'_, '_> {
     }
 }
 
-/// What a constant of the package is given, without a type; none where there is none, and nothing where it has a type or
+/// What a constant is given, of the package or of a function, without a type; none where there is none, and nothing where it has a type or
 /// stands for several.
 fn given(code: &Code<'_>, name: &str) -> Option<Option<Range<usize>>> {
     let at = (0..code.len()).find(|&at| {
@@ -102,7 +102,7 @@ fn given(code: &Code<'_>, name: &str) -> Option<Option<Range<usize>>> {
             code.around(at)
                 .is_some_and(|open| code.before(open) == Kind::Const && code.around(open).is_none())
         };
-        let is_const = code.before(at) == Kind::Const && code.around(at).is_none() || in_group();
+        let is_const = code.before(at) == Kind::Const || in_group();
         let starts = matches!(code.before(at), Kind::Const | Kind::Semicolon | Kind::LeftParen);
         code.kind(at) == Kind::Ident && code.text(at) == name && starts && is_const
     })?;

@@ -23,15 +23,15 @@ use crate::repository::{GoFile, Package};
 use crate::said::verdict;
 
 /// A `#cgo` line and the declared builds that it is for.
-struct Line<'r, 's> {
-    package: &'r Package<'s>,
-    file: &'r GoFile<'s>,
-    line: CgoLine,
-    builds: PortSet,
+pub(super) struct Line<'r, 's> {
+    pub(super) package: &'r Package<'s>,
+    pub(super) file: &'r GoFile<'s>,
+    pub(super) line: CgoLine,
+    pub(super) builds: PortSet,
 }
 
 /// What a rule says of every `#cgo` line that some declared platform reads.
-fn each_line(subject: &Subject<'_>, judge: impl Fn(&Line<'_, '_>) -> Option<Finding>) -> Verdict {
+pub(super) fn each_line(subject: &Subject<'_>, judge: impl Fn(&Line<'_, '_>) -> Option<Finding>) -> Verdict {
     let mut findings = Vec::new();
     for package in &subject.repository.packages {
         for file in package.files.iter().filter(|file| file.header.uses_cgo()) {

@@ -360,6 +360,14 @@ fn type_of(looked: &Looked<'_, '_, '_>, range: Range<usize>) -> Option<Word> {
 fn variable(code: &Code<'_>, used: usize) -> Option<Word> {
     match origin(code, used)? {
         Origin::Type(at) => Word::of(code.text(at)).filter(|_| code.kind(at + 1) != Kind::Period),
+        // Another variable, whose type it has then.
+        Origin::Value(at) if code.kind(at) == Kind::Ident && code.kind(at + 1) == Kind::Semicolon => {
+            match origin(code, at)? {
+                Origin::Type(of) => Word::of(code.text(of)).filter(|_| code.kind(of + 1) != Kind::Period),
+                Origin::Value(of) => given(code, of),
+                Origin::Other => None,
+            }
+        }
         Origin::Value(at) => given(code, at),
         Origin::Other => None,
     }

@@ -1,12 +1,13 @@
 //! `cpu-feature-unchecked`: assembly uses instructions that not every CPU of its architecture has, and nothing asks first.
 
-use ogive_platform::PortSet;
+use ogive_platform::{Goarch, PortSet};
 use ogive_record::{
     Audience, Confidence, Example, Finding, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use crate::Subject;
 use crate::repository::{OtherFile, Package, Role};
+use crate::rules::cgo::{Line, each_line};
 use crate::said::{Said, some, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -32,6 +33,9 @@ const ASKED: &[&str] = &[
     "sys/cpu\"",
     "internal/cpu\"",
     "cpuid",
+    "cpu_supports",
+    "getauxval",
+    "GOAMD64_v",
     "CPUID",
     "CpuId",
     "cpufeat",
@@ -63,8 +67,6 @@ const AMD64: &[(&str, &str)] = &[
     ("PDEPQ", "BMI2"),
     ("PEXTQ", "BMI2"),
     ("ANDNQ", "BMI1"),
-    ("TZCNTQ", "BMI1"),
-    ("LZCNTQ", "LZCNT"),
     ("POPCNTQ", "POPCNT"),
     ("SHA256RNDS2", "SHA"),
     ("SHA256MSG1", "SHA"),
@@ -113,8 +115,51 @@ impl Rule<Subject<'_>> for CpuFeatureUnchecked {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let packages = subject.repository.packages.iter();
-        verdict(packages.flat_map(|package| judge(subject, package)).collect())
+        let mut findings: Vec<Finding> = packages.flat_map(|package| judge(subject, package)).collect();
+        if let Verdict::Failed(more) = each_line(subject, judge_flags) {
+            findings.extend(more);
+        }
+        verdict(findings)
     }
+}
+
+/// Flags with which a C compiler uses newer instructions wherever it likes, and what they need.
+const FLAGS: &[(&str, &str)] = &[
+    ("-mavx512", "AVX-512"),
+    ("-mavx2", "AVX2"),
+    ("-mavx", "AVX"),
+    ("-mfma", "FMA"),
+    ("-mbmi", "BMI"),
+    ("-madx", "ADX"),
+    ("-D__ADX__", "ADX"),
+    ("-msse4", "SSE4"),
+    ("-mssse3", "SSSE3"),
+    ("-msha", "SHA"),
+    ("-march=haswell", "AVX2"),
+    ("-march=skylake", "AVX2"),
+    ("-march=broadwell", "ADX"),
+    ("-march=x86-64-v", "more than the first level of x86-64"),
+];
+
+/// What is compiled for newer CPUs as a whole.
+fn judge_flags(line: &Line<'_, '_>) -> Option<Finding> {
+    let (flag, feature) = line.line.arguments.iter().find_map(|flag| {
+        let known = FLAGS.iter().find(|(start, _)| flag.starts_with(start));
+        known.map(|(_, feature)| (flag, *feature))
+    })?;
+    let builds = line.builds & PortSet::where_port(|port| matches!(port.arch, Goarch::Amd64 | Goarch::I386));
+    if builds.is_empty() || asks(line.package) {
+        return None;
+    }
+    let title = format!(
+        "{flag} needs {feature}, which not every CPU of {} has, and nothing asks for it",
+        some(builds)
+    );
+    let said = Said::at(&META, line.package, line.file, Some(line.line.offset), title).on(builds);
+    Some(
+        said.remedy(format!("leave {flag} out, or ask the CPU before what needs {feature} is called"))
+            .finding(),
+    )
 }
 
 fn judge(subject: &Subject<'_>, package: &Package<'_>) -> Vec<Finding> {

@@ -102,10 +102,10 @@ fn sizes<'s>(
 /// The number that something is compared with, by an operator or by a function of a test.
 fn compared(code: &Code<'_>, whole: &std::ops::Range<usize>) -> Option<u128> {
     let is_comparison = |kind| matches!(kind, Kind::Equal | Kind::NotEqual);
-    if is_comparison(code.kind(whole.end)) {
+    if is_comparison(code.kind(whole.end)) && code.before(whole.start).precedence() < 4 {
         return code.integer(whole.end + 1).filter(|_| code.kind(whole.end + 2).precedence() < 4);
     }
-    if is_comparison(code.before(whole.start)) {
+    if is_comparison(code.before(whole.start)) && code.kind(whole.end).precedence() < 4 {
         let number = whole.start.saturating_sub(2);
         return code.integer(number).filter(|_| code.before(number).precedence() < 4);
     }

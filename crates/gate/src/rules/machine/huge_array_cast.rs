@@ -43,11 +43,12 @@ impl Rule<Subject<'_>> for HugeArrayCast {
     }
 }
 
-/// The size of the largest type, in bytes (`cmd/compile/internal/*/galign.go`, `MAXWIDTH`).
+/// The size of the largest type that the compiler takes, in bytes: it counts them in an int, and MIPS has half of the
+/// address space alone (`cmd/compile/internal/*/galign.go`, `MAXWIDTH`).
 const fn most(arch: Goarch) -> i128 {
     match arch {
-        Goarch::Mips | Goarch::Mipsle => (1 << 31) - 1,
-        _ => (1 << 32) - 1,
+        Goarch::Mips | Goarch::Mipsle => (1 << 31) - 2,
+        _ => (1 << 31) - 1,
     }
 }
 
@@ -67,7 +68,7 @@ fn judge(looked: &Looked<'_, '_, '_>) -> Vec<Finding> {
         let too_large = |arch| {
             let builds = builds & PortSet::where_port(|port| port.arch == arch);
             let count = Constants { package: looked.package, builds }.value(code, at + 1..close);
-            count.filter(|count| *count > (most(arch) - 1) / element).map(|_| builds)
+            count.filter(|count| *count > most(arch) / element).map(|_| builds)
         };
         let archs = [Goarch::I386, Goarch::Arm, Goarch::Mips, Goarch::Mipsle];
         let wrong = archs.into_iter().filter_map(too_large).fold(PortSet::EMPTY, |all, one| all | one);

@@ -113,12 +113,13 @@ fn judge(looked: &Looked<'_, '_, '_>) -> Vec<Finding> {
     let mut known: Vec<&str> = Vec::new();
     for path in SYSCALLS {
         for (name, range) in looked.members(&[path]) {
-            // x/sys has newer tables for the calls of System V, and names that package syscall lacks.
-            let is_of_syscall = *path == "syscall";
             let Some((_, archs, instead)) = NAMES.iter().find(|(names, _, _)| names.contains(&name)) else {
                 continue;
             };
-            let in_both = archs.contains(&Arm64) || archs == &[Loong64, Riscv64];
+            // x/sys has functions in place of what a kernel lacks, and the newer numbers of System V for all.
+            let is_of_syscall = *path == "syscall";
+            let in_both =
+                name.starts_with("SYS_") && (archs.contains(&Arm64) || archs == &[Loong64, Riscv64]);
             let missing = looked.builds & linux(|arch| archs.contains(&arch) && arch != Amd64);
             if missing.is_empty() || !(is_of_syscall || in_both) || known.contains(&name) {
                 continue;

@@ -8,6 +8,7 @@ use ogive_record::{
 use super::narrow;
 use super::variables::body;
 use crate::Subject;
+use crate::repository::Role;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
 
@@ -38,7 +39,16 @@ impl Rule<Subject<'_>> for NarrowParse {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, &["strconv"]) && says(file, "Atoi") && says(file, "int64("), judge)
+        look(
+            subject,
+            |file| {
+                file.role == Role::Build
+                    && imports(file, &["strconv"])
+                    && says(file, "Atoi")
+                    && says(file, "int64(")
+            },
+            judge,
+        )
     }
 }
 

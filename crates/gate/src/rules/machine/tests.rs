@@ -31,7 +31,7 @@ fn arrays_must_fit_into_the_address_space() {
         found(rule, &[("a.go", &uses), ("m_386.go", &constant(a)), ("m_amd64.go", &constant(b))])
     };
     assert_eq!(with("1 << 30", "1 << 30").len(), 1);
-    assert_eq!(with("1 << 28", "1 << 40"), NOTHING);
+    assert_eq!(with("1 << 27", "1 << 40"), NOTHING);
 }
 
 #[test]
@@ -115,6 +115,7 @@ fn old_calls_are_not_on_newer_architectures() {
     assert_eq!(of(rule, "sys \"golang.org/x/sys/unix\"", "\tsys.Syscall(sys.SYS_OPEN, 0, 0, 0)").len(), 1);
     assert_eq!(of(rule, "\"syscall\"", "\tsyscall.Dup3(n, 1, 0)"), NOTHING);
     assert_eq!(of(rule, "\"golang.org/x/sys/unix\"", "\tunix.Syscall(unix.SYS_SHMGET, 0, 0, 0)"), NOTHING);
+    assert_eq!(of(rule, "\"golang.org/x/sys/unix\"", "\tunix.Dup2(n, 1)"), NOTHING);
     let old = file("\"syscall\"", "\tsyscall.Dup2(n, 1)");
     for name in ["a_linux_amd64.go", "a_windows.go", "a_darwin.go"] {
         assert_eq!(found(rule, &[(name, &old)]), NOTHING, "{name}");
@@ -221,6 +222,16 @@ fn instructions_are_asked_for() {
     );
     let asks = ("b.go", "package m\n\nimport \"golang.org/x/sys/cpu\"\n\nvar fast = cpu.X86.HasAVX2\n");
     assert_eq!(found(rule, &[go, asm, asks]), NOTHING);
+    let flags = |flags: &str| {
+        found(rule, &[("a.go", &format!("package m\n\n// #cgo amd64 CFLAGS: {flags}\nimport \"C\"\n"))])
+    };
+    assert_eq!(
+        flags("-O2 -D__ADX__"),
+        [
+            "a.go:3:4 -D__ADX__ needs ADX, which not every CPU of linux/amd64 (cgo), windows/amd64 (cgo) has, and nothing asks for it"
+        ]
+    );
+    assert_eq!(flags("-O2 -msse2 -mno-avx"), NOTHING);
     assert_eq!(
         found(rule, &[go, ("a_amd64.s", "TEXT ·add(SB), 4, $0\n\tADDQ AX, BX // VPADDD\n\tRET\n")]),
         NOTHING

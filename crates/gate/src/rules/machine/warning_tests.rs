@@ -193,3 +193,26 @@ fn floats_are_told_in_switches() {
     };
     assert_eq!((with("float64"), with("float32"), with("float32, float64"), with("int64")), (1, 1, 0, 0));
 }
+
+#[test]
+fn the_largest_arrays_are_those_of_the_compiler() {
+    // As go1.26 says for 386 and mips.
+    for (array, narrow, mips) in [
+        ("[1 << 30]byte", true, true),
+        ("[1<<31 - 1]byte", true, false),
+        ("[1 << 31]byte", false, false),
+        ("[1<<29 - 1]*byte", true, true),
+        ("[1 << 29]*byte", false, false),
+        ("[1<<28 - 1]uint64", true, true),
+        ("[1 << 28]uint64", false, false),
+        ("[1 << 30]uint16", false, false),
+        ("[1<<30 - 1]uint16", true, true),
+        ("[1 << 27]string", true, true),
+        ("[1 << 28]string", false, false),
+    ] {
+        let body = format!("\t_ = (*{array})(p)");
+        let all = found("huge-array-cast", "a.go", &function("\"unsafe\"", "p unsafe.Pointer", &body));
+        let says = |port: &str| all.first().is_some_and(|title| title.contains(port));
+        assert_eq!((!says("linux/386"), !says("linux/mips")), (narrow, mips), "{array}: {all:?}");
+    }
+}
