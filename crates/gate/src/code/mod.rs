@@ -5,6 +5,7 @@ mod constants;
 mod imports;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,6 +14,7 @@ use ogive_gosource::lexer::{Kind, Lexer, Token, unquote};
 
 pub(crate) use self::constants::Constants;
 pub(crate) use self::imports::{Member, members};
+pub(crate) use self::words::Words;
 
 /// No token.
 const NONE: u32 = u32::MAX;

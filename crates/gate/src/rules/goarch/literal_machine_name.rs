@@ -8,7 +8,7 @@ use ogive_record::{
 };
 
 use super::is_of_one_architecture;
-use crate::code::Code;
+use crate::code::{Code, Words};
 use crate::repository::{GoFile, Package, Role};
 use crate::said::{Said, some, verdict};
 use crate::{Subject, parallel};
@@ -47,6 +47,21 @@ const MACHINES: &[(&str, &str)] = &[
 /// Names of Go, which in an address stand for what is to be downloaded.
 const IN_ADDRESSES: &[(&str, &str)] = &[("amd64", "amd64"), ("arm64", "arm64")];
 
+/// All of them.
+static WORDS: Words = Words::new(&[
+    "x86_64",
+    "x86-64",
+    "aarch64",
+    "armv7l",
+    "armhf",
+    "ppc64el",
+    "powerpc64le",
+    "i686",
+    "i386",
+    "amd64",
+    "arm64",
+]);
+
 /// One machine is written into a command, an address or a path.
 pub(in crate::rules) struct LiteralMachineName;
 
@@ -63,12 +78,9 @@ impl Rule<Subject<'_>> for LiteralMachineName {
                 package.files.iter().filter(|file| file.role == Role::Build && !is_of_machine(package));
             files.extend(of_build.map(|file| (package, file)));
         }
-        let finders: Vec<_> =
-            MACHINES.iter().chain(IN_ADDRESSES).map(|(name, _)| memchr::memmem::Finder::new(name)).collect();
         let found = parallel::map(&files, |&(package, file)| {
             let builds = file.builds & subject.declared.builds;
-            let says = || finders.iter().any(|finder| finder.find(file.bytes).is_some());
-            if builds.is_empty() || is_of_one_architecture(file) || !says() {
+            if builds.is_empty() || is_of_one_architecture(file) || !WORDS.any(file.bytes) {
                 return Vec::new();
             }
             look(package, file, subject)
@@ -183,4 +195,15 @@ fn is_chosen(code: &Code<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_machine_is_looked_for() {
+        let missed = MACHINES.iter().chain(IN_ADDRESSES).find(|(name, _)| !WORDS.any(name.as_bytes()));
+        assert_eq!(missed, None);
+    }
 }

@@ -12,9 +12,8 @@ use ogive_record::{
 use super::narrow;
 use super::variables::{Origin, origin};
 use crate::Subject;
-use crate::code::{Code, Constants, is_close, is_open};
-use crate::repository::GoFile;
-use crate::rules::looking::{Looked, imports, look, says};
+use crate::code::{Code, Constants, Words, is_close, is_open};
+use crate::rules::looking::{Looked, look};
 use crate::said::some;
 
 static META: RuleMeta = RuleMeta {
@@ -39,18 +38,21 @@ static META: RuleMeta = RuleMeta {
 };
 
 /// How such constants are mostly written.
-const WORDS: &[&str] = &[
+static NUMBERS: Words = Words::new(&[
     "4294967295",
     "4294967296",
     "0xffffffff",
     "0xFFFFFFFF",
     "0x80000000",
     "0x100000000",
-    "<< 32",
-    "<<32",
+    "<< 3",
+    "<<3",
     "<< 40",
     "<<40",
-];
+    "math.MaxUint",
+    "math.MaxInt64",
+    "math.MinInt64",
+]);
 
 /// A constant becomes an int that has no room for it where ints have 32 bits.
 pub(in crate::rules) struct ConstantOverflowsInt;
@@ -64,12 +66,7 @@ impl Rule<Subject<'_>> for ConstantOverflowsInt {
         if (subject.declared.builds & narrow()).is_empty() {
             return Verdict::NotApplicable;
         }
-        let is_wanted = |file: &GoFile<'_>| {
-            let of_math = imports(file, &["math"])
-                && ["MaxUint", "MaxInt64", "MinInt64"].iter().any(|word| says(file, word));
-            of_math || WORDS.iter().any(|word| says(file, word))
-        };
-        look(subject, is_wanted, judge)
+        look(subject, |file| NUMBERS.any(file.bytes), judge)
     }
 }
 

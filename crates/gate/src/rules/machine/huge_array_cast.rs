@@ -9,7 +9,7 @@ use ogive_record::{
 use super::narrow;
 use crate::Subject;
 use crate::code::{Code, Constants};
-use crate::rules::looking::{Looked, look, says};
+use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
 
 static META: RuleMeta = RuleMeta {
@@ -39,7 +39,7 @@ impl Rule<Subject<'_>> for HugeArrayCast {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| says(file, "(*["), judge)
+        look(subject, |file| imports(file, &["unsafe", "C"]) && says(file, "(*["), judge)
     }
 }
 

@@ -7,9 +7,9 @@ use ogive_record::{
 };
 
 use crate::Subject;
-use crate::code::{Code, Constants};
+use crate::code::{Code, Constants, Words};
 use crate::repository::Role;
-use crate::rules::looking::{Looked, look, says};
+use crate::rules::looking::{Looked, look};
 use crate::said::some;
 
 static META: RuleMeta = RuleMeta {
@@ -27,9 +27,12 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
+/// How the number is written.
+static NUMBERS: Words = Words::new(&["4096", "0x1000", "1 << 12", "1<<12", "4 << 10", "4 * 1024"]);
+
 /// What shows that the pages are those of the system.
-const OF_THE_SYSTEM: &[&str] =
-    &["mmap", "Mmap", "munmap", "Mprotect", "madvise", "Madvise", "/proc", "Mincore", "MAP_ANON"];
+static OF_THE_SYSTEM: Words =
+    Words::new(&["mmap", "Mmap", "munmap", "Mprotect", "madvise", "Madvise", "/proc", "Mincore", "MAP_ANON"]);
 
 /// Pages of memory are taken to have 4096 bytes.
 pub(in crate::rules) struct PageSize4096;
@@ -41,11 +44,7 @@ impl Rule<Subject<'_>> for PageSize4096 {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let wants = |file: &crate::repository::GoFile<'_>| {
-            file.role == Role::Build
-                && ["4096", "0x1000", "1 << 12", "1<<12", "4 << 10", "4 * 1024"]
-                    .iter()
-                    .any(|text| says(file, text))
-                && OF_THE_SYSTEM.iter().any(|word| says(file, word))
+            file.role == Role::Build && NUMBERS.any(file.bytes) && OF_THE_SYSTEM.any(file.bytes)
         };
         look(subject, wants, judge)
     }
