@@ -44,7 +44,7 @@ impl Rule<Subject<'_>> for PageSize4096 {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let wants = |file: &crate::repository::GoFile<'_>| {
-            file.role == Role::Build && NUMBERS.any(file.bytes) && OF_THE_SYSTEM.any(file.bytes)
+            file.role == Role::Build && OF_THE_SYSTEM.any(file.bytes) && NUMBERS.any(file.bytes)
         };
         look(subject, wants, judge)
     }
