@@ -1,10 +1,11 @@
-//! Judges the repository in a folder for every port and says how fast that was: `judge FOLDER [MODULE]`.
+//! Judges the repository in a folder for every port and says how fast that was, and which rules took longest:
+//! `judge FOLDER [MODULE]`.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for developers")]
 
 use std::path::PathBuf;
 use std::time::Instant;
 
-use ogive_gate::{Sources, Subject, Terms, judge};
+use ogive_gate::{RULES, Sources, Subject, Terms, judge};
 use ogive_platform::ports;
 use ogive_system::System;
 
@@ -30,6 +31,16 @@ fn main() {
         let place = finding.location.as_ref().map(ToString::to_string).unwrap_or_default();
         println!("{place}: {} ({})", finding.title, finding.rule);
     }
+    let timed = RULES.iter().map(|rule| {
+        let start = Instant::now();
+        let _ = rule.check(&subject);
+        (start.elapsed(), rule.meta().name.as_str())
+    });
+    let mut timed: Vec<_> = timed.collect();
+    timed.sort_unstable_by(|a, b| b.cmp(a));
+    let slowest: Vec<String> =
+        timed.iter().take(8).map(|(took, name)| format!("{name} {took:.1?}")).collect();
+    println!("slowest, one after another: {}", slowest.join(", "));
     let lines = sources.lines();
     let million = judged.as_secs_f64() / (lines as f64 / 1e6);
     println!(

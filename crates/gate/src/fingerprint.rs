@@ -100,6 +100,7 @@ mod tests {
             evidence: Vec::new(),
             consequence: String::new(),
             remedies: Vec::new(),
+            tags: Vec::new(),
         };
         let found = found(places.iter().map(finding).collect(), &sources);
         found.into_iter().map(|found| found.fingerprint.to_string()).collect()

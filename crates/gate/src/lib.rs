@@ -5,12 +5,16 @@
 //! tests and ships it. [`RULES`] judge both for the [`Declared`] platforms, and [`review`] holds what they find against the
 //! comments that suppress it. A [`Fingerprint`] is what a finding is known by while lines move.
 
+mod arch;
+mod code;
 mod date;
 mod declared;
 mod fingerprint;
 mod git;
 mod holes;
 mod judgement;
+mod layout;
+mod libraries;
 mod parallel;
 pub mod pipelines;
 pub mod repository;
@@ -28,6 +32,7 @@ pub use declared::{Declared, DeclaredError};
 pub use fingerprint::{Fingerprint, Found};
 pub use git::{ChangedLines, Git, GitError, Rewound};
 pub use judgement::{Judgement, examine};
+pub use libraries::Library;
 pub use repository::Repository;
 pub use review::{Review, Reviewing, review, rule_metas};
 pub use rules::{GateRule, RULES, Subject, judge};

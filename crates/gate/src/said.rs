@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use ogive_gosource::Place;
 use ogive_platform::PortSet;
 use ogive_record::{
-    Confidence, Evidence, Fact, Finding, Location, Provenance, Remedy, Repair, RuleMeta, Severity, Verdict,
+    Confidence, Evidence, Fact, Finding, Location, Provenance, Remedy, Repair, RuleMeta, Severity, Tag,
+    Verdict,
 };
 
 use crate::pipelines::Pipeline;
@@ -53,6 +54,7 @@ impl Said {
             evidence: Vec::new(),
             consequence: meta.rationale.to_owned(),
             remedies: Vec::new(),
+            tags: Vec::new(),
         })
     }
 
@@ -126,6 +128,18 @@ impl Said {
         };
         let title = format!("write {} in {}", after.trim(), file.path.display());
         self.0.remedies.push(Remedy::Repairs { title, repairs: vec![repair] });
+        self
+    }
+
+    /// As bad as this, where it is not as bad as the rule says.
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
+
+    /// Of this kind.
+    pub(crate) fn tag(mut self, tag: Tag) -> Self {
+        self.0.tags.push(tag);
         self
     }
 

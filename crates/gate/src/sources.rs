@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
+use crate::libraries::{Library, is_library};
 use crate::parallel;
 use crate::pipelines::PipelineKind;
 
@@ -70,6 +71,8 @@ pub struct Sources {
     pub go_work: Option<Vec<u8>>,
     /// The `ogive.toml` at the top.
     pub ogive_toml: Option<Vec<u8>>,
+    /// The libraries and objects that lie somewhere in it, by path.
+    pub libraries: Vec<Library>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -78,6 +81,7 @@ pub struct Sources {
 enum Found {
     Folder(SourceFolder),
     Pipeline(PipelineBytes),
+    Library(Library),
     Problem(Problem),
 }
 
@@ -93,10 +97,12 @@ impl Sources {
             match found {
                 Found::Folder(folder) => sources.folders.push(folder),
                 Found::Pipeline(pipeline) => sources.pipelines.push(pipeline),
+                Found::Library(library) => sources.libraries.push(library),
                 Found::Problem(problem) => sources.problems.push(problem),
             }
         }
         sources.pipelines.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        sources.libraries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         sources.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let Self { go_work, ogive_toml, problems, .. } = &mut sources;
         for (name, place) in AT_TOP.into_iter().zip([go_work, ogive_toml]) {
@@ -289,6 +295,11 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
         }
         if is_hidden {
             continue;
+        }
+        if is_library(name) {
+            // What can't be read is told as an object, if it is one.
+            let library = Library::read(files, top, folder.path.join(name));
+            found.extend(library.ok().map(Found::Library));
         }
         let kind = FileKind::of(name);
         if kind == FileKind::Object {

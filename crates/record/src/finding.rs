@@ -29,6 +29,27 @@ pub struct Finding {
     pub consequence: String,
     /// What would repair it, best first.
     pub remedies: Vec<Remedy>,
+    /// The kinds of things that it is, across rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+}
+
+/// A kind of thing that findings of several rules are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum Tag {
+    /// What the program does depends on the architecture that it was built for.
+    #[serde(rename = "ARCH_DEPENDENT")]
+    ArchDependent,
+}
+
+impl Tag {
+    /// As it is written: `ARCH_DEPENDENT`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ArchDependent => "ARCH_DEPENDENT",
+        }
+    }
 }
 
 /// A place in a file.

@@ -20,7 +20,7 @@ pub use change::{Change, DiffLine, Hunk};
 pub use contents::Contents;
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use fact::{Fact, Provenance};
-pub use finding::{Evidence, Finding, Location, Remedy};
+pub use finding::{Evidence, Finding, Location, Remedy, Tag};
 pub use plan::{Action, EntryState, HandlerState, Plan};
 pub use repair::{Repair, Statement, Wish};
 pub use rule::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};

@@ -132,6 +132,7 @@ mod tests {
             ],
             consequence: "Everything started here is translated. Builds take twice as long.".into(),
             remedies: vec![Remedy::Steps(vec!["open a native terminal".into()])],
+            tags: Vec::new(),
         };
         insta::assert_snapshot!(plain(&findings(&[finding])), @r"
         warning: this shell is translated [translated-shell]

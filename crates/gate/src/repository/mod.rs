@@ -9,6 +9,7 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use ogive_gosource::File;
 use ogive_gosource::assembly::Assembly;
@@ -19,6 +20,8 @@ use ogive_platform::constraint::{Context, FileConstraint, FileKind};
 pub use self::file::{GoFile, Role};
 pub use self::modules::{Module, Modules};
 pub use self::package::{NameBuilds, Names, OtherFile, Package};
+use crate::arch::{self, ArchFile};
+use crate::libraries::Library;
 use crate::parallel;
 use crate::sources::{Problem, SourceFolder, Sources};
 
@@ -31,7 +34,12 @@ pub struct Repository<'s> {
     pub packages: Vec<Package<'s>>,
     /// What could not be read or is refused by Go.
     pub problems: Vec<Problem>,
+    /// The libraries and objects that lie in it.
+    pub libraries: &'s [Library],
+    /// What holds in its builds.
+    pub(crate) context: Context,
     by_folder: HashMap<PathBuf, usize>,
+    arch_files: OnceLock<Vec<ArchFile>>,
 }
 
 impl<'s> Repository<'s> {
@@ -51,7 +59,15 @@ impl<'s> Repository<'s> {
             }
         }
         let by_folder = packages.iter().enumerate().map(|(at, p)| (p.folder.clone(), at)).collect();
-        let mut repository = Self { modules, packages, problems, by_folder };
+        let mut repository = Self {
+            modules,
+            packages,
+            problems,
+            libraries: &sources.libraries,
+            context: context.clone(),
+            by_folder,
+            arch_files: OnceLock::new(),
+        };
         repository.read_whole(|_, package, _| package.is_constrained());
         for package in repository.packages.iter_mut().filter(|package| package.is_constrained()) {
             package.find_names();
@@ -99,6 +115,11 @@ impl<'s> Repository<'s> {
         }
     }
 
+    /// The files that do something with the architecture that they are built for. They are looked for once.
+    pub(crate) fn arch_files(&self) -> &[ArchFile] {
+        self.arch_files.get_or_init(|| arch::files(self))
+    }
+
     /// Reads the files as a whole for which `which` holds, on every core.
     fn read_whole(&mut self, which: impl Fn(&Self, &Package<'s>, &GoFile<'s>) -> bool + Sync) {
         let mut wanted = Vec::new();
@@ -140,7 +161,7 @@ fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Packa
                 of_name.map(|other| Cow::Borrowed(other.bytes.as_slice()))
             };
             let assembly = is_assembly.then(|| Assembly::read(&file.bytes, context, &included));
-            others.push(OtherFile { name: &file.name, builds, assembly });
+            others.push(OtherFile { name: &file.name, bytes: &file.bytes, builds, assembly });
         }
     }
     let Some(name) = package_name(&files) else { return (None, problems) };

@@ -24,6 +24,8 @@ pub struct Modules {
     pub all: Vec<Module>,
     /// The folders that a `go.work` names.
     work: Vec<PathBuf>,
+    /// Of each module: the paths of modules that it can import from, with their folders, the longest first.
+    reachable: Vec<Vec<(String, PathBuf)>>,
 }
 
 impl Modules {
@@ -52,7 +54,25 @@ impl Modules {
             let used = GoWork::read(bytes).modules;
             modules.work = used.iter().filter_map(|(folder, _)| joined(Path::new(""), folder)).collect();
         }
+        modules.reachable = modules.all.iter().map(|module| modules.reachable_from(module)).collect();
         modules
+    }
+
+    fn reachable_from(&self, module: &Module) -> Vec<(String, PathBuf)> {
+        let mut candidates = vec![(module.path.clone(), module.folder.clone())];
+        if self.work.contains(&module.folder) {
+            let others = self.all.iter().filter(|other| self.work.contains(&other.folder));
+            candidates.extend(others.map(|other| (other.path.clone(), other.folder.clone())));
+        }
+        for replace in module.go_mod.replace.iter().filter(|replace| replace.new.version.is_empty()) {
+            if let Some(folder) = joined(&module.folder, &replace.new.path) {
+                candidates.push((replace.old.path.clone(), folder));
+            }
+        }
+        // Of two for one path the later counts.
+        candidates.reverse();
+        candidates.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+        candidates
     }
 
     /// The module that a folder belongs to: that of the nearest `go.mod` above.
@@ -71,24 +91,12 @@ impl Modules {
     /// The folder that an import of a module means, if it is here: in the module itself, one of the workspace, or one
     /// that stands here in the place of another.
     pub(super) fn folder_of(&self, from: usize, import: &str) -> Option<PathBuf> {
-        let module = self.all.get(from)?;
-        let mut candidates = vec![(module.path.as_str(), module.folder.clone())];
-        if self.work.contains(&module.folder) {
-            let others = self.all.iter().filter(|other| self.work.contains(&other.folder));
-            candidates.extend(others.map(|other| (other.path.as_str(), other.folder.clone())));
-        }
-        for replace in module.go_mod.replace.iter().filter(|replace| replace.new.version.is_empty()) {
-            if let Some(folder) = joined(&module.folder, &replace.new.path) {
-                candidates.push((&replace.old.path, folder));
-            }
-        }
         let inside = |path: &str| {
             let rest = import.strip_prefix(path)?;
             if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }
         };
-        let longest =
-            candidates.iter().filter(|(path, _)| inside(path).is_some()).max_by_key(|(p, _)| p.len())?;
-        let folder = longest.1.join(inside(longest.0)?);
+        let longest = self.reachable.get(from)?.iter().find(|(path, _)| inside(path).is_some())?;
+        let folder = longest.1.join(inside(&longest.0)?);
         // A folder in which another module begins is no part of this one.
         let owner = self.of(&folder)?;
         (self.all[owner].folder == longest.1).then_some(folder)

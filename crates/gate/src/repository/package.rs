@@ -14,6 +14,8 @@ use super::{GoFile, Role};
 pub struct OtherFile<'s> {
     /// Its name without folders.
     pub name: &'s str,
+    /// What stands in it; nothing for an object, which is not read.
+    pub bytes: &'s [u8],
     /// The builds that it takes part in.
     pub builds: PortSet,
     /// What it defines, if it is assembly.

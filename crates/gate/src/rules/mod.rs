@@ -1,9 +1,13 @@
 //! The rules.
 
 mod accidental_suffix;
+mod cgo;
 mod cgo_without_stub;
 mod duplicate_declaration;
+mod goarch;
 mod hole;
+mod looking;
+mod machine;
 mod missing_assembly;
 mod no_fallback_file;
 mod package_excluded;
@@ -17,8 +21,19 @@ mod unknown_arch_tag;
 use ogive_record::{Asked, Finding, Rule};
 
 use self::accidental_suffix::AccidentalSuffix;
+use self::cgo::{CgoCTypeWidth, CgoHardcodedLibdir, CgoNativeMarch, CgoPrebuiltLibrary, CgoX86Flags};
 use self::cgo_without_stub::CgoWithoutStub;
 use self::duplicate_declaration::DuplicateDeclaration;
+use self::goarch::{
+    GoarchAsWordSize, GoarchComparison, GoarchInUrlOrSelector, GoarchMap, GoarchPrefix,
+    GoarchSwitchWithoutDefault, LiteralMachineName,
+};
+use self::machine::{
+    BpfTargetArch, ConstantOverflowsInt, CpuFeatureUnchecked, EpollPadding, FloatToUnsigned, FmaGoldenValues,
+    Goamd64Level, HardcodedSizeof, HugeArrayCast, LegacySyscall, NarrowParse, NativeEndianCast,
+    NumericSyscall, PageSize4096, StatfsWidth, Unaligned64BitAtomic, UnalignedCast, UtsnameInt8,
+    X86CpuinfoKeys,
+};
 use self::missing_assembly::MissingAssembly;
 use self::no_fallback_file::NoFallbackFile;
 use self::package_excluded::PackageExcluded;
@@ -57,6 +72,37 @@ pub const RULES: &[&GateRule] = &[
     &AccidentalSuffix,
     &NoFallbackFile,
     &CgoWithoutStub,
+    &GoarchComparison,
+    &GoarchSwitchWithoutDefault,
+    &GoarchMap,
+    &GoarchPrefix,
+    &GoarchAsWordSize,
+    &GoarchInUrlOrSelector,
+    &LiteralMachineName,
+    &Unaligned64BitAtomic,
+    &HugeArrayCast,
+    &ConstantOverflowsInt,
+    &NumericSyscall,
+    &LegacySyscall,
+    &UtsnameInt8,
+    &StatfsWidth,
+    &EpollPadding,
+    &CpuFeatureUnchecked,
+    &BpfTargetArch,
+    &FloatToUnsigned,
+    &FmaGoldenValues,
+    &Goamd64Level,
+    &HardcodedSizeof,
+    &NarrowParse,
+    &NativeEndianCast,
+    &PageSize4096,
+    &UnalignedCast,
+    &X86CpuinfoKeys,
+    &CgoX86Flags,
+    &CgoNativeMarch,
+    &CgoPrebuiltLibrary,
+    &CgoHardcodedLibdir,
+    &CgoCTypeWidth,
     &DockerfileGoarch,
     &DockerfilePlatform,
     &DockerfileEmulatedBuild,

@@ -7,14 +7,14 @@ use crate::{Sources, Terms, platforms_of};
 
 /// What a rule finds in a repository with these files, for linux on four architectures and windows/amd64: place and
 /// title.
-fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn found(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
     findings(rule, files)
         .iter()
         .map(|finding| format!("{} {}", finding.location.as_ref().unwrap(), finding.title))
         .collect()
 }
 
-fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
+pub(super) fn findings(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
     let all = files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.file(format!("/r/{name}"), text));
     let sources = Sources::read(&all.file("/r/go.mod", "module m\n"), "/r".as_ref());
     let ports = ["linux/amd64", "linux/arm64", "linux/386", "linux/riscv64", "windows/amd64"];
@@ -225,4 +225,24 @@ fn cgo_needs_a_stand_in() {
     );
     let stub = ("a/stub.go", "//go:build !cgo\n\npackage a\n");
     assert_eq!(found("cgo-without-stub", &[files[0], files[1], stub]), Vec::<String>::new());
+}
+
+#[test]
+fn whatever_stands_in_files_is_judged() {
+    let seeds = [
+        include_str!("../../../../fuzz/seeds/gate_rules/arch"),
+        include_str!("../../../../fuzz/seeds/gate_rules/cgo"),
+    ];
+    for whole in seeds {
+        for cut in (0..whole.len()).step_by(5).filter(|&cut| whole.is_char_boundary(cut)) {
+            let (head, tail) = whole.split_at(cut);
+            // The beginning, the end, and the middle with something that closes what was never opened.
+            for text in [head.to_owned(), tail.to_owned(), format!("{head})]}}{tail}")] {
+                let files: Vec<&str> = text.split("\n-- file --\n").collect();
+                let names = ["a.go", "b_linux.go", "c_test.go", "d_amd64.s"];
+                let files: Vec<_> = names.into_iter().zip(files).collect();
+                assert_eq!(found("no-such-rule", &files), [] as [String; 0]);
+            }
+        }
+    }
 }

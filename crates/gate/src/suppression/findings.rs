@@ -93,5 +93,6 @@ fn finding(meta: &RuleMeta, at: Location, title: String, step: String, asked: &A
         evidence: Vec::new(),
         consequence: meta.rationale.to_owned(),
         remedies: vec![Remedy::Steps(vec![step])],
+        tags: Vec::new(),
     })
 }

@@ -29,6 +29,7 @@ fn finding() -> Finding {
             Remedy::Plan(Plan { title: EVIL.into(), actions: Vec::new() }),
             Remedy::Steps(vec![EVIL.into()]),
         ],
+        tags: Vec::new(),
     }
 }
 

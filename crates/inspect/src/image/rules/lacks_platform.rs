@@ -82,5 +82,6 @@ fn finding(image: &ImageReport, expected: Platform) -> Finding {
         evidence: vec![evidence("it has", has.join(", "), "platform")],
         consequence: META.rationale.to_owned(),
         remedies: vec![Remedy::Steps(vec![format!("build it for {expected} too: --platform {expected}")])],
+        tags: Vec::new(),
     }
 }

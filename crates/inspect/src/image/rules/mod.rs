@@ -82,5 +82,6 @@ fn finding(
         evidence,
         consequence: meta.rationale.to_owned(),
         remedies: vec![Remedy::Steps(steps)],
+        tags: Vec::new(),
     }
 }

@@ -1,0 +1,186 @@
+//! Conditions on the operating system and the architecture.
+
+use std::ops::Range;
+
+use ogive_gosource::lexer::Kind;
+
+use super::literals::Literals;
+use super::values::{Held, Value};
+use crate::code::Code;
+
+/// What a condition says of a platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Truth {
+    /// It holds.
+    Yes,
+    /// It does not.
+    No,
+    /// That depends on something else.
+    Open,
+}
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// A value is, or is not, this name.
+    Is { held: Held, name: String, equal: bool },
+    /// All hold.
+    All(Vec<Condition>),
+    /// One holds.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// Something else.
+    Other,
+}
+
+impl Condition {
+    /// Reads the condition in a stretch.
+    pub(super) fn read(
+        code: &Code<'_>,
+        range: Range<usize>,
+        values: &[Value],
+        literals: &Literals<'_, '_>,
+    ) -> Self {
+        let range = code.bare(range);
+        let read = |range| Self::read(code, range, values, literals);
+        let any = code.split(range.clone(), Kind::LogicalOr);
+        if any.len() > 1 {
+            return Self::Any(any.into_iter().map(read).collect());
+        }
+        let all = code.split(range.clone(), Kind::LogicalAnd);
+        if all.len() > 1 {
+            return Self::All(all.into_iter().map(read).collect());
+        }
+        if code.kind(range.start) == Kind::Not && range.len() > 1 {
+            return Self::Not(Box::new(read(range.start + 1..range.end)));
+        }
+        for (by, equal) in [(Kind::Equal, true), (Kind::NotEqual, false)] {
+            if let [left, right] = &code.split(range.clone(), by)[..] {
+                let found = [(left, right), (right, left)].into_iter().find_map(|(value, literal)| {
+                    let bare = code.bare(value.clone());
+                    let held = values.iter().find(|value| value.span == bare)?.held;
+                    Some(Self::Is { held, name: literals.of(code, literal.clone())?, equal })
+                });
+                return found.unwrap_or(Self::Other);
+            }
+        }
+        Self::Other
+    }
+
+    /// Whether it holds on a platform.
+    pub(crate) fn on(&self, os: &str, arch: &str) -> Truth {
+        match self {
+            Self::Is { held, name, equal } => {
+                let is = match held {
+                    Held::Os => name == os,
+                    Held::Arch => name == arch,
+                    Held::Port(separator) => name.split_once(*separator) == Some((os, arch)),
+                };
+                if is == *equal { Truth::Yes } else { Truth::No }
+            }
+            Self::All(parts) => {
+                let mut all = parts.iter().map(|part| part.on(os, arch));
+                all.clone()
+                    .find(|&truth| truth == Truth::No)
+                    .unwrap_or_else(|| all.find(|&truth| truth == Truth::Open).unwrap_or(Truth::Yes))
+            }
+            Self::Any(parts) => {
+                let mut all = parts.iter().map(|part| part.on(os, arch));
+                all.clone()
+                    .find(|&truth| truth == Truth::Yes)
+                    .unwrap_or_else(|| all.find(|&truth| truth == Truth::Open).unwrap_or(Truth::No))
+            }
+            Self::Not(inner) => match inner.on(os, arch) {
+                Truth::Yes => Truth::No,
+                Truth::No => Truth::Yes,
+                Truth::Open => Truth::Open,
+            },
+            Self::Other => Truth::Open,
+        }
+    }
+
+    /// The architectures that it names, in the order of the source.
+    pub(crate) fn archs(&self) -> Vec<&str> {
+        let mut all = Vec::new();
+        self.visit(&mut |held, name| {
+            let arch = match held {
+                Held::Os => None,
+                Held::Arch => Some(name),
+                Held::Port(separator) => name.split_once(separator).map(|(_, arch)| arch),
+            };
+            all.extend(arch.filter(|arch| !all.contains(arch)));
+        });
+        all
+    }
+
+    fn visit<'c>(&'c self, found: &mut dyn FnMut(Held, &'c str)) {
+        match self {
+            Self::Is { held, name, .. } => found(*held, name),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.visit(found)),
+            Self::Not(inner) => inner.visit(found),
+            Self::Other => {}
+        }
+    }
+}
+
+/// The largest condition around a stretch: up to where the statement, the list or the call ends that it stands in.
+pub(super) fn around(code: &Code<'_>, inner: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = inner;
+    loop {
+        while let Some(before) = start.checked_sub(1).filter(|&before| goes_on(code.kind(before))) {
+            start = match code.kind(before) {
+                Kind::RightParen | Kind::RightBracket => match code.partner(before) {
+                    Some(open) => open,
+                    None => return start..end,
+                },
+                _ => before,
+            };
+        }
+        while goes_on(code.kind(end)) || matches!(code.kind(end), Kind::LeftParen | Kind::LeftBracket) {
+            if matches!(code.kind(end), Kind::RightParen | Kind::RightBracket) {
+                break;
+            }
+            end = code.skip(end);
+        }
+        let in_group = code.before(start) == Kind::LeftParen
+            && code.partner(start - 1) == Some(end)
+            && (start < 2
+                || !matches!(
+                    code.kind(start - 2),
+                    Kind::Ident | Kind::RightParen | Kind::RightBracket | Kind::Func
+                ));
+        if !in_group {
+            return start..end;
+        }
+        (start, end) = (start - 1, end + 1);
+    }
+}
+
+/// Whether a token is inside of an expression, looked at from its end.
+const fn goes_on(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Ident
+            | Kind::Int
+            | Kind::Float
+            | Kind::Char
+            | Kind::String
+            | Kind::Period
+            | Kind::RightParen
+            | Kind::RightBracket
+            | Kind::LogicalAnd
+            | Kind::LogicalOr
+            | Kind::Not
+            | Kind::Equal
+            | Kind::NotEqual
+            | Kind::Less
+            | Kind::LessEqual
+            | Kind::Greater
+            | Kind::GreaterEqual
+            | Kind::Add
+            | Kind::Sub
+            | Kind::Mul
+            | Kind::And
+    )
+}

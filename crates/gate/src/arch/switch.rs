@@ -1,0 +1,140 @@
+//! Switches on the architecture.
+
+use std::ops::Range;
+
+use ogive_gosource::lexer::Kind;
+
+use super::literals::Literals;
+use super::outcome;
+use super::values::Held;
+use crate::code::Code;
+
+/// What becomes of an architecture that no case names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fallback {
+    /// Nothing is done for it.
+    Nothing,
+    /// The program fails, or says no.
+    Fails,
+    /// Something is done that does not fail.
+    Handles,
+}
+
+/// A switch on the architecture, or on system and architecture together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Switch {
+    /// What is looked at.
+    pub(crate) held: Held,
+    /// What the cases name.
+    pub(crate) names: Vec<String>,
+    /// Whether some case names what can't be read.
+    pub(crate) open: bool,
+    /// What becomes of the others.
+    pub(crate) fallback: Fallback,
+    /// Whether the others' test is skipped.
+    pub(crate) skips: bool,
+    /// Whether it chooses the size of words.
+    pub(crate) sizes: bool,
+}
+
+/// A case or the default, by its names and its statements.
+struct Clause {
+    names: Option<Range<usize>>,
+    body: Range<usize>,
+}
+
+impl Switch {
+    /// Reads the switch with a block.
+    pub(super) fn read(
+        code: &Code<'_>,
+        block: usize,
+        held: Held,
+        literals: &Literals<'_, '_>,
+    ) -> Option<Self> {
+        let end = code.partner(block)?;
+        let clauses = clauses(code, block + 1..end);
+        let (mut names, mut open) = (Vec::new(), false);
+        for clause in clauses.iter().filter_map(|clause| clause.names.clone()) {
+            for name in code.split(clause, Kind::Comma) {
+                match literals.of(code, name) {
+                    Some(name) => names.push(name),
+                    None => open = true,
+                }
+            }
+        }
+        let default = clauses.iter().find(|clause| clause.names.is_none()).map(|clause| clause.body.clone());
+        // Where every case leaves the function, what follows is the default.
+        let rest = end + 1..code.around(block).and_then(|outer| code.partner(outer)).unwrap_or(end + 1);
+        let all_leave = clauses.iter().all(|clause| leaves(code, clause.body.clone()));
+        let others =
+            default.or_else(|| (all_leave && !code.trimmed(rest.clone()).is_empty()).then_some(rest));
+        let fallback = match &others {
+            None => Fallback::Nothing,
+            Some(body) if outcome::fails(code, body.clone()) || is_refusal(code, block, body.clone()) => {
+                Fallback::Fails
+            }
+            Some(body) if code.trimmed(body.clone()).is_empty() => Fallback::Nothing,
+            Some(_) => Fallback::Handles,
+        };
+        let skips = others.is_some_and(|body| outcome::skips(code, body))
+            || (!clauses.is_empty()
+                && clauses.iter().all(|clause| outcome::skips(code, clause.body.clone())));
+        let sizes = clauses.iter().any(|clause| outcome::sizes(code, clause.body.clone()));
+        Some(Self { held, names, open, fallback, skips, sizes })
+    }
+}
+
+/// The clauses of a switch.
+fn clauses(code: &Code<'_>, inside: Range<usize>) -> Vec<Clause> {
+    let mut heads = Vec::new();
+    let mut at = inside.start;
+    while at < inside.end {
+        let kind = code.kind(at);
+        if matches!(kind, Kind::Case | Kind::Default)
+            && matches!(code.before(at), Kind::LeftBrace | Kind::Semicolon | Kind::Colon)
+        {
+            let mut colon = at + 1;
+            while colon < inside.end && code.kind(colon) != Kind::Colon {
+                colon = code.skip(colon);
+            }
+            heads.push((at, (kind == Kind::Case).then_some(at + 1..colon), colon + 1));
+            at = colon;
+        }
+        at = code.skip(at);
+    }
+    let ends = heads.iter().skip(1).map(|head| head.0).chain([inside.end]);
+    heads
+        .iter()
+        .zip(ends)
+        .map(|((_, names, start), end)| Clause { names: names.clone(), body: *start..end.max(*start) })
+        .collect()
+}
+
+/// Whether the last of some statements leaves the function or the loop.
+fn leaves(code: &Code<'_>, body: Range<usize>) -> bool {
+    let last = code.split(body, Kind::Semicolon).pop();
+    last.is_some_and(|last| {
+        let first = last.start;
+        matches!(code.kind(first), Kind::Return | Kind::Continue | Kind::Goto | Kind::Break)
+            || code.text(first) == "panic" && code.kind(first + 1) == Kind::LeftParen
+    })
+}
+
+/// Whether some statements are `return false` in a function that says what is supported. Of another question, no is an
+/// answer like yes.
+fn is_refusal(code: &Code<'_>, block: usize, body: Range<usize>) -> bool {
+    let body = code.trimmed(body);
+    let is_no =
+        code.kind(body.start) == Kind::Return && body.len() == 2 && code.text(body.start + 1) == "false";
+    let mut outer = block;
+    while let Some(open) = code.around(outer) {
+        outer = open;
+    }
+    let mut at = outer;
+    while at > 0 && code.kind(at) != Kind::Func {
+        at -= 1;
+    }
+    let name = (at..outer).find(|&at| code.kind(at) == Kind::Ident && code.kind(at + 1) == Kind::LeftParen);
+    let name = name.map(|at| code.text(at).to_ascii_lowercase()).unwrap_or_default();
+    is_no && ["support", "allow", "compatible", "valid"].iter().any(|word| name.contains(word))
+}

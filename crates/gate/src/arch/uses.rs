@@ -1,0 +1,383 @@
+//! What is done with a value that holds the architecture.
+
+use std::ops::Range;
+
+use ogive_gosource::lexer::Kind;
+
+use super::condition::{Condition, around};
+use super::literals::Literals;
+use super::outcome;
+use super::switch::{Fallback, Switch};
+use super::values::{Held, Value};
+use crate::code::Code;
+use crate::repository::Package;
+
+/// A use of the architecture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ArchUse {
+    /// Bytes before the value.
+    pub(crate) offset: u32,
+    /// The value as written: `runtime.GOARCH`.
+    pub(crate) shown: String,
+    /// What is done with it.
+    pub(crate) kind: UseKind,
+}
+
+/// What is done with the architecture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UseKind {
+    /// It is compared with names.
+    Compared {
+        /// The whole condition.
+        condition: Condition,
+        /// Whether a test is skipped by it.
+        skips: bool,
+        /// Whether it chooses the size of words.
+        sizes: bool,
+    },
+    /// A switch looks at it.
+    Switched(Switch),
+    /// It is looked up.
+    LookedUp(Keys),
+    /// Its text is looked into.
+    Matched(Match),
+    /// It becomes part of a text.
+    Joined(Text),
+    /// It is the value of a key.
+    Keyed(String),
+}
+
+/// What an architecture is looked up in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// What is looked up.
+    pub(crate) held: Held,
+    /// What is known there.
+    pub(crate) names: Vec<String>,
+    /// Whether it says only what is allowed.
+    pub(crate) is_list: bool,
+    /// Whether the others are provided for.
+    pub(crate) handled: bool,
+    /// Whether a test is skipped for the others.
+    pub(crate) skips: bool,
+}
+
+/// A test of a name's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// What is looked into.
+    pub(crate) held: Held,
+    /// The function: `strings.HasPrefix`.
+    pub(crate) function: String,
+    /// What is looked for.
+    pub(crate) pattern: String,
+    /// Whether it chooses the size of words.
+    pub(crate) sizes: bool,
+    /// Whether a test is skipped by it.
+    pub(crate) skips: bool,
+}
+
+/// A text that an architecture becomes part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Text {
+    /// What stands around it, from left to right.
+    pub(crate) parts: Vec<String>,
+}
+
+/// The uses of values, by place.
+pub(super) fn of(code: &Code<'_>, package: &Package<'_>, values: &[Value]) -> Vec<ArchUse> {
+    let literals = Literals { package };
+    let mut uses: Vec<ArchUse> = Vec::new();
+    let mut seen: Vec<Range<usize>> = Vec::new();
+    for value in values.iter().filter(|value| value.held != Held::Os) {
+        if seen.iter().any(|range| range.contains(&value.span.start)) {
+            continue;
+        }
+        let context = Context { code, literals, values, value };
+        let Some((kind, range)) = context.kind() else { continue };
+        seen.push(range);
+        let shown = code.written(value.span.clone()).to_owned();
+        uses.push(ArchUse { offset: code.offset(value.span.start), shown, kind });
+    }
+    uses
+}
+
+struct Context<'c, 's> {
+    code: &'c Code<'s>,
+    literals: Literals<'c, 's>,
+    values: &'c [Value],
+    value: &'c Value,
+}
+
+impl Context<'_, '_> {
+    /// What is done, and the stretch that says so.
+    fn kind(&self) -> Option<(UseKind, Range<usize>)> {
+        let code = self.code;
+        let mut span = self.value.span.clone();
+        while code.before(span.start) == Kind::LeftParen
+            && code.partner(span.start - 1) == Some(span.end)
+            && code.callee(span.start - 1).is_none()
+        {
+            span = span.start - 1..span.end + 1;
+        }
+        let (before, after) = (code.before(span.start), code.kind(span.end));
+        let is_comparison = |kind| matches!(kind, Kind::Equal | Kind::NotEqual);
+        if is_comparison(before) || is_comparison(after) {
+            return self.compared(span);
+        }
+        if after == Kind::LeftBrace
+            && matches!(before, Kind::Switch | Kind::Semicolon)
+            && self.in_switch(&span)
+        {
+            let switch = Switch::read(code, span.end, self.value.held, &self.literals)?;
+            return Some((UseKind::Switched(switch), span));
+        }
+        if before == Kind::LeftBracket && after == Kind::RightBracket {
+            return self.looked_up(&span).map(|keys| (UseKind::LookedUp(keys), span));
+        }
+        if before == Kind::Add || after == Kind::Add {
+            return self.added(&span);
+        }
+        if before == Kind::Colon
+            && let Some(key) = span.start.checked_sub(2).and_then(|at| self.literals.of(code, at..at + 1))
+            && matches!(after, Kind::Comma | Kind::RightBrace)
+        {
+            return Some((UseKind::Keyed(key), span));
+        }
+        if before == Kind::Assign && span.start >= 4 && code.kind(span.start - 2) == Kind::RightBracket {
+            let key = self.literals.of(code, span.start - 3..span.start - 2)?;
+            return Some((UseKind::Keyed(key), span));
+        }
+        self.argument(span)
+    }
+
+    fn in_switch(&self, span: &Range<usize>) -> bool {
+        let mut at = span.start;
+        while at > 0 && !matches!(self.code.kind(at), Kind::LeftBrace | Kind::RightBrace) {
+            at -= 1;
+            match self.code.kind(at) {
+                Kind::Switch => return true,
+                Kind::If | Kind::For => return false,
+                Kind::RightBrace | Kind::RightParen => at = self.code.partner(at).unwrap_or(0),
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn compared(&self, span: Range<usize>) -> Option<(UseKind, Range<usize>)> {
+        let code = self.code;
+        let range = around(code, span);
+        let condition = Condition::read(code, range.clone(), self.values, &self.literals);
+        if condition.archs().is_empty() {
+            return None;
+        }
+        let (skips, sizes) = self.branches(&range);
+        Some((UseKind::Compared { condition, skips, sizes }, range))
+    }
+
+    /// Whether the branches of a condition skip a test, and whether they choose the size of words.
+    fn branches(&self, range: &Range<usize>) -> (bool, bool) {
+        let code = self.code;
+        let name = match code.before(range.start) {
+            Kind::Assign | Kind::Define if range.start >= 2 => Some(code.text(range.start - 2)),
+            _ => None,
+        };
+        let named = name.is_some_and(outcome::is_size_name);
+        let Some(close) =
+            (code.kind(range.end) == Kind::LeftBrace).then(|| code.partner(range.end)).flatten()
+        else {
+            return (false, named);
+        };
+        let mut end = close;
+        if code.kind(close + 1) == Kind::Else && code.kind(close + 2) == Kind::LeftBrace {
+            end = code.partner(close + 2).unwrap_or(close);
+        }
+        let skips = outcome::skips(code, range.end..close);
+        (skips, named || outcome::sizes(code, range.end..end))
+    }
+
+    fn looked_up(&self, span: &Range<usize>) -> Option<Keys> {
+        let code = self.code;
+        let open = span.start - 1;
+        let (names, is_list) = match code.before(open) {
+            Kind::RightBrace => {
+                let literal = code.partner(open - 1)?;
+                self.keys(literal)?
+            }
+            Kind::Ident if code.kind(open.saturating_sub(2)) != Kind::Period => {
+                self.keys_of(code.text(open - 1))?
+            }
+            _ => return None,
+        };
+        let (handled, skips) = self.when_missing(open);
+        Some(Keys { held: self.value.held, names, is_list, handled, skips })
+    }
+
+    /// Whether what a look-up does not find is provided for, and whether a test is skipped for it.
+    fn when_missing(&self, open: usize) -> (bool, bool) {
+        let code = self.code;
+        // `v, ok := m[k]` and `if v, ok := m[k]; !ok {`.
+        let mut at = open;
+        while !matches!(code.kind(at), Kind::Define | Kind::Assign) {
+            if at == 0 || matches!(code.kind(at), Kind::Semicolon | Kind::LeftBrace) {
+                return (false, false);
+            }
+            // What is looked up in may be written out.
+            at = if code.kind(at) == Kind::RightBrace { code.partner(at).unwrap_or(at) } else { at };
+            at = at.saturating_sub(1);
+        }
+        if code.before(at) != Kind::Ident || code.before(at - 1) != Kind::Comma {
+            return (false, false);
+        }
+        let found = code.text(at - 1);
+        let mut rest = open;
+        for _ in 0..24 {
+            rest = code.skip(rest);
+            if code.is_name(rest, found) && matches!(code.kind(rest + 1), Kind::LeftBrace) {
+                let negated = code.before(rest) == Kind::Not;
+                let block = rest + 1;
+                let Some(close) = code.partner(block) else { break };
+                let missing = match (negated, code.kind(close + 1) == Kind::Else) {
+                    (true, _) => block..close,
+                    (false, true) => {
+                        close + 1
+                            ..code
+                                .block_after(close + 2)
+                                .and_then(|open| code.partner(open))
+                                .unwrap_or(close + 2)
+                    }
+                    // What follows is for both.
+                    (false, false) => return (true, false),
+                };
+                return (!outcome::fails(code, missing.clone()), outcome::skips(code, missing));
+            }
+        }
+        (false, false)
+    }
+
+    /// The keys of a map that is written out somewhere in the package, by its name.
+    fn keys_of(&self, name: &str) -> Option<(Vec<String>, bool)> {
+        let literal = |code: &Code<'_>| {
+            (0..code.len()).find_map(|at| {
+                let given = code.is_name(at, name).then_some(at + 1)?;
+                let mut start = given;
+                // `var m map[K]V = …` repeats the type.
+                if code.kind(start) == Kind::Map {
+                    start += 1;
+                    while !matches!(code.kind(start), Kind::Assign | Kind::Semicolon | Kind::End) {
+                        start = code.skip(start);
+                    }
+                }
+                let map = start + 1;
+                let is_map =
+                    matches!(code.kind(start), Kind::Assign | Kind::Define) && code.kind(map) == Kind::Map;
+                is_map.then(|| code.block_of_type(map)).flatten()
+            })
+        };
+        if let Some(open) = literal(self.code) {
+            return self.keys(open);
+        }
+        let finder = memchr::memmem::Finder::new(name);
+        self.literals.package.files.iter().filter(|file| finder.find(file.bytes).is_some()).find_map(|file| {
+            let code = Code::of(file.bytes);
+            let open = literal(&code)?;
+            Context { code: &code, literals: self.literals, values: &[], value: self.value }.keys(open)
+        })
+    }
+
+    /// The keys of a map that is written out, and whether its values say only that they are there.
+    fn keys(&self, open: usize) -> Option<(Vec<String>, bool)> {
+        let code = self.code;
+        let is_set = code.text(open.saturating_sub(1)) == "bool" || code.before(open) == Kind::RightBrace;
+        let mut names = Vec::new();
+        for element in code.elements(open) {
+            let element = code.trimmed(element);
+            let colon = (element.clone()).find(|&at| code.kind(at) == Kind::Colon)?;
+            // What is said to be false is not allowed.
+            if is_set && code.text(colon + 1) == "false" {
+                continue;
+            }
+            names.push(self.literals.of(code, element.start..colon)?);
+        }
+        Some((names, is_set))
+    }
+
+    /// What is done with an argument of a call.
+    fn argument(&self, span: Range<usize>) -> Option<(UseKind, Range<usize>)> {
+        let code = self.code;
+        let open = code.around(span.start)?;
+        let callee = code.callee(open)?;
+        let arguments = code.elements(open);
+        let place = arguments.iter().position(|argument| code.trimmed(argument.clone()) == span)?;
+        let other = |at: usize| arguments.get(at).and_then(|range| self.literals.of(code, range.clone()));
+        match callee {
+            "strings.HasPrefix" | "strings.HasSuffix" | "strings.Contains" | "strings.Index"
+                if place == 0 =>
+            {
+                let range = around(code, open - 3..code.partner(open)? + 1);
+                let (skips, sizes) = self.branches(&range);
+                let found = Match {
+                    held: self.value.held,
+                    function: callee.to_owned(),
+                    pattern: other(1)?,
+                    sizes,
+                    skips,
+                };
+                Some((UseKind::Matched(found), span))
+            }
+            "slices.Contains" | "lo.Contains" | "slices.Index" if place == 1 => {
+                let list = arguments.first()?;
+                let names = match list.len() {
+                    1 => self.list_of(code.text(list.start))?,
+                    _ => self.list(list.end - 1)?,
+                };
+                let range = around(code, open - 3..code.partner(open)? + 1);
+                let (skips, _) = self.branches(&range);
+                let keys = Keys { held: self.value.held, names, is_list: true, handled: false, skips };
+                Some((UseKind::LookedUp(keys), span))
+            }
+            _ if callee.ends_with("Sprintf") || callee.ends_with("JoinPath") || callee.ends_with(".Join") => {
+                let parts =
+                    arguments.iter().filter_map(|range| self.literals.of(code, range.clone())).collect();
+                Some((UseKind::Joined(Text { parts }), span))
+            }
+            _ => None,
+        }
+    }
+
+    /// The texts of a list that is written out, by its last brace.
+    fn list(&self, close: usize) -> Option<Vec<String>> {
+        let open = self.code.partner(close).filter(|&open| self.code.kind(open) == Kind::LeftBrace)?;
+        self.code.elements(open).into_iter().map(|element| self.literals.of(self.code, element)).collect()
+    }
+
+    fn list_of(&self, name: &str) -> Option<Vec<String>> {
+        let code = self.code;
+        (0..code.len()).find_map(|at| {
+            let is_list = code.is_name(at, name)
+                && matches!(code.kind(at + 1), Kind::Assign | Kind::Define)
+                && code.kind(at + 2) == Kind::LeftBracket;
+            let open = is_list.then(|| code.block_of_type(at + 2)).flatten()?;
+            self.list(code.partner(open)?)
+        })
+    }
+
+    /// A text that is put together by `+`.
+    fn added(&self, span: &Range<usize>) -> Option<(UseKind, Range<usize>)> {
+        let code = self.code;
+        let mut range = around(code, span.clone());
+        // A call around it may say more: of `"https://…/" + runtime.GOARCH` only what is added is looked at.
+        range.start = range.start.min(span.start);
+        let parts = code.split(range.clone(), Kind::Add);
+        let parts: Vec<String> = parts.into_iter().filter_map(|part| self.literals.of(code, part)).collect();
+        Some((UseKind::Joined(Text { parts }), range))
+    }
+}
+
+impl Switch {
+    /// Whether what no case names is left without anything that works.
+    pub(crate) const fn is_closed(&self) -> bool {
+        matches!(self.fallback, Fallback::Nothing | Fallback::Fails)
+    }
+}

@@ -1,0 +1,112 @@
+//! Rules about code that decides by the architecture that it was built for.
+
+mod as_word_size;
+mod comparison;
+mod in_url_or_selector;
+mod literal_machine_name;
+mod map;
+mod prefix;
+mod switch_without_default;
+#[cfg(test)]
+mod tests;
+
+use ogive_platform::{Goarch, Port, PortSet};
+use ogive_record::{Finding, RuleMeta, Severity, Tag, Verdict};
+
+pub(super) use self::as_word_size::GoarchAsWordSize;
+pub(super) use self::comparison::GoarchComparison;
+pub(super) use self::in_url_or_selector::GoarchInUrlOrSelector;
+pub(super) use self::literal_machine_name::LiteralMachineName;
+pub(super) use self::map::GoarchMap;
+pub(super) use self::prefix::GoarchPrefix;
+pub(super) use self::switch_without_default::GoarchSwitchWithoutDefault;
+
+use crate::Subject;
+use crate::arch::{ArchUse, Held};
+use crate::repository::{GoFile, Package, Role};
+use crate::said::{Said, some, verdict};
+
+/// A use of the architecture in a file that more than one architecture builds.
+struct Place<'r, 's> {
+    package: &'r Package<'s>,
+    file: &'r GoFile<'s>,
+    used: &'r ArchUse,
+    /// The declared builds that the file is in.
+    builds: PortSet,
+}
+
+/// What a rule says of every use.
+fn each(subject: &Subject<'_>, judge: impl Fn(&Place<'_, '_>) -> Option<Finding>) -> Verdict {
+    let mut findings = Vec::new();
+    for found in subject.repository.arch_files() {
+        let package = &subject.repository.packages[found.package];
+        let file = &package.files[found.file];
+        let builds = file.builds & subject.declared.builds;
+        if builds.is_empty() || is_of_one_architecture(file) {
+            continue;
+        }
+        findings.extend(found.uses.iter().filter_map(|used| judge(&Place { package, file, used, builds })));
+    }
+    verdict(findings)
+}
+
+/// Whether constraints hold a file to one architecture already.
+pub(super) fn is_of_one_architecture(file: &GoFile<'_>) -> bool {
+    let mut archs = file.builds.ports().map(|port| port.arch);
+    let Some(first) = archs.next() else { return true };
+    archs.all(|arch| arch == first)
+}
+
+impl Place<'_, '_> {
+    /// The builds of the ports for which something holds.
+    fn where_port(&self, holds: impl Fn(Port) -> bool) -> PortSet {
+        PortSet::where_port(holds) & self.builds
+    }
+
+    /// The builds of the ports that a list names.
+    fn named(&self, held: Held, names: &[String]) -> PortSet {
+        self.where_port(|port| names.iter().any(|name| is(held, name, port)))
+    }
+
+    fn said(&self, meta: &'static RuleMeta, title: String) -> Said {
+        Said::at(meta, self.package, self.file, Some(self.used.offset), title).tag(Tag::ArchDependent)
+    }
+
+    /// What is said of a list of architectures: that some are missing from it, or, where the declared ones are all in it,
+    /// that it must be kept up. `title` says what the list is, `missing` what befalls those that are not in it.
+    fn list(&self, meta: &'static RuleMeta, list: &List) -> Finding {
+        let List { names, missing, what, but, skips, remedy } = list;
+        let (title, builds, severity) = if missing.is_empty() {
+            let title = format!("{what} {} alone: no other architecture will work", names.join(", "));
+            (title, self.builds, Severity::Warning)
+        } else {
+            (format!("{what} {}{but} {}", names.join(", "), some(*missing)), *missing, meta.severity)
+        };
+        let severity =
+            if *skips && self.file.role != Role::Build { severity.min(Severity::Warning) } else { severity };
+        self.said(meta, title).on(builds).severity(severity).remedy(remedy.clone()).finding()
+    }
+}
+
+/// A list of architectures.
+struct List {
+    names: Vec<String>,
+    missing: PortSet,
+    what: String,
+    but: &'static str,
+    skips: bool,
+    remedy: String,
+}
+
+fn is(held: Held, name: &str, port: Port) -> bool {
+    match held {
+        Held::Os => name == port.os.name(),
+        Held::Arch => name == port.arch.name(),
+        Held::Port(separator) => name.split_once(separator) == Some((port.os.name(), port.arch.name())),
+    }
+}
+
+/// Whether Go has an architecture of this name, be it only reserved.
+fn is_known(name: &str) -> bool {
+    name.parse::<Goarch>().is_ok()
+}

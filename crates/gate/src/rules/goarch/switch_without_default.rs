@@ -1,0 +1,62 @@
+//! `goarch-switch-without-default`: a switch on the architecture has nothing that works for those it does not name.
+
+use ogive_record::{
+    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use super::{List, Place, each};
+use crate::Subject;
+use crate::arch::{Fallback, UseKind};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("goarch-switch-without-default"),
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    audience: Audience::Developer,
+    summary: "a switch on the architecture has nothing that works for those it does not name",
+    rationale: "Architectures that no case names go on with nothing set, or fail when the program runs, long after it was \
+                built and shipped for them.",
+    examples: &[Example {
+        wrong: "switch runtime.GOARCH { case \"amd64\": size = 8 }",
+        right: "switch runtime.GOARCH { case \"amd64\": size = 8; default: size = generic }",
+    }],
+    references: &[
+        Reference { title: "lxc/incus#170", url: "https://github.com/lxc/incus/issues/170" },
+        Reference { title: "runtime.GOARCH", url: "https://pkg.go.dev/runtime#GOARCH" },
+    ],
+};
+
+/// A switch on the architecture has nothing that works for those it does not name.
+pub(in crate::rules) struct GoarchSwitchWithoutDefault;
+
+impl Rule<Subject<'_>> for GoarchSwitchWithoutDefault {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        each(subject, judge)
+    }
+}
+
+fn judge(place: &Place<'_, '_>) -> Option<Finding> {
+    let UseKind::Switched(switch) = &place.used.kind else { return None };
+    // What can't be read may name the missing ones.
+    if switch.open || !switch.is_closed() || switch.names.is_empty() {
+        return None;
+    }
+    let named = place.named(switch.held, &switch.names);
+    let fails = switch.fallback == Fallback::Fails;
+    if named.is_empty() && !fails {
+        return None;
+    }
+    let list = List {
+        names: switch.names.clone(),
+        missing: place.builds - named,
+        what: format!("the switch on {} knows", place.used.shown),
+        but: if fails { ", and its default fails on" } else { ", and has no default for" },
+        skips: switch.skips,
+        remedy: "give the switch a default that works everywhere, or a case for each of them".to_owned(),
+    };
+    Some(place.list(&META, &list))
+}

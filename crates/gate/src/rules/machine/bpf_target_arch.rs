@@ -1,0 +1,89 @@
+//! `bpf-target-arch`: a program for the kernel's virtual machine is compiled for the registers of one architecture.
+
+use ogive_record::{
+    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
+
+use crate::repository::{GoFile, Package};
+use crate::rules::goarch::is_of_one_architecture;
+use crate::said::{Said, some, verdict};
+use crate::{Subject, parallel};
+
+static META: RuleMeta = RuleMeta {
+    name: RuleName::new("bpf-target-arch"),
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    audience: Audience::Developer,
+    summary: "a program for the kernel's virtual machine is compiled for the registers of one architecture",
+    rationale: "PT_REGS_PARM1 and its kin become offsets into the registers of the architecture that __TARGET_ARCH_… names. On \
+                another kernel the program reads something else, or is refused.",
+    examples: &[Example {
+        wrong: "//go:generate bpf2go probe probe.c -- -D__TARGET_ARCH_x86",
+        right: "//go:generate bpf2go -target amd64,arm64 probe probe.c",
+    }],
+    references: &[
+        Reference { title: "solo-io/bumblebee#44", url: "https://github.com/solo-io/bumblebee/issues/44" },
+        Reference { title: "bpf2go", url: "https://pkg.go.dev/github.com/cilium/ebpf/cmd/bpf2go" },
+    ],
+};
+
+/// What names the architecture, and what Go calls that.
+const MARK: &str = "__TARGET_ARCH_";
+const NAMES: &[(&str, &[&str])] = &[
+    ("x86", &["amd64", "386"]),
+    ("arm64", &["arm64"]),
+    ("arm", &["arm"]),
+    ("s390", &["s390x"]),
+    ("powerpc", &["ppc64le", "ppc64"]),
+    ("mips", &["mips", "mipsle", "mips64", "mips64le"]),
+    ("riscv", &["riscv64"]),
+    ("loongarch", &["loong64"]),
+];
+
+/// A program for the kernel's virtual machine is compiled for the registers of one architecture.
+pub(in crate::rules) struct BpfTargetArch;
+
+impl Rule<Subject<'_>> for BpfTargetArch {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let finder = memchr::memmem::Finder::new(MARK);
+        let found = parallel::map(&subject.repository.packages, |package| {
+            let files = package.files.iter().filter(|file| finder.find(file.bytes).is_some());
+            files.flat_map(|file| judge(subject, package, file)).collect::<Vec<_>>()
+        });
+        verdict(found.concat())
+    }
+}
+
+fn judge(subject: &Subject<'_>, package: &Package<'_>, file: &GoFile<'_>) -> Option<Finding> {
+    let mut places =
+        memchr::memmem::find_iter(file.bytes, MARK).map(|at| (at, name_at(file.bytes, at + MARK.len())));
+    let (at, first) = places.next()?;
+    // Where the name is put together, or there are several, somebody chooses.
+    let archs = NAMES.iter().find(|(name, _)| *name == first)?.1;
+    if places.any(|(_, name)| name != first) || is_of_one_architecture(file) {
+        return None;
+    }
+    let linux = |port: &ogive_platform::Port| port.os == ogive_platform::Goos::Linux;
+    let others =
+        ogive_platform::PortSet::where_port(|port| linux(&port) && !archs.contains(&port.arch.name()));
+    let others = others & subject.declared.builds & file.builds;
+    if others.is_empty() {
+        return None;
+    }
+    let title = format!("{MARK}{first} compiles for other registers than those of {}", some(others));
+    let step =
+        "generate one object for each architecture, each with its own name behind __TARGET_ARCH_".to_owned();
+    let offset = u32::try_from(at).ok();
+    Some(Said::at(&META, package, file, offset, title).on(others).remedy(step).finding())
+}
+
+/// The word that starts at a place.
+fn name_at(bytes: &[u8], at: usize) -> &str {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    std::str::from_utf8(&rest[..end]).unwrap_or_default()
+}
