@@ -33,7 +33,7 @@ pub struct Args {
     /// From where on findings make the command fail
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Threshold::Error)]
     severity: Threshold,
-    /// Leave out what this file knows; .ogive/gate-baseline.json when left out and there
+    /// Leave out what this file knows; by default .ogive/gate-baseline.json, where there is one
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
     baseline: Option<PathBuf>,
     /// Tell what the baseline knows too

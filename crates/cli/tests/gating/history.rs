@@ -169,6 +169,36 @@ fn nothing_that_the_repository_names_is_run() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_hook_keeps_what_is_wrong_out_of_a_commit() {
+    use std::os::unix::fs::PermissionsExt as _;
+    if require("git").is_none() {
+        return;
+    }
+    // The module is below the top of the work tree, where hooks are run.
+    let sandbox = Sandbox::new();
+    sandbox.write("service/go.mod", "module example.com/bolt\n");
+    sandbox.write("service/ogive.toml", "[build]\nplatforms = ['linux/amd64', 'linux/arm64']\n");
+    sandbox.write("service/db.go", "package bolt\n");
+    sandbox.write("service/db_amd64.go", "package bolt\n\nconst most = 1\n");
+    let _ = git(&sandbox, &["init", "--quiet"]);
+    commit(&sandbox);
+    let ogive = ogive_testkit::programs::ogive();
+    for (flags, variables) in [("--diff", ""), ("--new-from HEAD", ""), ("--diff", "GIT_DIR=.git")] {
+        let script = format!("#!/bin/sh\n{variables} exec {} gate {flags} service\n", ogive.display());
+        let hook = sandbox.write(".git/hooks/pre-commit", script);
+        std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+        sandbox.write("service/db.go", "package bolt\n\nvar size = most\n");
+        let name = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+        let refused = sandbox.program("git").args(name).args(["commit", "--all", "--message", "x"]).run();
+        // What a hook prints goes to standard error.
+        let _ = refused.expect_code(1).expect_error("most is not declared for linux/arm64");
+        sandbox.write("service/db.go", format!("package bolt\n\n// {flags} {variables}\n"));
+        let _ = git(&sandbox, &["commit", "--quiet", "--all", "--message", "x"]);
+    }
+}
+
+#[test]
 fn another_work_tree_is_a_repository_of_its_own() {
     let Some(sandbox) = committed() else { return };
     let _ = git(&sandbox, &["worktree", "add", "--quiet", "../tree"]);

@@ -32,7 +32,27 @@ const SET: [(&str, &str); 4] = [
 const UNSET: [&str; 6] =
     ["GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_TRACE", "GIT_TRACE2", "GIT_TRACE2_EVENT", "GIT_TRACE2_PERF"];
 
+/// Variables that lead to parts of the repository, which hooks are given as seen from their folder.
+const PLACES: [&str; 5] =
+    [GIT_DIR, GIT_WORK_TREE, "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"];
+const GIT_DIR: &str = "GIT_DIR";
+const GIT_WORK_TREE: &str = "GIT_WORK_TREE";
+
 impl Git<'_> {
+    /// The places that variables name, which mean the same in the folder that git is run in.
+    fn places_here(&self) -> Vec<(OsString, Option<OsString>)> {
+        let environment = &self.system.environment;
+        let Ok(here) = environment.current_dir() else { return Vec::new() };
+        let set = |name: &str| environment.var_os(name).filter(|value| !value.is_empty());
+        let place = |name: &&str| Some(((*name).into(), Some(here.join(set(name)?).into_os_string())));
+        let mut places: Vec<(OsString, Option<OsString>)> = PLACES.iter().filter_map(place).collect();
+        // Whoever names the one alone means by it that the work tree is here.
+        if set(GIT_DIR).is_some() && set(GIT_WORK_TREE).is_none() {
+            places.push((GIT_WORK_TREE.into(), Some(here.clone().into_os_string())));
+        }
+        places
+    }
+
     /// Variables that take every filter its program. Those of the user's that name settings stay.
     fn without_filters(&self) -> Vec<(OsString, Option<OsString>)> {
         let count = self.system.environment.var("GIT_CONFIG_COUNT").and_then(|count| count.parse().ok());
@@ -59,6 +79,7 @@ impl Git<'_> {
         command.arguments.extend(arguments.iter().map(Into::into));
         command.environment.extend(SET.map(|(name, value)| (name.into(), Some(value.into()))));
         command.environment.extend(UNSET.map(|name| (name.into(), None)));
+        command.environment.extend(self.places_here());
         command.environment.extend(self.without_filters());
         command.directory = Some(self.folder.clone());
         command.input = input;
