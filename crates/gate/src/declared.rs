@@ -114,21 +114,28 @@ impl Declared {
 
     /// The platforms that pipelines build and make images for, and name; none where they name none. What is built for the
     /// machine that it is built on says nothing of others, and what stands in folders of tests and examples does not count.
+    /// Files that are made to list platforms say which there are; where only others name some, a call of the go command or
+    /// a default, these are added to the first-class ports, for nothing says that there are no more.
     #[must_use]
     pub fn in_pipelines(pipelines: &Pipelines<'_>, table: PortTable) -> Option<Self> {
-        let (mut builds, mut said) = (PortSet::EMPTY, Vec::new());
+        let (mut builds, mut said, mut lists) = (PortSet::EMPTY, Vec::new(), false);
         for (file, claim) in [Act::Build, Act::Image].into_iter().flat_map(|act| pipelines.claims(act)) {
             if !claim.named || file.is_for_tests() || !table.exists(claim.port) {
                 continue;
             }
             builds = builds | of_port(claim.port) & table.buildable();
+            lists |= file.kind.lists(claim.act);
             let line = Some(file.place(claim.offset).line);
             let at = Provenance::File { path: file.path.to_owned(), line };
             if !said.contains(&at) {
                 said.push(at);
             }
         }
-        (!builds.is_empty()).then_some(Self { builds, said })
+        if !lists {
+            builds = builds | first_class(table);
+            said.push(Provenance::BuiltIn);
+        }
+        (said.len() > usize::from(!lists)).then_some(Self { builds, said })
     }
 
     /// Whether somebody declares it: a file of ours, or a flag. Pipelines only show what is done.

@@ -36,7 +36,7 @@ pub use libraries::Library;
 pub use repository::Repository;
 pub use review::{Review, Reviewing, review, rule_metas};
 pub use rules::{GateRule, RULES, Subject, judge};
-pub use said::platforms_of;
+pub use said::{is_about_only, platforms_of};
 pub use since::Since;
 pub use sources::{PipelineBytes, Problem, SourceBytes, SourceFolder, Sources};
 pub use subject::Terms;

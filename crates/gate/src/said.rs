@@ -165,6 +165,17 @@ pub fn platforms_of(finding: &Finding) -> Vec<&str> {
     lists.flatten().filter_map(serde_json::Value::as_str).collect()
 }
 
+/// Whether a finding is about no platform that is not among these, as [`platforms_of`] gave them of an earlier one.
+#[must_use]
+pub fn is_about_only<'p>(finding: &Finding, platforms: impl Iterator<Item = &'p str> + Clone) -> bool {
+    // `linux/arm64` is both of `linux/arm64 (cgo)` and `linux/arm64 (no cgo)`.
+    let whole = |platform: &'p str| platform.split_once(' ').map_or(platform, |(port, _)| port);
+    platforms_of(finding).into_iter().all(|now| {
+        let port = now.split_once(' ').map_or(now, |(port, _)| port);
+        platforms.clone().any(|known| known == now || (whole(known) == known && known == port))
+    })
+}
+
 fn names(builds: PortSet) -> Vec<String> {
     let one = |port| builds & PortSet::where_port(|other| other == port);
     builds.ports().map(|port| one(port).to_string()).collect()

@@ -272,8 +272,14 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
     let is_hidden = path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
     let mut folder = SourceFolder { path, files: Vec::new(), go_mod: None };
     for (name, kind) in names {
-        // Go takes no path that is not UTF-8.
-        let Some(name) = name.to_str() else { continue };
+        let Some(name) = name.to_str() else {
+            let path = folder.path.join(&name);
+            if kind != EntryKind::Directory && path.extension().is_some_and(|end| end == "go") {
+                let reason = "its name is not UTF-8".to_owned();
+                found.push(Found::Problem(Problem { path, line: None, reason }));
+            }
+            continue;
+        };
         match kind {
             EntryKind::Directory => {
                 if is_looked_into(name) || PipelineKind::may_be_in(name) {
@@ -291,7 +297,18 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
                     continue;
                 }
             }
-            EntryKind::Link => {}
+            EntryKind::Link => {
+                let within =
+                    |top: PathBuf| Some(files.canonicalize(&place.join(name)).ok()?.starts_with(top));
+                if files.canonicalize(top).ok().and_then(within) == Some(false) {
+                    if is_source(name) {
+                        let reason = "it is a link out of the repository".to_owned();
+                        let path = folder.path.join(name);
+                        found.push(Found::Problem(Problem { path, line: None, reason }));
+                    }
+                    continue;
+                }
+            }
         }
         if is_hidden {
             continue;

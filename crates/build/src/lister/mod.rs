@@ -79,7 +79,11 @@ impl<'a> Lister<'a> {
     /// What is kept, when it still holds.
     fn kept(&self, file: &Path, command: &Command) -> Option<Listing> {
         let kept: Kept = serde_json::from_slice(&self.system.files.read(file, MOST).ok()?).ok()?;
-        (self.state(command, &kept.rests) == kept.state).then_some(kept.listing)
+        // The module cache may have been emptied.
+        let users = kept.listing.users.iter().map(|user| &user.folder);
+        let objects = kept.listing.mains.iter().flat_map(|main| &main.objects);
+        let is_there = users.chain(objects).all(|path| self.system.files.exists(path));
+        (is_there && self.state(command, &kept.rests) == kept.state).then_some(kept.listing)
     }
 
     fn keep(&self, file: &Path, kept: &Kept) -> std::io::Result<()> {

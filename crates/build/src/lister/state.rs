@@ -51,7 +51,8 @@ impl Settings {
         }
         all.retain(|name, _| {
             let name = name.to_string_lossy();
-            name.starts_with("GO") || name.starts_with("CGO_") || OTHERS.contains(&&*name)
+            let others = OTHERS.iter().any(|other| other.eq_ignore_ascii_case(&name));
+            name.starts_with("GO") || name.starts_with("CGO_") || others
         });
         let mut files = vec![request.go.goroot.join("VERSION"), request.go.goroot.join("go.env")];
         let at = |name: &str| all.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -64,6 +65,7 @@ impl Settings {
                     at("HOME").map(|home| home.join(".config")),
                     at("HOME").map(|home| home.join("Library/Application Support")),
                     at("AppData"),
+                    at("APPDATA"),
                 ]
                 .into_iter()
                 .flatten()
@@ -166,12 +168,21 @@ impl Lister<'_> {
             }
         };
         let mut said: BTreeSet<Vec<u8>> = BTreeSet::new();
+        // With one, it is another module.
+        if names.iter().any(|(name, _)| name == "go.mod") {
+            said.insert(b"go.mod".to_vec());
+        }
         let sources =
             names.iter().filter(|(name, kind)| *kind != EntryKind::Directory && is_read_by_go(name));
         for (name, _) in sources {
             let text = name.to_string_lossy();
             match text.ends_with(".go") {
-                false => drop(said.insert(name.as_encoded_bytes().to_vec())),
+                false if text.ends_with(".syso") => drop(said.insert(name.as_encoded_bytes().to_vec())),
+                false => {
+                    let bytes = self.system.files.read(&folder.join(name), LARGEST).unwrap_or_default();
+                    let condition = FileConstraint::of(&text, &bytes);
+                    said.insert(format!("{text} {:?}", condition.header).into_bytes());
+                }
                 true if text.ends_with("_test.go") => {}
                 true => match self.system.files.read(&folder.join(name), LARGEST) {
                     Ok(bytes) => said.extend(facts(&text, &bytes)),

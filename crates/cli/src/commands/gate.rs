@@ -17,7 +17,7 @@ use crate::{Context, Exit, Failure};
 /// Tell what keeps a repository from building or running on a platform that it declares
 ///
 /// Reads the sources, without a compiler and without running anything of them, and judges them by rules for all
-/// platforms at once: those of [build] in ogive.toml, else the first-class ports of Go. Exits with 1 when something is
+/// platforms at once: those of [build] in ogive.toml, else those that pipelines name, else the first-class ports of Go. Exits with 1 when something is
 /// wrong at or above --severity. A comment `//ogive:ignore RULE -- REASON` lets a finding stay.
 #[derive(Debug, clap::Args)]
 #[command(

@@ -1,9 +1,9 @@
 //! The baseline: what was wrong when the gate was put up, and is not told.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use ogive_gate::{Fingerprint, Found};
+use ogive_gate::{Found, is_about_only, platforms_of};
 use ogive_report::{Document, to_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,9 @@ pub(crate) struct Known {
     pub(crate) title: String,
     /// What it is known by.
     fingerprint: String,
+    /// The platforms that it is about: on another one it is new. None where it is about no platform in particular.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    platforms: Vec<String>,
 }
 
 /// The file as it is read: fields that later versions add do not matter.
@@ -99,6 +102,7 @@ fn known(found: &Found) -> Known {
         rule: finding.rule.to_string(),
         title: finding.title.clone(),
         fingerprint: found.fingerprint.to_string(),
+        platforms: platforms_of(finding).into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -119,15 +123,18 @@ pub(crate) fn hide(
         None => return Ok(None),
     };
     let written = read(context, &path)?;
-    let prints: HashSet<Fingerprint> =
-        written.iter().map(|known| Fingerprint::written(known.fingerprint.clone())).collect();
+    let known: HashMap<&str, &Known> =
+        written.iter().map(|known| (known.fingerprint.as_str(), known)).collect();
     let still: HashSet<&str> = judged.review.found.iter().map(|found| found.fingerprint.as_str()).collect();
     let gone: Vec<Known> = written
         .iter()
         .filter(|known| judged.would_find(known) && !still.contains(known.fingerprint.as_str()))
         .cloned()
         .collect();
-    let hidden = judged.keep(|found| !prints.contains(&found.fingerprint));
+    let hidden = judged.keep(|found| {
+        let known = known.get(found.fingerprint.as_str());
+        !known.is_some_and(|known| is_about_only(&found.finding, known.platforms.iter().map(String::as_str)))
+    });
     let file = path.strip_prefix(&judged.top).map(Path::to_owned).unwrap_or(path);
     Ok(Some(Hidden { file, hidden, gone }))
 }

@@ -71,12 +71,12 @@ impl Judging {
     /// Reads the repository and judges it.
     ///
     /// # Errors
-    /// When what is named is not there, a flag or `ogive.toml` is wrong, or there is nothing of Go.
+    /// When what is named is not there, a flag or `ogive.toml` is wrong, or there is neither Go nor a pipeline.
     pub(crate) fn judged(&self, context: &Context) -> anyhow::Result<(Judged, Question)> {
         let place = Place::named(context, &self.paths)?;
         let sources = Sources::read(&*context.system.files, &place.top);
-        if sources.folders.is_empty() {
-            let what = format!("there is nothing of Go in {}", place.top.display());
+        if sources.folders.is_empty() && sources.pipelines.is_empty() {
+            let what = format!("there is nothing of Go in {}, and no pipeline", place.top.display());
             return Err(Failure::new(Exit::NotFound, what).into());
         }
         let question = self.question(context, &sources)?;
@@ -85,8 +85,8 @@ impl Judging {
         let mut review = review(&sources, &subject, question.reviewing());
         review.found.retain(|found| narrowed.has(&found.finding));
         review.suppressed.retain(|suppressed| narrowed.has(&suppressed.found.finding));
-        let Subject { repository, declared, .. } = subject;
-        let mut problems = repository.problems;
+        let Subject { repository, pipelines, declared } = subject;
+        let mut problems = [repository.problems, pipelines.problems].concat();
         problems.retain(|problem| narrowed.has_file(&problem.path));
         problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
         let packages = repository.packages.len();

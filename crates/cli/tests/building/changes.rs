@@ -62,6 +62,16 @@ fn packages_are_listed_again_when_it_matters_and_only_then() {
     assert_eq!(names(&sandbox), ["example.com/hello", "example.com/hello/cmd/tool"], "a new folder");
     sandbox.write("cmd/tool/main.go", format!("//go:build ignore\n\n{HELLO}"));
     assert_eq!(names(&sandbox), ["example.com/hello"], "another constraint");
+    let part = sandbox.write("part/go.mod", "module example.com/part\n\ngo 1.21\n");
+    sandbox.write("part/main.go", HELLO);
+    assert_eq!(names(&sandbox), ["example.com/hello"], "another module below");
+    std::fs::remove_file(&part).unwrap();
+    assert_eq!(
+        names(&sandbox),
+        ["example.com/hello", "example.com/hello/part"],
+        "it is a part of this one now"
+    );
+    std::fs::remove_dir_all(part.parent().unwrap()).unwrap();
     let near = sandbox.write("../near/c.go", format!("package near\n\n{WITH_C}"));
     assert_eq!(decided(&sandbox), "cgo", "a new file in what replaces a module");
     std::fs::write(&near, "package near\n").unwrap();

@@ -308,7 +308,7 @@ fn replayed(sandbox: &Sandbox, row: &Row) -> Result<(), String> {
         return told("it is not told why");
     }
     if !again.contains("nothing that the go command does not see has changed") {
-        return told("built once more, something is said to have changed");
+        return told(&format!("built once more, something is said to have changed: {again}"));
     }
     // A partition of its own begins with the standard library; within one, packages with C alone are built anew.
     if row.why != "another cache partition" && added > 24 {

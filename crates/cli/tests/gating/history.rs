@@ -59,7 +59,26 @@ fn a_platform_that_is_declared_now_makes_what_it_lacks_new() {
     sandbox.write("ogive.toml", "[build]\nplatforms = 'linux/amd64'\n");
     commit(&sandbox);
     sandbox.write("ogive.toml", "[build]\nplatforms = ['linux/amd64', 'linux/arm64']\n");
-    assert_eq!(gate(&sandbox, &["--new-from", "HEAD"]), ["symbol-hole db.go:4"]);
+    let new = gate(&sandbox, &["--new-from", "HEAD"]);
+    assert_eq!(new, ["symbol-hole db.go:4", "accidental-suffix robot/robot_arm_test.go"]);
+}
+
+#[test]
+fn what_lacks_one_more_platform_is_new_in_a_revision_and_in_a_baseline() {
+    let Some(sandbox) = committed() else { return };
+    sandbox.write("ogive.toml", "[build]\nplatforms = ['linux/amd64', 'linux/arm64', 'linux/riscv64']\n");
+    sandbox.write("size.go", "package bolt\n\nvar size = fast\n");
+    sandbox.write("fast.go", "//go:build amd64 || arm64\n\npackage bolt\n\nconst fast = 1\n");
+    let _ = sandbox.ogive(["gate", "baseline"]).run().expect_code(0);
+    commit(&sandbox);
+    assert_eq!(gate(&sandbox, &[]), NONE);
+    let no_baseline = ["--new-from", "HEAD", "--no-baseline"];
+    assert_eq!(gate(&sandbox, &no_baseline), NONE);
+    sandbox.write("fast.go", "//go:build amd64\n\npackage bolt\n\nconst fast = 1\n");
+    assert_eq!(gate(&sandbox, &[]), ["symbol-hole size.go:3"]);
+    assert_eq!(gate(&sandbox, &no_baseline), ["symbol-hole size.go:3"]);
+    // The line of the constraint alone is changed, and no fact stands in it.
+    assert_eq!(gate(&sandbox, &["--diff", "--no-baseline"]), ["symbol-hole size.go:3"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod history;
 mod odd;
 mod outputs;
 mod suppressed;
+mod traps;
 
 use ogive_testkit::{Outcome, Sandbox};
 use serde_json::Value;

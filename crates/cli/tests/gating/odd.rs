@@ -41,3 +41,43 @@ fn a_large_generated_file_is_no_hindrance() {
     sandbox.write("generated_linux.go", format!("package bolt\n\n{lines}"));
     assert_eq!(gate(&sandbox, &["--only", "symbol-hole"]), ["symbol-hole db.go:4"]);
 }
+
+#[test]
+fn what_is_not_read_is_told() {
+    let sandbox = faulty();
+    sandbox.write("other/go.mod", "modul x\n");
+    let secret = sandbox.home().join("secret.go");
+    std::fs::write(&secret, "package bolt\n").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&secret, sandbox.work().join("linked.go")).unwrap();
+    let answer = document(&sandbox.ogive(["--json", "gate"]).run());
+    let told = answer["problems"].to_string();
+    assert!(told.contains("it names no module"), "{told}");
+    if cfg!(unix) {
+        assert!(told.contains("it is a link out of the repository"), "{told}");
+    }
+}
+
+#[test]
+fn a_line_that_builds_for_one_platform_does_not_narrow_the_gate() {
+    let sandbox = faulty();
+    std::fs::remove_file(sandbox.work().join("ogive.toml")).unwrap();
+    sandbox.write("Makefile", "all:\n\tGOOS=linux GOARCH=amd64 go build ./...\n");
+    sandbox.write("makefile.go", "package bolt\n\nconst text = `all:\n\tGOARCH=riscv64 go build`\n");
+    let holes = gate(&sandbox, &["--only", "symbol-hole"]);
+    assert_eq!(holes, ["symbol-hole db.go:4"]);
+    sandbox.write(".goreleaser.yaml", "builds:\n  - goos: [linux]\n    goarch: [amd64]\n");
+    let none: [&str; 0] = [];
+    assert_eq!(gate(&sandbox, &["--only", "symbol-hole"]), none);
+}
+
+#[test]
+fn conditions_without_end_are_judged() {
+    let sandbox = faulty();
+    let deep = "!".repeat(50_000);
+    let text = format!(
+        "package bolt\n\nimport \"runtime\"\n\nvar x bool\nvar y = runtime.GOARCH == \"amd64\" && {deep}x\n"
+    );
+    sandbox.write("deep.go", text);
+    let _ = document(&sandbox.ogive(["--json", "gate"]).run());
+}

@@ -8,6 +8,9 @@ use super::literals::Literals;
 use super::values::{Held, Value};
 use crate::code::Code;
 
+/// How deep conditions may lie in one another; what lies deeper is something else.
+const DEPTH: u32 = 64;
+
 /// What a condition says of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Truth {
@@ -42,8 +45,18 @@ impl Condition {
         values: &[Value],
         literals: &Literals<'_, '_>,
     ) -> Self {
+        Self::within(code, range, (values, literals), DEPTH)
+    }
+
+    fn within(
+        code: &Code<'_>,
+        range: Range<usize>,
+        (values, literals): (&[Value], &Literals<'_, '_>),
+        depth: u32,
+    ) -> Self {
+        let Some(depth) = depth.checked_sub(1) else { return Self::Other };
         let range = code.bare(range);
-        let read = |range| Self::read(code, range, values, literals);
+        let read = |range| Self::within(code, range, (values, literals), depth);
         let any = code.split(range.clone(), Kind::LogicalOr);
         if any.len() > 1 {
             return Self::Any(any.into_iter().map(read).collect());

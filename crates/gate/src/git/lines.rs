@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use ogive_platform::constraint::FileConstraint;
 use ogive_record::{Finding, Provenance};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -18,10 +19,15 @@ const MAX_FILE: u64 = 64 << 20;
 
 /// The lines that the work tree has otherwise than the last commit, of files that git knows.
 #[derive(Debug, Default)]
-pub struct ChangedLines(HashMap<PathBuf, Vec<RangeInclusive<u32>>>);
+pub struct ChangedLines {
+    lines: HashMap<PathBuf, Vec<RangeInclusive<u32>>>,
+    /// The files whose build constraint is another: all that they declare is somewhere else now.
+    constraints: HashSet<PathBuf>,
+}
 
 impl ChangedLines {
-    /// Whether a finding, or a fact that shows it, stands in such a line; without a line, in such a file.
+    /// Whether a finding, or a fact that shows it, stands in such a line, or in a file with another constraint; without a
+    /// line, in such a file.
     #[must_use]
     pub fn touch(&self, finding: &Finding) -> bool {
         let place = finding.location.iter().map(|at| (at.path.as_path(), at.line));
@@ -29,7 +35,10 @@ impl ChangedLines {
     }
 
     fn has(&self, path: &Path, line: Option<u32>) -> bool {
-        let Some(ranges) = self.0.get(path) else { return false };
+        if self.constraints.contains(path) {
+            return true;
+        }
+        let Some(ranges) = self.lines.get(path) else { return false };
         line.is_none_or(|line| ranges.iter().any(|range| range.contains(&line)))
     }
 }
@@ -68,19 +77,37 @@ impl Git<'_> {
             changed.iter().filter_map(|path| by_path.get(path.as_path()).copied()).collect();
         let before: HashMap<&Path, Vec<u8>> =
             known.iter().map(|file| file.path.as_path()).zip(self.contents(&known)?).collect();
-        let mut lines = ChangedLines::default();
+        let mut all = ChangedLines::default();
         for path in &changed {
             let read = || self.system.files.read(&self.folder.join(path), MAX_FILE).ok();
             let Some(now) = sources.bytes(path).map(<[u8]>::to_vec).or_else(read) else { continue };
+            if before
+                .get(path.as_path())
+                .is_some_and(|before| conditions(path, before) != conditions(path, &now))
+            {
+                all.constraints.insert(path.clone());
+            }
             let ranges = match before.get(path.as_path()) {
                 Some(before) => differing(before, &now),
                 None => vec![1..=u32::MAX],
             };
             if !ranges.is_empty() {
-                lines.0.insert(path.clone(), ranges);
+                all.lines.insert(path.clone(), ranges);
             }
         }
-        Ok(lines)
+        Ok(all)
+    }
+}
+
+/// What the head of a Go file asks for.
+fn conditions(path: &Path, text: &[u8]) -> Vec<String> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match FileConstraint::of(&name, text).header {
+        Ok(header) => {
+            let lines = header.go_build.iter().chain(&header.plus_build);
+            lines.map(|line| line.expr.to_string()).collect()
+        }
+        Err(error) => vec![error.to_string()],
     }
 }
 

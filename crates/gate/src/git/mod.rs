@@ -8,6 +8,7 @@ mod lines;
 mod rewind;
 mod run;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use ogive_system::{System, programs_in};
@@ -22,7 +23,7 @@ pub struct Git<'s> {
     program: PathBuf,
     folder: PathBuf,
     /// The settings that name programs for the contents of files, which are switched off.
-    filters: Vec<String>,
+    filters: Vec<OsString>,
 }
 
 /// The name of an object.
@@ -69,12 +70,12 @@ impl<'s> Git<'s> {
 
     /// The settings that name filters. A file that was changed as soon as the index was written is compared by its
     /// contents, which would go through them.
-    fn filters(&self) -> Result<Vec<String>, GitError> {
+    fn filters(&self) -> Result<Vec<OsString>, GitError> {
         let names = ["config", "--null", "--name-only", "--get-regexp", r"^filter\."];
         match self.output(&names, Vec::new()) {
             Ok(said) => {
                 let names = said.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-                Ok(names.map(|name| String::from_utf8_lossy(name).into_owned()).collect())
+                Ok(names.map(as_written).collect())
             }
             // There are none.
             Err(GitError::Failed { .. }) => Ok(Vec::new()),
@@ -164,6 +165,14 @@ fn id(text: &[u8]) -> Option<Id> {
     let is_id = matches!(text.len(), 40 | 64) && text.iter().all(u8::is_ascii_hexdigit);
     let text = std::str::from_utf8(text).ok()?;
     is_id.then(|| Id(text.to_owned()))
+}
+
+/// The bytes as they are, where the system has names of any bytes.
+fn as_written(bytes: &[u8]) -> OsString {
+    #[cfg(unix)]
+    return std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());
+    #[cfg(not(unix))]
+    return String::from_utf8_lossy(bytes).into_owned().into();
 }
 
 /// A path of git, which has `/` on every system. One that is not UTF-8 is nothing of Go's.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Git, GitError, LINK, SUBMODULE, TreeFile};
-use crate::Sources;
+use crate::{Library, Sources};
 
 impl Git<'_> {
     /// Makes of sources what they are in the tree of a revision. Only files that differ are asked of git; what is in a
@@ -26,17 +26,22 @@ impl Git<'_> {
         let mut rewound = Rewound::default();
         for path in newer {
             let before = sources.put(&path, None);
-            rewound.0.push((path, before));
+            rewound.files.push((path, before));
         }
-        let changed = self.changed(&tree)?;
-        let changed = changed.iter().filter(|path| Sources::takes(path));
+        let all_changed: HashSet<PathBuf> = self.changed(&tree)?.into_iter().collect();
+        // What a library was is not read: what is found in one that is another now counts as new.
+        let libraries = std::mem::take(&mut sources.libraries);
+        (sources.libraries, rewound.libraries) = libraries
+            .into_iter()
+            .partition(|library| stays(&library.path) && !all_changed.contains(&library.path));
+        let changed = all_changed.iter().filter(|path| Sources::takes(path));
         let older: Vec<&TreeFile> = changed
             .filter_map(|path| by_path.get(path.as_path()).copied())
             .filter(|file| is_file(file))
             .collect();
         for (file, bytes) in older.iter().zip(self.contents(&older)?) {
             let before = sources.put(&file.path, Some(bytes));
-            rewound.0.push((file.path.clone(), before));
+            rewound.files.push((file.path.clone(), before));
         }
         Ok(rewound)
     }
@@ -45,14 +50,19 @@ impl Git<'_> {
 /// What stood in sources before they were made as a revision has them.
 #[derive(Debug, Default)]
 #[must_use = "sources stay old without it"]
-pub struct Rewound(Vec<(PathBuf, Option<Vec<u8>>)>);
+pub struct Rewound {
+    files: Vec<(PathBuf, Option<Vec<u8>>)>,
+    libraries: Vec<Library>,
+}
 
 impl Rewound {
     /// Makes the sources as they were.
     pub fn take_back(self, sources: &mut Sources) {
-        for (path, bytes) in self.0.into_iter().rev() {
+        for (path, bytes) in self.files.into_iter().rev() {
             sources.put(&path, bytes);
         }
+        sources.libraries.extend(self.libraries);
+        sources.libraries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     }
 }
 

@@ -11,19 +11,23 @@ use super::{Git, GitError};
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// Settings above those of the repository, so that nothing of its is run and nothing is fetched.
-const SETTINGS: [&str; 5] = [
+const SETTINGS: [&str; 6] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.untrackedCache=false",
     "protocol.allow=never",
     "gc.auto=0",
+    // A folder of the repository that looks like a repository of its own brings settings of its own.
+    "safe.bareRepository=explicit",
 ];
 
 /// Variables that are set.
-const SET: [(&str, &str); 4] = [
+const SET: [(&str, &str); 5] = [
     // Nothing is written, the index neither.
     ("GIT_OPTIONAL_LOCKS", "0"),
     ("GIT_NO_LAZY_FETCH", "1"),
+    // Above settings, which can allow one protocol by its name.
+    ("GIT_ALLOW_PROTOCOL", ""),
     ("GIT_TERMINAL_PROMPT", "0"),
     ("LC_ALL", "C"),
 ];
@@ -59,7 +63,7 @@ impl Git<'_> {
         let first: usize = count.unwrap_or(0);
         let mut variables: Vec<(OsString, Option<OsString>)> = Vec::new();
         for (at, name) in self.filters.iter().enumerate().map(|(at, name)| (first + at, name)) {
-            let value = if name.ends_with(".required") { "false" } else { "" };
+            let value = if name.as_encoded_bytes().ends_with(b".required") { "false" } else { "" };
             variables.push((format!("GIT_CONFIG_KEY_{at}").into(), Some(name.into())));
             variables.push((format!("GIT_CONFIG_VALUE_{at}").into(), Some(value.into())));
         }

@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use ogive_platform::constraint::FileKind;
+
+use super::Act;
+
 /// What kind of pipeline a file is, by its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PipelineKind {
@@ -70,6 +74,9 @@ impl PipelineKind {
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        if FileKind::of(&name) == FileKind::Go {
+            return None;
+        }
         let (stem, end) = name.rsplit_once('.').map_or((name.as_str(), ""), |(stem, end)| (stem, end));
         if matches!(end, "yml" | "yaml") {
             return Some(Self::of_yaml(path, stem, &name));
@@ -117,6 +124,16 @@ impl PipelineKind {
                 Self::Taskfile
             }
             _ => Self::Manifest,
+        }
+    }
+
+    /// Whether such a file is made to list the platforms that something is done for, rather than to do it.
+    #[must_use]
+    pub fn lists(self, act: Act) -> bool {
+        match self {
+            Self::Goreleaser | Self::Ko | Self::BakeHcl | Self::BakeJson => true,
+            Self::Workflow | Self::Gitlab | Self::Compose => act == Act::Image,
+            _ => false,
         }
     }
 

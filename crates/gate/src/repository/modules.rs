@@ -40,8 +40,12 @@ impl Modules {
                 line: Some(error.line),
                 reason: error.reason.clone(),
             }));
-            if let Some(path) = go_mod.module.clone() {
-                modules.all.push(Module { folder: folder.path.clone(), path, go_mod });
+            match go_mod.module.clone() {
+                Some(path) => modules.all.push(Module { folder: folder.path.clone(), path, go_mod }),
+                None if go_mod.errors.is_empty() => {
+                    problems.push(Problem { path, line: None, reason: "it names no module".to_owned() });
+                }
+                None => {}
             }
         }
         if let Some(path) = path_of_top
