@@ -153,6 +153,9 @@ impl<'s> Pipeline<'s> {
             // What these build and test without naming a platform is for the machine of who calls them.
             file.told.unknown.retain(|act| *act == Act::Image);
         }
+        // What escapes and variables stand for can be longer than they are.
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        file.told.claims.iter_mut().for_each(|claim| claim.offset = claim.offset.min(end));
         match mistake {
             None => Ok(file),
             Some((line, reason)) => Err((Box::new(file), line, reason)),

@@ -167,7 +167,13 @@ impl Shell<'_> {
                 for list in command.flag("--platform").chain(command.flag("--platforms")) {
                     match (self.expand)(&list.text) {
                         Some(known) if known == "all" => told.unknown.push(Act::Image),
-                        Some(known) => told.claim_images(&known, list.offset),
+                        Some(known) if known == list.text => told.claim_images(&known, list.offset),
+                        // Of what a variable stands for, no place is in the file.
+                        Some(known) => {
+                            let first = told.claims.len();
+                            told.claim_images(&known, list.offset);
+                            told.claims.iter_mut().skip(first).for_each(|claim| claim.offset = list.offset);
+                        }
                         None => told.unknown.push(Act::Image),
                     }
                     told.images_on_arm |= self.machine.is_some_and(|machine| machine.arch == Goarch::Arm64);
