@@ -168,23 +168,10 @@ impl Declared {
         Ok(Self { builds, said: vec![Provenance::Argument(flag.to_owned())] })
     }
 
-    /// What a person asks for by a flag.
-    #[must_use]
-    pub fn given(ports: &[Port], table: PortTable, flag: &str) -> Self {
-        let builds = ports.iter().fold(PortSet::EMPTY, |all, port| all | of_port(*port)) & table.buildable();
-        Self { builds, said: vec![Provenance::Argument(flag.to_owned())] }
-    }
-
     /// Where nobody says anything: the ports whose breakage stops a release of Go.
     #[must_use]
     pub fn first_class(table: PortTable) -> Self {
         Self { builds: first_class(table), said: vec![Provenance::BuiltIn] }
-    }
-
-    /// Every port of a table.
-    #[must_use]
-    pub fn all(table: PortTable) -> Self {
-        Self { builds: table.buildable(), said: vec![Provenance::BuiltIn] }
     }
 }
 

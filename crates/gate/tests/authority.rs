@@ -7,14 +7,12 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::Path;
-use std::process::Command;
 
 use ogive_gate::{Sources, Subject, Terms, judge, platforms_of};
 use ogive_platform::{Port, PortSet, ports};
 use ogive_record::Confidence;
 use ogive_system::System;
-use ogive_testkit::go_programs::RELEASE;
-use ogive_testkit::{goroot, places, scene};
+use ogive_testkit::go_programs::{RELEASE, go_for};
 
 /// A package and a port on which it does not build.
 type Broken = BTreeSet<(String, String)>;
@@ -49,22 +47,9 @@ fn unpack(module: &str, version: &str, into: &Path) -> bool {
 
 fn by_the_compiler(folder: &Path, port: Port) -> Broken {
     let home = tempfile::tempdir().unwrap();
-    let root = goroot(&format!("{RELEASE}-{}", scene::host()));
-    let mut go = Command::new(root.join("bin").join(format!("go{}", std::env::consts::EXE_SUFFIX)));
+    let mut go = go_for(port, home.path());
     go.args(["list", "-e", "-export", "-f", "{{if .Error}}{{.ImportPath}}{{end}}", "./..."]);
-    go.current_dir(folder).env("GOROOT", root).env("HOME", home.path()).env("GOPATH", home.path());
-    go.env("GOCACHE", places::fixtures().join("go-programs/cache")).env_remove("GOMODCACHE");
-    go.env("GOOS", port.os.name()).env("GOARCH", port.arch.name()).env("CGO_ENABLED", "0");
-    for (name, value) in [
-        ("GOENV", "off"),
-        ("GOFLAGS", "-mod=mod"),
-        ("GOTOOLCHAIN", "local"),
-        ("GOPROXY", "off"),
-        ("GOTELEMETRY", "off"),
-        ("GOWORK", "off"),
-    ] {
-        go.env(name, value);
-    }
+    go.current_dir(folder);
     let output = go.output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{port}: {}", String::from_utf8_lossy(&output.stderr));

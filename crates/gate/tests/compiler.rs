@@ -6,14 +6,12 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 use ogive_gate::{Sources, Subject, Terms, judge};
 use ogive_platform::{Port, ports};
 use ogive_record::Severity;
 use ogive_system::System;
-use ogive_testkit::go_programs::RELEASE;
-use ogive_testkit::{goroot, places, scene};
+use ogive_testkit::go_programs::{RELEASE, go_for};
 
 /// What the rules can know of numbers, without the types of other packages.
 const NUMBERS: &str = r#"package x
@@ -105,23 +103,10 @@ func f(u *syscall.Utsname, s syscall.Statfs_t) {
 "#;
 
 fn by_the_compiler(folder: &Path, port: Port) -> BTreeSet<u32> {
-    let root = goroot(&format!("{RELEASE}-{}", scene::host()));
     let home = tempfile::tempdir().unwrap();
-    let mut go = Command::new(root.join("bin").join(format!("go{}", std::env::consts::EXE_SUFFIX)));
+    let mut go = go_for(port, home.path());
     go.args(["build", "-gcflags=-e", "."]);
-    go.current_dir(folder).env("GOROOT", root).env("HOME", home.path()).env("GOPATH", home.path());
-    go.env("GOCACHE", places::fixtures().join("go-programs/cache")).env_remove("GOMODCACHE");
-    go.env("GOOS", port.os.name()).env("GOARCH", port.arch.name()).env("CGO_ENABLED", "0");
-    for (name, value) in [
-        ("GOENV", "off"),
-        ("GOFLAGS", "-mod=mod"),
-        ("GOTOOLCHAIN", "local"),
-        ("GOPROXY", "off"),
-        ("GOTELEMETRY", "off"),
-        ("GOWORK", "off"),
-    ] {
-        go.env(name, value);
-    }
+    go.current_dir(folder);
     let output = go.output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     let line = |line: &str| line.split(':').nth(1)?.parse().ok();

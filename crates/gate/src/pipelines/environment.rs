@@ -67,15 +67,6 @@ impl GoEnvironment {
         }
     }
 
-    /// The architecture, where a constant says it.
-    #[must_use]
-    pub fn arch(&self) -> Option<Goarch> {
-        match &self.arch {
-            Variable::Known(name) => name.parse().ok(),
-            _ => None,
-        }
-    }
-
     /// The operating system, where a constant says it.
     #[must_use]
     pub fn os(&self) -> Option<Goos> {

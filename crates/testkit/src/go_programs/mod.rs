@@ -4,12 +4,14 @@
 //! stays below `target/fixtures/go-programs`.
 
 mod build;
+mod command;
 mod recipes;
 
 use std::path::PathBuf;
 
 use ogive_platform::{Port, ports};
 
+pub use self::command::go_for;
 use self::recipes::{LINKED, OLD, PACKAGES, PLAIN, Recipe, VARIANTS};
 use crate::{places, scene, skip};
 

@@ -7,7 +7,7 @@ ARG TARGETARCH TARGETOS
 ENV CGO_ENABLED=0 GOFLAGS=\"-mod=mod -v\"
 ENV GOARCH amd64
 # a comment with GOARCH=arm64
-RUN --mount=type=cache,target=/root/.cache \\
+RUN --mount=type=cache,target=/var/cache/x \\
     # between
     GOARCH=$TARGETARCH go build -o /out/app ./cmd/app && \\
 
