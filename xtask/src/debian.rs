@@ -30,6 +30,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("strace", "strace"),
     ("tmux", "tmux"),
     ("git", "git"),
+    // An editor that speaks to language servers.
+    ("nvim", "neovim"),
     ("valgrind", "valgrind"),
     ("man", "man-db"),
     ("cc", "gcc"),

@@ -30,7 +30,7 @@ mod text_lines;
 pub use date::{Date, ParseDateError};
 pub use declared::{Declared, DeclaredError};
 pub use fingerprint::{Fingerprint, Found};
-pub use git::{ChangedLines, Git, GitError, Rewound};
+pub use git::{ChangedLines, Commit, Git, GitError, Rewound};
 pub use judgement::{Judgement, examine};
 pub use libraries::Library;
 pub use repository::Repository;

@@ -109,25 +109,17 @@ impl Said {
 
     /// With a change that repairs it: what stands at a place of a pipeline becomes something else. Nothing where it does
     /// not stand there as it is.
-    pub(crate) fn change(mut self, file: &Pipeline<'_>, offset: u32, before: &str, after: &str) -> Self {
-        let at = offset as usize;
-        if !file.text.get(at..).is_some_and(|rest| rest.starts_with(before)) {
-            return self;
-        }
-        let start = file.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = file.text[at..].find('\n').map_or(file.text.len(), |end| at + end);
-        let line = |text: &str| {
-            let rest = &file.text[at + before.len()..end.max(at + before.len())];
-            format!("{}{text}{rest}", &file.text[start..at]).trim().to_owned()
-        };
-        let repair = Repair::ReplaceLine {
-            file: file.path.to_owned(),
-            line: file.place(offset).line,
-            before: line(before),
-            after: Some(line(after)),
-        };
+    pub(crate) fn change(self, file: &Pipeline<'_>, offset: u32, before: &str, after: &str) -> Self {
         let title = format!("write {} in {}", after.trim(), file.path.display());
-        self.0.remedies.push(Remedy::Repairs { title, repairs: vec![repair] });
+        match replaced(file, offset, before, after) {
+            Some(repair) => self.repairs(title, vec![repair]),
+            None => self,
+        }
+    }
+
+    /// With changes that repair it.
+    pub(crate) fn repairs(mut self, title: String, repairs: Vec<Repair>) -> Self {
+        self.0.remedies.push(Remedy::Repairs { title, repairs });
         self
     }
 
@@ -152,6 +144,27 @@ impl Said {
     pub(crate) fn finding(self) -> Finding {
         self.0
     }
+}
+
+/// The change of a line of a pipeline that makes of what stands at a place something else; none where it does not stand there
+/// as it is.
+pub(crate) fn replaced(file: &Pipeline<'_>, offset: u32, before: &str, after: &str) -> Option<Repair> {
+    let at = offset as usize;
+    if !file.text.get(at..)?.starts_with(before) {
+        return None;
+    }
+    let start = file.text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = file.text[at..].find('\n').map_or(file.text.len(), |end| at + end);
+    let line = |text: &str| {
+        let rest = &file.text[at + before.len()..end.max(at + before.len())];
+        format!("{}{text}{rest}", &file.text[start..at]).trim().to_owned()
+    };
+    Some(Repair::ReplaceLine {
+        file: file.path.to_owned(),
+        line: file.place(offset).line,
+        before: line(before),
+        after: Some(line(after)),
+    })
 }
 
 /// The subject of the evidence that lists platforms.

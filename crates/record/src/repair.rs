@@ -6,7 +6,7 @@ use ogive_platform::{GoVersion, Goos, SdkName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Action, RuleName};
+use crate::{Action, Finding, Plan, Remedy, RuleName};
 
 /// A wish of a rule. Rules know facts, not the bytes of files: the wishes of all findings become one
 /// [`Plan`](crate::Plan) where the files are at hand.
@@ -53,7 +53,8 @@ pub enum Repair {
         /// Its value, as the shell is to have it.
         value: String,
     },
-    /// Replace a line of a text file that has just this text, its line end and indentation kept.
+    /// Replace a line of a text file that has just this text, its line end and indentation kept, which further lines of
+    /// what is to stand there get too.
     #[serde(rename_all = "kebab-case")]
     ReplaceLine {
         /// The file, links not followed.
@@ -176,4 +177,20 @@ pub struct Wish {
     pub title: String,
     /// What is to be done, in order.
     pub repairs: Vec<Repair>,
+}
+
+impl Wish {
+    /// What would repair a finding: the first of its remedies that a program can do; none where only a person can.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Option<Self> {
+        let (title, repairs) = finding.remedies.iter().find_map(|remedy| match remedy {
+            Remedy::Plan(Plan { title, actions }) => {
+                let acts = actions.iter().map(|act| Repair::Act { act: act.clone() });
+                Some((title.clone(), acts.collect()))
+            }
+            Remedy::Repairs { title, repairs } => Some((title.clone(), repairs.clone())),
+            Remedy::Steps(_) => None,
+        })?;
+        Some(Self { rule: finding.rule.clone(), title, repairs })
+    }
 }

@@ -375,7 +375,12 @@ fn replace_line(file: &[u8], number: u32, before: &str, after: Option<&str>) -> 
     }
     let start = line.len() - line.trim_ascii_start().len();
     let end = line.trim_ascii_end().len();
-    let replaced = after.map(|after| [&line[..start], after.as_bytes(), &line[end..]].concat());
+    let (indent, ending) = (&line[..start], &line[end..]);
+    let next = [if ending.ends_with(b"\r\n") { b"\r\n".as_slice() } else { b"\n" }, indent].concat();
+    let replaced = after.map(|after| {
+        let after: Vec<&[u8]> = after.split('\n').map(str::as_bytes).collect();
+        [indent, &after.join(&next[..]), ending].concat()
+    });
     lines[at] = replaced.as_deref().unwrap_or_default();
     Ok(lines.concat())
 }
@@ -390,6 +395,10 @@ mod tests {
     fn a_line_is_replaced_when_it_is_the_one_that_was_meant() {
         let file = b"go 1.26\r\n\ttoolchain go1.27.1-amd64\r\nx";
         let replaced = |line, before, after| replace_line(file, line, before, after);
+        assert_eq!(
+            replaced(2, "toolchain go1.27.1-amd64", Some("a\nb")).unwrap(),
+            b"go 1.26\r\n\ta\r\n\tb\r\nx"
+        );
         assert_eq!(
             replaced(2, "toolchain go1.27.1-amd64", Some("toolchain go1.27.1")).unwrap(),
             b"go 1.26\r\n\ttoolchain go1.27.1\r\nx"

@@ -51,13 +51,26 @@ pub fn findings_in_files(found: &[(&Finding, Option<Excerpt>)]) -> String {
 }
 
 impl Excerpt {
+    /// The line as it is shown: what stands before the place, the character there, what follows.
+    pub(crate) fn parts(&self) -> (String, String, String) {
+        let (line, caret) = cut(&self.text, self.before());
+        let Some(caret) = caret else { return (line, String::new(), String::new()) };
+        let mut rest = line.chars().skip(caret);
+        let at = rest.next().map(String::from).unwrap_or_default();
+        (line.chars().take(caret).collect(), at, rest.collect())
+    }
+
+    /// How many bytes stand before the place.
+    fn before(&self) -> Option<usize> {
+        self.column.and_then(|column| usize::try_from(column).ok()?.checked_sub(1))
+    }
+
     /// The line with its number, and a caret under the place.
     fn shown(&self) -> String {
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
         let bar = paint(DIM, "|");
-        let before = self.column.and_then(|column| usize::try_from(column).ok()?.checked_sub(1));
-        let (line, caret) = cut(&self.text, before);
+        let (line, caret) = cut(&self.text, self.before());
         let mut shown = format!("  {} {bar} {line}\n", paint(DIM, number));
         if let Some(caret) = caret {
             shown.push_str(&format!("  {margin} {bar} {}{}\n", " ".repeat(caret), paint(ERROR, "^")));

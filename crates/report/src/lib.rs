@@ -29,8 +29,9 @@ pub use finding::{findings, source};
 pub use github::{github_annotations, github_inert, github_summary};
 pub use gitlab::gitlab_code_quality;
 pub use html::{
-    DoctorPage, FindingGroup, GoMark, OffRule, PageFinding, PathFolder, ProcessBox, RuleCounts, ShellCell,
-    ShellRow, doctor_page,
+    CoveredPlatform, DoctorPage, FindingGroup, GatePage, GoMark, HeatCell, HeatMap, HeatRow, OffRule,
+    PageFinding, PathFolder, ProcessBox, RuleCounts, ShellCell, ShellRow, TrendLine, TrendPage, doctor_page,
+    gate_page, trend_page,
 };
 pub use json::{Document, NamedSchema, schema_of, to_text};
 pub use junit::{JUnit, junit};

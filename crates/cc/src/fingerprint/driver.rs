@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use ogive_binary::Content;
 use ogive_system::{System, programs_in};
 
-use super::{Digests, Input, nanoseconds};
-use crate::Toolchain;
+use super::{Digests, Input, nanoseconds, zig};
 use crate::compiler::Asked;
 use crate::opened::Opened;
 use crate::shell_words::shell_words;
 use crate::target::go_arguments;
+use crate::{Kind, Toolchain};
 
 /// What every program is linked with, where it is found beside the C library.
 const LINKED: [&str; 9] = [
@@ -27,6 +27,11 @@ const LINKED: [&str; 9] = [
 
 /// Compilers behind the driver, assembler and linker; start files and the C library; the version.
 pub(super) fn inputs(asked: &Asked<'_>, toolchain: &Toolchain, digests: &Digests) -> Vec<Input> {
+    if toolchain.kind == Kind::Named
+        && let Some(zig) = asked.all(&["--version"]).and_then(|said| zig::behind(asked.system, &said))
+    {
+        return zig::inputs(&Asked { program: &zig, arguments: &[], ..*asked }, digests);
+    }
     let mut arguments = go_arguments(toolchain.platform);
     arguments.extend(["-###", "-x", "c", "-", "-o", "probe"]);
     arguments.extend(toolchain.ld_flags.iter().map(String::as_str));

@@ -25,6 +25,20 @@ pub(super) fn inputs(asked: &Asked<'_>, digests: &Digests) -> Vec<Input> {
     found
 }
 
+/// The zig behind a script that is used as a C compiler, by what `--version` prints. Asked by `-###`, it would build its
+/// libraries before it answers.
+pub(super) fn behind(system: &System, said: &str) -> Option<PathBuf> {
+    let folder = said.lines().find_map(|line| line.strip_prefix("InstalledDir: "))?;
+    let target = said.lines().find_map(|line| line.strip_prefix("Target: "))?;
+    // A clang may lie in the same folder; its triple names no release of Linux or of a C library.
+    let (_, os) = target.split_once("-unknown-").or_else(|| target.split_once('-'))?;
+    if !os.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let zig = ["zig", "zig.exe"].map(|name| Path::new(folder).join(name));
+    zig.into_iter().find(|zig| zig.has_root() && system.files.exists(zig))
+}
+
 /// Where the library of a zig lies; none when it does not say.
 #[must_use]
 pub fn library(system: &System, zig: &Path) -> Option<PathBuf> {
@@ -44,7 +58,23 @@ fn value(said: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use std::path::Path;
+
+    use ogive_system::memory::{MemoryFiles, MemorySystem};
+
+    use super::{behind, value};
+
+    #[test]
+    fn a_script_around_zig_is_told_from_a_clang_beside_it() {
+        let files = MemoryFiles::new().file("/usr/bin/zig", "").file("/usr/bin/clang", "");
+        let system = MemorySystem { files, ..MemorySystem::default() }.system();
+        // `--version` of zig 0.17.1 with `-target aarch64-linux-musl`, and of Debian's clang 14.
+        let zig = "clang version 22.1.8\nTarget: aarch64-unknown-linux5.10.0-musl\nThread model: posix\nInstalledDir: /usr/bin\n";
+        let clang = "Debian clang version 14.0.6\nTarget: x86_64-pc-linux-gnu\nThread model: posix\nInstalledDir: /usr/bin\n";
+        assert_eq!(behind(&system, zig).as_deref(), Some(Path::new("/usr/bin/zig")));
+        assert_eq!(behind(&system, clang), None);
+        assert_eq!(behind(&system, &zig.replace("/usr/bin", "/opt")), None);
+    }
 
     #[test]
     fn both_forms_are_read() {

@@ -1,6 +1,7 @@
 //! `ogive gate`: whether a repository builds on every platform that it declares.
 
 mod baseline;
+mod trend;
 
 use std::path::PathBuf;
 
@@ -9,7 +10,8 @@ use ogive_report::{NamedSchema, schema_of};
 
 use crate::diagnosing::write;
 use crate::gating::{
-    Answer, BaselineDocument, Format, GateDocument, Judging, Left, hide, only_changed, only_new,
+    Answer, BaselineDocument, Consent, Format, GateDocument, Judging, Left, Looked, TrendDocument, fix, hide,
+    only_changed, only_new, serve,
 };
 use crate::ruling::Threshold;
 use crate::{Context, Exit, Failure};
@@ -24,7 +26,7 @@ use crate::{Context, Exit, Failure};
     args_conflicts_with_subcommands = true,
     after_help = "Examples:\n  ogive gate\n  ogive gate ./services/api\n  ogive gate --platform linux/arm64,windows/arm64 ./...\n  \
 ogive gate --platform all --severity warning\n  ogive gate --only symbol-hole,missing-assembly\n  \
-ogive gate --new-from origin/main\n  ogive gate --format sarif --output ogive.sarif\n  ogive gate --format github\n  ogive gate --diff\n  ogive gate baseline\n  ogive rule symbol-hole"
+ogive gate --new-from origin/main\n  ogive gate --format sarif --output ogive.sarif\n  ogive gate --format github\n  ogive gate --diff\n  ogive gate --fix --dry-run\n  ogive gate --format html --output gate.html\n  ogive gate baseline\n  ogive rule symbol-hole"
 )]
 pub struct Args {
     /// What is judged.
@@ -51,6 +53,18 @@ pub struct Args {
     /// Write what --format asks for to this file, beside the answer for people
     #[arg(long, short, value_name = "FILE", requires = "format")]
     output: Option<PathBuf>,
+    /// Serve an editor by the Language Server Protocol on standard input and output
+    #[arg(long, conflicts_with_all = ["baseline", "no_baseline", "new_from", "diff", "format", "output", "fix"])]
+    lsp: bool,
+    /// Repair what has one right answer, as one change that `ogive undo` takes back, and tell what is left
+    #[arg(long)]
+    fix: bool,
+    /// With --fix, show what would change, as a diff, and change nothing
+    #[arg(long, short = 'n', requires = "fix")]
+    dry_run: bool,
+    /// With --fix, do not ask
+    #[arg(long, short, requires = "fix")]
+    yes: bool,
     /// What else there is to do.
     #[command(subcommand)]
     command: Option<GateCommand>,
@@ -61,6 +75,8 @@ pub struct Args {
 enum GateCommand {
     /// Write down what is wrong now, so that only what comes later is told
     Baseline(baseline::Args),
+    /// Show what was found, blocked and suppressed over time
+    Trend(trend::Args),
 }
 
 /// Runs the command.
@@ -68,22 +84,23 @@ enum GateCommand {
 /// # Errors
 /// When what is named is not there, a flag or a setting is wrong, or the answer can't be written.
 pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    if let Some(GateCommand::Baseline(args)) = &args.command {
-        return baseline::exec(args, context);
+    match &args.command {
+        Some(GateCommand::Baseline(args)) => return baseline::exec(args, context),
+        Some(GateCommand::Trend(args)) => return trend::exec(args, context),
+        None => {}
+    }
+    if args.lsp {
+        return serve(context, &args.judging);
     }
     let format = one_format(args, context)?;
-    let (mut judged, question) = args.judging.judged(context)?;
-    let mut left = Left::default();
-    if !args.no_baseline {
-        left.hidden = hide(context, &mut judged, args.baseline.as_deref())?;
-    }
-    if let Some(revision) = &args.new_from {
-        let older = only_new(context, &mut judged, &question, revision)?;
-        left.older = Some((older, format!("in the tree of {revision} already")));
-    }
-    if args.diff {
-        left.older = Some((only_changed(context, &mut judged)?, "in lines that are not changed".to_owned()));
-    }
+    let (judged, left, question) = match args.consent() {
+        None => look(args, context)?,
+        Some(consent) => {
+            let fixed = fix(context, consent, || look(args, context))?;
+            fixed.tell(context);
+            fixed.looked
+        }
+    };
     let threshold = Severity::from(args.severity);
     let failed = judged.review.found.iter().any(|found| found.finding.severity >= threshold);
     let answer = Answer { judged: &judged, left: &left, asked: &question.asked, threshold };
@@ -101,6 +118,35 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(if failed { Exit::Findings } else { Exit::Fine })
 }
 
+/// Judges, and leaves out what is not to be told.
+fn look(args: &Args, context: &Context) -> anyhow::Result<Looked> {
+    let (mut judged, question) = args.judging.judged(context)?;
+    let mut left = Left::default();
+    if !args.no_baseline {
+        left.hidden = hide(context, &mut judged, args.baseline.as_deref())?;
+    }
+    if let Some(revision) = &args.new_from {
+        let older = only_new(context, &mut judged, &question, revision)?;
+        left.older = Some((older, format!("in the tree of {revision} already")));
+    }
+    if args.diff {
+        left.older = Some((only_changed(context, &mut judged)?, "in lines that are not changed".to_owned()));
+    }
+    Ok((judged, left, question))
+}
+
+impl Args {
+    /// Whether what is found is to be repaired, and who is asked.
+    fn consent(&self) -> Option<Consent> {
+        match (self.fix, self.dry_run, self.yes) {
+            (false, ..) => None,
+            (true, true, _) => Some(Consent::Show),
+            (true, false, true) => Some(Consent::Given),
+            (true, false, false) => Some(Consent::Ask),
+        }
+    }
+}
+
 /// There is one answer.
 fn one_format(args: &Args, context: &Context) -> Result<Format, Failure> {
     match (args.format, context.reporter.json()) {
@@ -114,5 +160,5 @@ fn one_format(args: &Args, context: &Context) -> Result<Format, Failure> {
 /// The schemas of the documents that the command prints.
 #[must_use]
 pub fn documents() -> Vec<NamedSchema> {
-    vec![schema_of::<GateDocument>(), schema_of::<BaselineDocument>()]
+    vec![schema_of::<GateDocument>(), schema_of::<BaselineDocument>(), schema_of::<TrendDocument>()]
 }

@@ -52,7 +52,7 @@ fn groups(diagnosis: &Diagnosis) -> Vec<FindingGroup<'_>> {
         meta.map_or(&[], |meta| meta.references)
     };
     let of = |concern: Concern| FindingGroup {
-        heading: concern.heading(),
+        heading: concern.heading().into(),
         findings: diagnosis
             .findings
             .iter()
@@ -60,6 +60,7 @@ fn groups(diagnosis: &Diagnosis) -> Vec<FindingGroup<'_>> {
             .map(|grouped| PageFinding {
                 finding: &grouped.finding,
                 references: references(&grouped.finding.rule),
+                excerpt: None,
             })
             .collect(),
     };
@@ -80,6 +81,7 @@ fn counts(diagnosis: &Diagnosis) -> RuleCounts<'_> {
             .map(|off| OffRule { rule: &off.rule, reason: off.reason.as_deref(), by: source(&off.by) })
             .collect(),
         not_applicable: diagnosis.not_applicable.iter().collect(),
+        not_concerned: "do not concern this machine",
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use ogive_gate::pipelines::CoverageRow;
 use ogive_gate::{Found, Suppressed, Suppression};
-use ogive_platform::PortSet;
+use ogive_platform::{Port, PortSet};
 use ogive_record::{Finding, Location, Off, Provenance, RuleName, Untold};
 use ogive_report::Document;
 use schemars::JsonSchema;
@@ -42,6 +43,8 @@ pub(crate) struct GateDocument {
     off: Vec<Off>,
     /// What could not be read, or is refused by Go.
     problems: Vec<UnreadFile>,
+    /// What pipelines do for each platform that is declared or that they name.
+    coverage: Vec<CoveredPort>,
     /// How many packages there are.
     packages: usize,
     /// How many lines were read.
@@ -75,6 +78,22 @@ struct SuppressedFinding {
     /// The last day on which it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
+}
+
+/// What pipelines do for a platform, each with where that is said.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct CoveredPort {
+    /// The platform.
+    platform: Port,
+    /// Whether the repository is judged for it.
+    declared: bool,
+    /// Where it is built.
+    built: Vec<Provenance>,
+    /// Where it is tested.
+    tested: Vec<Provenance>,
+    /// Where images are made for it.
+    imaged: Vec<Provenance>,
 }
 
 /// A file that was not read as it should be.
@@ -118,7 +137,8 @@ impl GateDocument {
             untold: judgement.untold,
             off: judgement.off,
             problems: problems.collect(),
-            packages: judged.packages,
+            packages: judged.packages.len(),
+            coverage: judged.coverage.rows.iter().map(covered).collect(),
             lines: judged.sources.lines(),
         }
     }
@@ -137,6 +157,11 @@ fn finding(found: &Found) -> GateFinding {
         platforms: platforms.into_iter().map(str::to_owned).collect(),
         finding: found.finding.clone(),
     }
+}
+
+fn covered(row: &CoverageRow) -> CoveredPort {
+    let CoverageRow { port, declared, built, tested, imaged } = row.clone();
+    CoveredPort { platform: port, declared, built: built.at, tested: tested.at, imaged: imaged.at }
 }
 
 fn suppressed(suppressed: &Suppressed) -> SuppressedFinding {

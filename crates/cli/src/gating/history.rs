@@ -46,7 +46,7 @@ pub(crate) fn only_changed(context: &Context, judged: &mut Judged) -> anyhow::Re
     Ok(judged.keep(|found| changed.touch(&found.finding)))
 }
 
-fn failure(error: &GitError, flag: &str) -> Failure {
+pub(super) fn failure(error: &GitError, flag: &str) -> Failure {
     let told = format!("{flag} asks git: {error}");
     match error {
         GitError::Missing => {

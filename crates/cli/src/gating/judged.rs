@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use ogive_gate::pipelines::Coverage;
+use ogive_gate::repository::Package;
 use ogive_gate::{
     Date, Declared, DeclaredError, Found, Problem, Review, Reviewing, Sources, Subject, Terms, review,
     rule_metas,
 };
-use ogive_platform::{Port, ports};
+use ogive_platform::{Port, PortSet, ports};
 use ogive_record::{Asked, Choice, Provenance, RuleName};
 use ogive_report::source;
 
@@ -47,14 +49,25 @@ pub(crate) struct Judged {
     pub(crate) declared: Declared,
     /// What could not be read or is refused by Go.
     pub(crate) problems: Vec<Problem>,
-    /// How many packages there are.
-    pub(crate) packages: usize,
+    /// The packages.
+    pub(crate) packages: Vec<JudgedPackage>,
+    /// What pipelines do for each platform.
+    pub(crate) coverage: Coverage,
     /// The part of the repository that is meant.
     narrowed: Narrowed,
     /// Which rules were asked.
     asked: Asked,
     /// Whether the platforms are those that are declared.
     is_whole: bool,
+}
+
+/// A package that was judged.
+#[derive(Debug)]
+pub(crate) struct JudgedPackage {
+    /// Its folder, from the top.
+    pub(crate) folder: PathBuf,
+    /// The builds that it has files in.
+    pub(crate) builds: PortSet,
 }
 
 /// What is asked of any tree of a repository.
@@ -73,33 +86,66 @@ impl Judging {
     /// # Errors
     /// When what is named is not there, a flag or `ogive.toml` is wrong, or there is neither Go nor a pipeline.
     pub(crate) fn judged(&self, context: &Context) -> anyhow::Result<(Judged, Question)> {
-        let place = Place::named(context, &self.paths)?;
+        let place = self.place(context)?;
         let sources = Sources::read(&*context.system.files, &place.top);
         if sources.folders.is_empty() && sources.pipelines.is_empty() {
             let what = format!("there is nothing of Go in {}, and no pipeline", place.top.display());
             return Err(Failure::new(Exit::NotFound, what).into());
         }
-        let question = self.question(context, &sources)?;
-        let subject = Subject::read(&sources, &question.terms).map_err(|error| wrong(&error))?;
-        let narrowed = place.narrowed(&subject.repository)?;
-        let mut review = review(&sources, &subject, question.reviewing());
-        review.found.retain(|found| narrowed.has(&found.finding));
-        review.suppressed.retain(|suppressed| narrowed.has(&suppressed.found.finding));
-        let Subject { repository, pipelines, declared } = subject;
-        let mut problems = [repository.problems, pipelines.problems].concat();
-        problems.retain(|problem| narrowed.has_file(&problem.path));
-        problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-        let packages = repository.packages.len();
-        let asked = question.asked.clone();
-        let is_whole = question.terms.platforms.is_empty();
-        let top = place.top;
-        let mut judged =
-            Judged { top, sources, review, declared, problems, packages, narrowed, asked, is_whole };
-        judged.keep(|_| true);
-        Ok((judged, question))
+        self.judge(context, &place, sources).map_err(|unjudged| unjudged.1)
     }
 
-    fn question(&self, context: &Context, sources: &Sources) -> anyhow::Result<Question> {
+    /// Judges what was read of a place.
+    ///
+    /// # Errors
+    /// When a flag or `ogive.toml` is wrong; what was read is given back.
+    pub(crate) fn judge(
+        &self,
+        context: &Context,
+        place: &Place,
+        sources: Sources,
+    ) -> Result<(Judged, Question), Box<(Sources, anyhow::Error)>> {
+        let question = match self.question(context, &sources) {
+            Ok(question) => question,
+            Err(error) => return Err(Box::new((sources, error))),
+        };
+        match surveyed(place, &sources, &question) {
+            Ok(survey) => {
+                let Survey { review, declared, problems, packages, coverage, narrowed } = survey;
+                let (top, asked) = (place.top.clone(), question.asked.clone());
+                let is_whole = question.terms.platforms.is_empty();
+                let mut judged = Judged {
+                    top,
+                    sources,
+                    review,
+                    declared,
+                    problems,
+                    packages,
+                    coverage,
+                    narrowed,
+                    asked,
+                    is_whole,
+                };
+                judged.keep(|_| true);
+                Ok((judged, question))
+            }
+            Err(error) => Err(Box::new((sources, error))),
+        }
+    }
+
+    /// The repository and the part of it that is named.
+    ///
+    /// # Errors
+    /// When nothing is there, or two repositories are named.
+    pub(super) fn place(&self, context: &Context) -> anyhow::Result<Place> {
+        Place::named(context, &self.paths)
+    }
+
+    /// What is asked of sources.
+    ///
+    /// # Errors
+    /// When a flag or `ogive.toml` is wrong.
+    pub(super) fn question(&self, context: &Context, sources: &Sources) -> anyhow::Result<Question> {
         let mut asked = self.rules.asked(Book::GATE)?;
         if let Some(bytes) = &sources.ogive_toml {
             let path = Path::new("ogive.toml");
@@ -122,6 +168,32 @@ impl Judging {
         })?;
         Ok(Question { terms, asked, today })
     }
+}
+
+/// What is found of sources, which it does not hold.
+struct Survey {
+    review: Review,
+    declared: Declared,
+    problems: Vec<Problem>,
+    packages: Vec<JudgedPackage>,
+    coverage: Coverage,
+    narrowed: Narrowed,
+}
+
+fn surveyed(place: &Place, sources: &Sources, question: &Question) -> anyhow::Result<Survey> {
+    let subject = Subject::read(sources, &question.terms).map_err(|error| wrong(&error))?;
+    let narrowed = place.narrowed(&subject.repository)?;
+    let mut review = review(sources, &subject, question.reviewing());
+    review.found.retain(|found| narrowed.has(&found.finding));
+    review.suppressed.retain(|suppressed| narrowed.has(&suppressed.found.finding));
+    let Subject { repository, pipelines, declared } = subject;
+    let coverage = Coverage::of(&pipelines, declared.builds);
+    let mut problems = [repository.problems, pipelines.problems].concat();
+    problems.retain(|problem| narrowed.has_file(&problem.path));
+    problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    let judged_package = |of: Package<'_>| JudgedPackage { folder: of.folder, builds: of.builds };
+    let packages = repository.packages.into_iter().map(judged_package).collect();
+    Ok(Survey { review, declared, problems, packages, coverage, narrowed })
 }
 
 impl Question {

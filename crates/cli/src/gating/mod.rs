@@ -2,17 +2,28 @@
 
 mod baseline;
 mod document;
+mod fixing;
 mod history;
+mod html;
 mod judged;
+mod lsp;
 mod outputs;
 mod page;
 mod place;
+mod trend;
 
 pub(crate) use baseline::{BaselineDocument, Hidden, USUAL, hide};
 pub(crate) use document::GateDocument;
+pub(crate) use fixing::{Consent, fix};
 pub(crate) use history::{only_changed, only_new};
-pub(crate) use judged::Judged;
 pub use judged::Judging;
+pub(crate) use judged::{Judged, Question};
+pub(crate) use lsp::serve;
 pub(crate) use outputs::Answer;
 pub use outputs::Format;
 pub(crate) use page::{Left, page};
+pub(crate) use place::Place;
+pub(crate) use trend::{TrendDocument, trend};
+
+/// A repository as it was judged, what of it is not told, and what was asked.
+pub(crate) type Looked = (Judged, Left, Question);

@@ -10,6 +10,7 @@ use ogive_report::{
 };
 
 use super::document::names;
+use super::html::{coverage_table, html};
 use super::page::{counts, judged_for};
 use super::{GateDocument, Judged, Left, page};
 use crate::env_vars::foreign;
@@ -30,6 +31,10 @@ pub enum Format {
     Gitlab,
     /// Results of tests: a suite a platform, a case a rule
     Junit,
+    /// A page for browsers, with a map of packages and platforms
+    Html,
+    /// A table of what pipelines build, test and make images of, by platform
+    Coverage,
 }
 
 /// What is answered from.
@@ -70,6 +75,10 @@ impl Answer<'_> {
             }
             Format::Gitlab => gitlab_code_quality(&found)?,
             Format::Junit => self.junit(&found)?,
+            Format::Html => {
+                html(self.judged, self.left, ogive_transaction::rfc3339(context.system.clock.now()))
+            }
+            Format::Coverage => coverage_table(self.judged),
         })
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct Left {
 }
 
 impl Left {
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         let mut text = String::new();
         if let Some(Hidden { file, hidden, gone }) = &self.hidden {
             text.push_str(&format!("{} in the baseline {}", plural(*hidden, "finding"), file.display()));
@@ -70,7 +70,7 @@ pub(crate) fn page(judged: &Judged, left: &Left) -> String {
 }
 
 /// File by file, those with the worst first, and so the findings of each.
-fn worst_first(found: &[Found]) -> Vec<&Finding> {
+pub(super) fn worst_first(found: &[Found]) -> Vec<&Finding> {
     let path = |finding: &Finding| finding.location.as_ref().map(|at| at.path.clone());
     let mut worst: BTreeMap<Option<PathBuf>, Severity> = BTreeMap::new();
     for Found { finding, .. } in found {
@@ -87,7 +87,7 @@ fn worst_first(found: &[Found]) -> Vec<&Finding> {
 }
 
 /// The line that a finding stands in.
-fn excerpt(finding: &Finding, lines: &mut TextLines<'_>) -> Option<Excerpt> {
+pub(super) fn excerpt(finding: &Finding, lines: &mut TextLines<'_>) -> Option<Excerpt> {
     let at = finding.location.as_ref()?;
     let line = at.line?;
     let text = String::from_utf8_lossy(lines.get(&at.path, line)?).into_owned();
@@ -130,7 +130,7 @@ pub(super) fn counts(judged: &Judged) -> String {
 
 /// For which platforms, and who says so.
 pub(super) fn judged_for(judged: &Judged) -> String {
-    let packages = plural(judged.packages, "package");
+    let packages = plural(judged.packages.len(), "package");
     let by = judged.declared_by();
     format!("{packages} judged for {} {}", judged.declared.builds, paint(DIM, format!("({by})")))
 }

@@ -77,6 +77,13 @@ impl Place {
         Ok(Self { top, parts })
     }
 
+    /// The repository that a folder is in, all of it.
+    pub(crate) fn around(context: &Context, folder: &Path) -> Self {
+        let files = &*context.system.files;
+        let folder = files.canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        Self { top: top_of(files, &folder), parts: Vec::new() }
+    }
+
     /// The part as files and folders from the top; all when empty.
     ///
     /// # Errors

@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ogive_testkit::{Sandbox, require};
+use ogive_testkit::c_programs::zig;
+use ogive_testkit::{Sandbox, places, require};
 
 use crate::{document, store, user};
 
@@ -195,6 +196,32 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+/// zig, whose library is another.
+fn of_zig() -> Option<Row> {
+    let _ = zig()?;
+    Some(Row {
+        state: |folder, state| {
+            let zig = zig().unwrap();
+            let library = zig.with_file_name("lib");
+            let farm = folder.join(format!("lib-{state}"));
+            let _ = run(folder, &["cp", "-rs", library.to_str().unwrap(), farm.to_str().unwrap()]);
+            write(&farm.join("include/answer.h"), &format!("#define ANSWER {state}\n"));
+            let text = format!("#!/bin/sh\nexec {} cc -target x86_64-linux-musl \"$@\"\n", zig.display());
+            script(&folder.join("cc/mycc"), &text);
+        },
+        variables: |folder, state| {
+            let cache = places::fixtures().join("zig-cache").display().to_string();
+            vec![
+                ("ZIG_LIB_DIR", text(folder, &format!("lib-{state}"))),
+                ("ZIG_GLOBAL_CACHE_DIR", cache.clone()),
+                ("ZIG_LOCAL_CACHE_DIR", cache),
+            ]
+        },
+        compiler: Some("cc/mycc"),
+        ..row("ZIG_LIB_DIR", "// #include <answer.h>\n")
+    })
+}
+
 #[test]
 fn what_the_go_command_does_not_hash_is_seen_row_by_row() {
     if ["gcc", "pkg-config", "readelf", "ar"].into_iter().any(|program| require(program).is_none()) {
@@ -206,7 +233,8 @@ fn what_the_go_command_does_not_hash_is_seen_row_by_row() {
     std::fs::create_dir_all(&home).unwrap();
     std::os::unix::fs::symlink(store().join("sdk"), home.join("sdk")).unwrap();
     sandbox.set("OGIVE_HOME", home);
-    let wrong: Vec<String> = rows().iter().filter_map(|row| replayed(&sandbox, row).err()).collect();
+    let wrong: Vec<String> =
+        rows().iter().chain(&of_zig()).filter_map(|row| replayed(&sandbox, row).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

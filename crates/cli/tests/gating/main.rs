@@ -8,12 +8,16 @@
 
 mod asked;
 mod baseline;
+mod editor;
+mod fixing;
 mod found;
 mod history;
 mod odd;
 mod outputs;
+mod page;
 mod suppressed;
 mod traps;
+mod trend;
 
 use ogive_testkit::{Outcome, Sandbox};
 use serde_json::Value;

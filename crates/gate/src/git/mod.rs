@@ -40,6 +40,15 @@ struct TreeFile {
     path: PathBuf,
 }
 
+/// A commit on the line of history that is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its name, in hexadecimal digits.
+    pub id: String,
+    /// When it was made, in seconds since 1970.
+    pub seconds: u64,
+}
+
 /// The mode of a link.
 const LINK: &str = "120000";
 /// The mode of a repository within.
@@ -96,6 +105,37 @@ impl<'s> Git<'s> {
             Err(GitError::Failed { .. }) => Err(unknown()),
             Err(error) => Err(error),
         }
+    }
+
+    /// The commits of a range, the oldest first: of each merge only what it was merged into. The commit that a range
+    /// `A..B` begins with comes before those that it stands for.
+    ///
+    /// # Errors
+    /// When it is no range, or git fails.
+    pub fn commits(&self, range: &str) -> Result<Vec<Commit>, GitError> {
+        let unknown = || GitError::NoRevision(range.to_owned());
+        // What begins with a dash would be a flag.
+        if range.starts_with('-') || range.is_empty() {
+            return Err(unknown());
+        }
+        let listed = |flags: &[&str], range: &str| {
+            let fixed = ["rev-list", "--first-parent", "--reverse", "--timestamp"];
+            match self.output(&[&fixed[..], flags, &[range, "--"]].concat(), Vec::new()) {
+                Ok(said) => said
+                    .split(|byte| *byte == b'\n')
+                    .filter(|line| !line.is_empty())
+                    .map(|line| commit(line).ok_or_else(|| unexpected("rev-list")))
+                    .collect::<Result<Vec<Commit>, GitError>>(),
+                Err(GitError::Failed { .. }) => Err(unknown()),
+                Err(error) => Err(error),
+            }
+        };
+        let mut commits = match range.split_once("..") {
+            Some((first, _)) if !first.is_empty() && !range.contains("...") => listed(&["-1"], first)?,
+            _ => Vec::new(),
+        };
+        commits.extend(listed(&[], range)?);
+        Ok(commits)
     }
 
     /// The tree of the last commit; one without files before the first.
@@ -165,6 +205,12 @@ fn id(text: &[u8]) -> Option<Id> {
     let is_id = matches!(text.len(), 40 | 64) && text.iter().all(u8::is_ascii_hexdigit);
     let text = std::str::from_utf8(text).ok()?;
     is_id.then(|| Id(text.to_owned()))
+}
+
+/// `SECONDS ID`
+fn commit(line: &[u8]) -> Option<Commit> {
+    let (seconds, name) = std::str::from_utf8(line).ok()?.trim().split_once(' ')?;
+    Some(Commit { id: id(name.as_bytes())?.0, seconds: seconds.parse().ok()? })
 }
 
 /// The bytes as they are, where the system has names of any bytes.

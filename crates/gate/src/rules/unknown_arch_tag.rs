@@ -1,9 +1,12 @@
 //! `unknown-arch-tag`: a constraint asks for an architecture by a name that Go does not know.
 
-use ogive_platform::constraint::Expr;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_platform::constraint::{Expr, parse_line};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use crate::Subject;
+use crate::repository::GoFile;
 use crate::said::{Said, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -80,6 +83,18 @@ impl Rule<Subject<'_>> for UnknownArchTag {
                         let said = Said::at(&META, package, file, None, title)
                             .with("the constraint".into(), line.expr.to_string(), package, file, None)
                             .remedy(format!("write {instead} in place of {tag}"));
+                        let said = match replaced(file, line.line, tag, instead) {
+                            Some((before, after)) => {
+                                let repair = Repair::ReplaceLine {
+                                    file: package.path_of(file.name),
+                                    line: line.line,
+                                    before,
+                                    after: Some(after.clone()),
+                                };
+                                said.repairs(format!("write {after} in {}", file.name), vec![repair])
+                            }
+                            None => said,
+                        };
                         let mut finding = said.finding();
                         if let Some(location) = &mut finding.location {
                             location.line = Some(line.line);
@@ -91,6 +106,28 @@ impl Rule<Subject<'_>> for UnknownArchTag {
         }
         verdict(findings)
     }
+}
+
+/// A `//go:build` line with a tag replaced, as gofmt writes it; none for older lines, which gofmt makes from those.
+fn replaced(file: &GoFile<'_>, line: u32, tag: &str, instead: &str) -> Option<(String, String)> {
+    let bytes = file.bytes.split(|byte| *byte == b'\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
+    let before = std::str::from_utf8(bytes).ok()?.trim();
+    let rest = before.strip_prefix("//go:build ")?;
+    let is_of_tag = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let mut condition = String::new();
+    let mut word = String::new();
+    for c in rest.chars().map(Some).chain([None]) {
+        match c.filter(|c| is_of_tag(*c)) {
+            Some(c) => word.push(c),
+            None => {
+                let same = std::mem::take(&mut word);
+                condition.push_str(if same == tag { instead } else { &same });
+                condition.extend(c);
+            }
+        }
+    }
+    let after = format!("//go:build {}", parse_line(&format!("//go:build {condition}")).ok()?);
+    (after != before).then(|| (before.to_owned(), after))
 }
 
 /// The unknown names of a condition. One that stands beside the right one does no harm: `amd64 || x86_64`.

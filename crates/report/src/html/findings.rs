@@ -3,11 +3,12 @@
 use ogive_record::{Confidence, Evidence, Plan, Remedy, Severity};
 
 use super::escape::{escaped, path, prose};
-use super::{DoctorPage, PageFinding};
+use super::{FindingGroup, PageFinding};
 use crate::finding::value;
-use crate::{plural, source};
+use crate::{Excerpt, plural, source};
 
-const fn word(severity: Severity) -> &'static str {
+/// What a severity is called, and the class of what has it.
+pub(super) const fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -16,8 +17,8 @@ const fn word(severity: Severity) -> &'static str {
 }
 
 /// How many findings there are of each severity.
-pub(super) fn severities(page: &DoctorPage<'_>) -> String {
-    let all = || page.groups.iter().flat_map(|group| &group.findings);
+pub(super) fn severities(groups: &[FindingGroup<'_>]) -> String {
+    let all = || groups.iter().flat_map(|group| &group.findings);
     let counted: String = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .filter_map(|severity| {
@@ -29,20 +30,30 @@ pub(super) fn severities(page: &DoctorPage<'_>) -> String {
     if counted.is_empty() { counted } else { format!("<ul class=\"severities\">{counted}</ul>\n") }
 }
 
-pub(super) fn section(page: &DoctorPage<'_>) -> String {
+/// The id of the nth finding of a page, counted over all groups.
+pub(super) fn id(at: usize) -> String {
+    format!("f{at}")
+}
+
+pub(super) fn section(groups: &[FindingGroup<'_>]) -> String {
     let mut text = String::new();
-    for group in &page.groups {
-        text.push_str(&format!("<h3>{}</h3>\n", escaped(group.heading)));
-        text.extend(group.findings.iter().map(card));
+    let mut at = 0;
+    for group in groups {
+        text.push_str(&format!("<h3>{}</h3>\n", escaped(&group.heading)));
+        for of in &group.findings {
+            text.push_str(&card(at, of));
+            at += 1;
+        }
     }
     text
 }
 
-fn card(of: &PageFinding<'_>) -> String {
+fn card(at: usize, of: &PageFinding<'_>) -> String {
     let finding = of.finding;
     let word = word(finding.severity);
     let place =
         finding.location.as_ref().map(|at| format!("<p class=\"place\">{}</p>\n", path(&at.to_string())));
+    let excerpt = of.excerpt.as_ref().map(excerpt).unwrap_or_default();
     let evidence: String = finding.evidence.iter().map(fact).collect();
     let evidence =
         if evidence.is_empty() { evidence } else { format!("<dl class=\"evidence\">\n{evidence}</dl>\n") };
@@ -62,13 +73,25 @@ fn card(of: &PageFinding<'_>) -> String {
         format!("<span class=\"more\">{}</span>", more.join(" · "))
     };
     format!(
-        "<article class=\"finding {word}\">\n<h4><span class=\"severity\">{word}</span> {}</h4>\n{}{evidence}\
+        "<article class=\"finding {word}\" id=\"{}\">\n<h4><span class=\"severity\">{word}</span> {}</h4>\n{}{excerpt}{evidence}\
          <p>{}</p>\n{}<p class=\"rule\"><code>{}</code>{sure}{more}</p>\n</article>\n",
+        id(at),
         prose(&finding.title),
         place.unwrap_or_default(),
         prose(&finding.consequence),
         remedies(&finding.remedies),
         escaped(finding.rule.as_str()),
+    )
+}
+
+fn excerpt(of: &Excerpt) -> String {
+    let (before, at, after) = of.parts();
+    let at = if at.is_empty() { String::new() } else { format!("<mark>{}</mark>", escaped(&at)) };
+    format!(
+        "<pre class=\"excerpt\"><span class=\"seen\">{}</span> {}{at}{}</pre>\n",
+        of.line,
+        escaped(&before),
+        escaped(&after)
     )
 }
 

@@ -3,17 +3,17 @@
 use ogive_record::RuleName;
 
 use super::escape::{escaped, path, prose};
-use super::{DoctorPage, OffRule, RuleCounts};
+use super::{OffRule, RuleCounts};
 
 impl RuleCounts<'_> {
     /// Each outcome: its class, how many rules had it, and what it is called.
-    fn outcomes(&self) -> [(&'static str, usize, &'static str); 5] {
+    fn outcomes(&self) -> [(&'static str, usize, &str); 5] {
         [
             ("failed", self.failed, "failed"),
             ("untold", self.untold.len(), "could not tell"),
             ("passed", self.passed.len(), "passed"),
             ("off", self.off.len(), "off"),
-            ("na", self.not_applicable.len(), "do not concern this machine"),
+            ("na", self.not_applicable.len(), self.not_concerned),
         ]
     }
 }
@@ -30,8 +30,7 @@ pub(super) fn bar(rules: &RuleCounts<'_>) -> String {
     format!("<div class=\"bar\" aria-hidden=\"true\">{parts}</div>\n<ul class=\"counts\">{words}</ul>\n")
 }
 
-pub(super) fn section(page: &DoctorPage<'_>) -> String {
-    let rules = &page.rules;
+pub(super) fn section(rules: &RuleCounts<'_>) -> String {
     let untold: Vec<String> = rules
         .untold
         .iter()
@@ -45,7 +44,7 @@ pub(super) fn section(page: &DoctorPage<'_>) -> String {
         list("could not tell", "said", &untold, true),
         list("off", "said", &off, true),
         list("passed", "names", &names(&rules.passed), false),
-        list("do not concern this machine", "names", &names(&rules.not_applicable), false),
+        list(rules.not_concerned, "names", &names(&rules.not_applicable), false),
     ]
     .concat()
 }

@@ -5,6 +5,7 @@ use ogive_record::{
 };
 
 use super::*;
+use crate::Excerpt;
 
 const EVIL: &str =
     "</style></title><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;\u{202e}\u{1b}[2J";
@@ -41,10 +42,11 @@ fn page<'a>(finding: &'a Finding, rule: &'a RuleName) -> DoctorPage<'a> {
         made: evil(),
         facts: vec![(evil(), evil())],
         groups: vec![FindingGroup {
-            heading: "builds go wrong",
+            heading: "builds go wrong".into(),
             findings: vec![PageFinding {
                 finding,
                 references: &[Reference { title: "bash", url: "https://example.com/?a&b" }],
+                excerpt: Some(Excerpt { line: 3, column: Some(2), text: evil() }),
             }],
         }],
         chain: Ok(vec![ProcessBox {
@@ -69,6 +71,7 @@ fn page<'a>(finding: &'a Finding, rule: &'a RuleName) -> DoctorPage<'a> {
             untold: vec![(rule, EVIL)],
             off: vec![OffRule { rule, reason: Some(EVIL), by: evil() }],
             not_applicable: vec![rule],
+            not_concerned: "do not concern this machine",
         },
     }
 }
@@ -89,17 +92,50 @@ fn names(page: &str) -> (BTreeSet<&str>, BTreeSet<&str>) {
     (elements, attributes)
 }
 
+fn gate<'a>(finding: &'a Finding, rule: &'a RuleName) -> GatePage<'a> {
+    let evil = || EVIL.to_owned();
+    let DoctorPage { version, made, facts, groups, rules, .. } = page(finding, rule);
+    let mut found = HeatCell::Clean;
+    found.add(Severity::Warning, 0);
+    let covered = CoveredPlatform {
+        platform: evil(),
+        declared: false,
+        built: vec![evil(), evil()],
+        tested: vec![evil()],
+        imaged: Vec::new(),
+    };
+    GatePage {
+        version,
+        made,
+        facts,
+        groups,
+        heat: HeatMap {
+            platforms: vec![(evil(), evil())],
+            rows: vec![HeatRow { name: evil(), general: HeatCell::Absent, cells: vec![found] }],
+            clean: 1,
+        },
+        coverage: vec![covered],
+        notes: vec![evil()],
+        rules,
+    }
+}
+
 #[test]
 fn hostile_text_stays_text() {
     let (finding, rule) = (finding(), RuleName::new("x"));
-    let page = doctor_page(&page(&finding, &rule));
-    let (elements, attributes) = names(&page);
+    stays_text(&doctor_page(&page(&finding, &rule)));
+    stays_text(&gate_page(&gate(&finding, &rule)));
+}
+
+fn stays_text(page: &str) {
+    let (elements, attributes) = names(page);
     for name in ["script", "img"] {
         assert!(!elements.contains(name), "{name}");
     }
     let known: BTreeSet<&str> = [
         "aria-hidden",
         "charset",
+        "colspan",
         "class",
         "content",
         "data-way",
@@ -110,8 +146,10 @@ fn hostile_text_stays_text() {
         "name",
         "open",
         "rel",
+        "rowspan",
         "scope",
         "style",
+        "title",
         "html",
     ]
     .into();
@@ -149,4 +187,32 @@ fn a_healthy_machine_s_page_says_so() {
     assert!(page.contains("<h1 class=\"fine\">Nothing is wrong</h1>"), "{page}");
     assert!(page.contains("<b>1</b> passed"), "{page}");
     assert!(!page.contains("id=\"findings\""), "{page}");
+}
+
+#[test]
+fn a_cell_of_the_map_tells_the_worst_and_leads_to_it() {
+    let mut cell = HeatCell::Clean;
+    for (at, severity) in
+        [Severity::Info, Severity::Error, Severity::Warning, Severity::Error].into_iter().enumerate()
+    {
+        cell.add(severity, at);
+    }
+    assert_eq!(cell, HeatCell::Found { worst: Severity::Error, count: 4, first: 1 });
+    let platform = |os: &str, arch: &str| (os.to_owned(), arch.to_owned());
+    let row = HeatRow {
+        name: "cmd/x".into(),
+        general: HeatCell::Clean,
+        cells: vec![HeatCell::Absent, cell, HeatCell::Clean],
+    };
+    let map = HeatMap {
+        platforms: vec![platform("linux", "amd64"), platform("linux", "arm64"), platform("windows", "arm64")],
+        rows: vec![row],
+        clean: 0,
+    };
+    let text = heat::section(&map);
+    assert!(text.contains("<th scope=\"colgroup\" colspan=\"2\"><span>linux</span></th>"), "{text}");
+    assert!(
+        text.contains("<td class=\"absent start\"></td><td class=\"error\"><a href=\"#f1\" title=\"linux/arm64: 4 findings\">4</a></td><td class=\"clean start\"></td>"),
+        "{text}"
+    );
 }

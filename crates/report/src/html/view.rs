@@ -1,6 +1,10 @@
 //! What a page shows, as plain values.
 
+use std::borrow::Cow;
+
 use ogive_record::{Finding, Reference, RuleName};
+
+use crate::Excerpt;
 
 /// A diagnosis, for a page.
 #[derive(Debug, Clone)]
@@ -29,7 +33,7 @@ pub struct DoctorPage<'a> {
 #[derive(Debug, Clone)]
 pub struct FindingGroup<'a> {
     /// The heading.
-    pub heading: &'a str,
+    pub heading: Cow<'a, str>,
     /// The findings, worst first.
     pub findings: Vec<PageFinding<'a>>,
 }
@@ -41,6 +45,8 @@ pub struct PageFinding<'a> {
     pub finding: &'a Finding,
     /// Sources, as the rule names them.
     pub references: &'static [Reference],
+    /// The line that it stands in.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// A process of the chain.
@@ -118,8 +124,10 @@ pub struct RuleCounts<'a> {
     pub untold: Vec<(&'a RuleName, &'a str)>,
     /// Those that are off.
     pub off: Vec<OffRule<'a>>,
-    /// Those that do not concern this machine.
+    /// Those that do not concern what was judged.
     pub not_applicable: Vec<&'a RuleName>,
+    /// What is said of these: `do not concern this machine`.
+    pub not_concerned: &'a str,
 }
 
 /// A rule that is off.

@@ -1,5 +1,6 @@
 //! Rules about memory, numbers, systems and CPUs.
 
+mod atomic_field;
 mod bpf_target_arch;
 mod casts;
 mod constant_overflows_int;

@@ -10,6 +10,7 @@ use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::atomic_field::repairs;
 use super::variables::{Origin, origin};
 use crate::Subject;
 use crate::arch::with_whole;
@@ -240,16 +241,21 @@ fn finding<'s>(
     );
     let by = &packages[package];
     let call = types.code(package, number);
-    Said::at(&META, owner, file, Some(offset), title)
-        .on(builds)
-        .with(
-            "it is used by".into(),
-            call.written(token..token + 3).to_owned(),
-            by,
-            &by.files[number],
-            Some(call.offset(token)),
-        )
-        .remedy(format!("make {} an atomic.Int64 or atomic.Uint64, which align themselves", field.name))
-        .remedy("or make it the first field".to_owned())
-        .finding()
+    let said = Said::at(&META, owner, file, Some(offset), title).on(builds);
+    let said = match repairs(subject, types, field.at) {
+        Some(repairs) => {
+            said.repairs(format!("make {} an atomic type, and use its methods", field.name), repairs)
+        }
+        None => said,
+    };
+    said.with(
+        "it is used by".into(),
+        call.written(token..token + 3).to_owned(),
+        by,
+        &by.files[number],
+        Some(call.offset(token)),
+    )
+    .remedy(format!("make {} an atomic.Int64 or atomic.Uint64, which align themselves", field.name))
+    .remedy("or make it the first field".to_owned())
+    .finding()
 }

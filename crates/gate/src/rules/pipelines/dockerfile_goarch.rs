@@ -1,12 +1,15 @@
 //! `dockerfile-goarch`: a Dockerfile builds Go for one architecture, whichever is asked for.
 
 use ogive_platform::{Goarch, Goos};
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::shipping::{is_named_for, is_of_windows, is_passed, others, pinned, weighed};
 use crate::Subject;
+use crate::pipelines::Pipeline;
 use crate::pipelines::dockerfile::{Dockerfile, Does};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, replaced, some, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("dockerfile-goarch"),
@@ -46,6 +49,10 @@ struct Constant {
     offset: u32,
     /// Whether TARGETARCH is asked for above it.
     sees_target: bool,
+    /// Where it can be asked for: the start of the instruction; none above the first stage.
+    step: Option<u32>,
+    /// The number of its stage.
+    stage: usize,
 }
 
 impl Rule<Subject<'_>> for DockerfileGoarch {
@@ -66,13 +73,14 @@ impl Rule<Subject<'_>> for DockerfileGoarch {
             if others.is_empty() {
                 continue;
             }
+            let mut asked: Vec<usize> = Vec::new();
             for constant in constants {
                 let title =
                     format!("what is built here is for {} in images for {} too", constant.arch, some(others));
                 let mut said = Said::in_pipeline(&META, file, constant.offset, title).on(others);
-                if constant.sees_target {
-                    let constant_text = format!("GOARCH={}", constant.arch);
-                    said = said.change(file, constant.offset, &constant_text, "GOARCH=$TARGETARCH");
+                if let Some(repairs) = repairs(file, &constant, &mut asked) {
+                    said =
+                        said.repairs(format!("write GOARCH=$TARGETARCH in {}", file.path.display()), repairs);
                 }
                 let said = said.remedy(
                     "write ARG TARGETARCH in the stage, and GOARCH=$TARGETARCH where it is built".to_owned(),
@@ -81,6 +89,27 @@ impl Rule<Subject<'_>> for DockerfileGoarch {
             }
         }
         verdict(findings)
+    }
+}
+
+/// What makes of a constant what is asked for; `asked` are the stages in which that is said by a change before.
+fn repairs(file: &Pipeline<'_>, constant: &Constant, asked: &mut Vec<usize>) -> Option<Vec<Repair>> {
+    let before = format!("GOARCH={}", constant.arch);
+    let changed = replaced(file, constant.offset, &before, "GOARCH=$TARGETARCH")?;
+    if constant.sees_target || asked.contains(&constant.stage) {
+        return Some(vec![changed]);
+    }
+    const ASKED: &str = "ARG TARGETARCH\n";
+    let first = replaced(file, constant.step?, "", ASKED)?;
+    asked.push(constant.stage);
+    match (first, changed) {
+        (
+            Repair::ReplaceLine { line, .. },
+            Repair::ReplaceLine { file, line: same, before, after: Some(after) },
+        ) if line == same => {
+            Some(vec![Repair::ReplaceLine { file, line, before, after: Some(format!("{ASKED}{after}")) }])
+        }
+        (first, changed) => Some(vec![changed, first]),
     }
 }
 
@@ -93,7 +122,7 @@ fn constants(subject: &Subject<'_>, dockerfile: &Dockerfile<'_>) -> Vec<Constant
         if let Some(arch) =
             arch.filter(|_| names.contains(&setting.name) && !is_passed(subject, &setting.name))
         {
-            found.push(Constant { arch, offset: setting.offset, sees_target: false });
+            found.push(Constant { arch, offset: setting.offset, sees_target: false, step: None, stage: 0 });
         }
     }
     for (number, stage) in dockerfile.stages.iter().enumerate() {
@@ -104,9 +133,11 @@ fn constants(subject: &Subject<'_>, dockerfile: &Dockerfile<'_>) -> Vec<Constant
         let mut is_foreign = false;
         let mut sees_target = stage.parent.is_some_and(|parent| dockerfile.sees(parent, "TARGETARCH"));
         for step in &stage.steps {
-            match &step.does {
+            let (does, text) = (&step.does, step.text);
+            let step = Some(step.offset);
+            match does {
                 Does::Arg(settings) | Does::Env(settings) => {
-                    let is_env = matches!(step.does, Does::Env(_));
+                    let is_env = matches!(does, Does::Env(_));
                     for setting in settings {
                         let Some(value) = &setting.value else {
                             sees_target |= setting.name == "TARGETARCH";
@@ -116,20 +147,30 @@ fn constants(subject: &Subject<'_>, dockerfile: &Dockerfile<'_>) -> Vec<Constant
                         let is_named = setting.name == "GOARCH" || !is_env && names.contains(&setting.name);
                         let Ok(arch) = value.parse() else { continue };
                         if is_named && !is_foreign && (is_env || !is_passed(subject, &setting.name)) {
-                            found.push(Constant { arch, offset: setting.offset, sees_target });
+                            found.push(Constant {
+                                arch,
+                                offset: setting.offset,
+                                sees_target,
+                                step,
+                                stage: number,
+                            });
                         }
                     }
                 }
-                Does::Run(commands)
-                    if !step.text.contains("TARGETARCH") && !step.text.contains("TARGETPLATFORM") =>
-                {
+                Does::Run(commands) if !text.contains("TARGETARCH") && !text.contains("TARGETPLATFORM") => {
                     for command in commands.iter().filter(|command| !command.conditional) {
                         let set = |name: &str| command.assignments.iter().find(|set| set.name == name);
                         if is_foreign || set("GOOS").is_some_and(|set| system(&set.value)) {
                             continue;
                         }
                         if let Some((set, Ok(arch))) = set("GOARCH").map(|set| (set, set.value.parse())) {
-                            found.push(Constant { arch, offset: set.offset, sees_target });
+                            found.push(Constant {
+                                arch,
+                                offset: set.offset,
+                                sees_target,
+                                step,
+                                stage: number,
+                            });
                         }
                     }
                 }

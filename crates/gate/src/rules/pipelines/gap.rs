@@ -1,8 +1,9 @@
 //! What the rules about matrices share: the platforms that are declared and that nothing is done for.
 
-use ogive_platform::{Goarch, PortSet};
+use ogive_platform::{Goarch, PortSet, ports};
 use ogive_record::{Confidence, Finding, RuleMeta, Severity};
 
+use super::entry::added;
 use crate::Subject;
 use crate::pipelines::{Claim, Pipeline};
 use crate::said::{Said, some};
@@ -29,6 +30,11 @@ pub(super) fn finding(
         .on(missing)
         .with_pipeline(act, done.to_string(), file, first.offset)
         .remedy(format!("add {} to the matrix, or declare in ogive.toml what is meant", some(missing)));
+    let of_file: Vec<&Claim> =
+        claims.iter().filter(|(other, _)| other.path == file.path).map(|(_, claim)| *claim).collect();
+    if let Some(repair) = added(file, &of_file, missing, subject.declared.builds, ports::newest()) {
+        said = said.repairs(format!("add {} to {}", some(missing), file.path.display()), vec![repair]);
+    }
     let is_common = missing.ports().any(|port| matches!(port.arch, Goarch::Amd64 | Goarch::Arm64));
     if !subject.declared.is_explicit() {
         let severity = if is_common { Severity::Warning } else { Severity::Info };

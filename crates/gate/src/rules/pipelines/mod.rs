@@ -3,6 +3,7 @@
 mod dockerfile_emulated_build;
 mod dockerfile_goarch;
 mod dockerfile_platform;
+mod entry;
 mod gap;
 mod makefile_goarch;
 mod manifest_node_selector;
