@@ -74,8 +74,9 @@ impl Rested {
         cancel: &Cancel,
     ) -> Result<Self, NowError> {
         let cgo = CgoDecision::Cgo { because: String::new() };
-        let listing = Lister::new(system, request).list(platform, &cgo, cancel)?;
-        let toolchain = toolchains.of(platform, &listing.users, cancel).map_err(NowError::Toolchain)?;
+        let listed = Lister::new(system, request).list(platform, &cgo, cancel)?;
+        let toolchain =
+            toolchains.of(platform, &listed.listing.users, cancel).map_err(NowError::Toolchain)?;
         Ok(Self::new(platform, request, toolchain))
     }
 

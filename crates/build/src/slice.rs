@@ -13,8 +13,9 @@ use crate::decision::{self, CgoDecision, Grounds};
 use crate::environment::{self, Set};
 use crate::go_settings;
 use crate::hidden;
+use crate::lister::Listed;
 use crate::mode::BuildMode;
-use crate::packages::{ListError, Listing, Main};
+use crate::packages::{ListError, Main};
 use crate::report::Outcome;
 use crate::rested::{Rested, Why};
 use crate::run::{Event, Work};
@@ -58,7 +59,7 @@ impl Slice<'_> {
     pub(crate) fn build(&self) -> Result<Staged, Ended> {
         let Work { shop, request, .. } = self.work;
         shop.events.event(&Event::Looks(self.target));
-        let (cgo, listing) = self.decide()?;
+        let (cgo, Listed { listing, rests }) = self.decide()?;
         let failed = |outcome| (Some(cgo.clone()), outcome);
         if listing.mains.is_empty() {
             let said = format!("there is no package main in {}", request.packages.join(" "));
@@ -75,7 +76,6 @@ impl Slice<'_> {
                 Some(found.map_err(|none| failed(outcome(none)))?)
             }
         };
-        shop.events.event(&Event::Builds(self.target, cgo.clone()));
         let folder = stage::folder(request, self.platform);
         let files = &shop.system.files;
         let unwritten = |error: std::io::Error| failed(Outcome::Failed { said: error.to_string() });
@@ -101,7 +101,19 @@ impl Slice<'_> {
             hidden::variables(*shop, request, &listing, windows, &toolchain.variables)
         });
         let variables = self.variables(&cgo, toolchain.as_ref(), hides.unwrap_or_default());
-        self.go_build(&variables, toolchain.as_ref(), &folder).map_err(failed)?;
+        let command = self.command(&variables, toolchain.as_ref(), &folder);
+        let rests = rests.filter(|_| toolchain.is_none() && !request.flags.keeps_origin);
+        let state = rests.as_ref().and_then(|rests| self.work.lister.state_of_programs(&command, rests));
+        let made: Vec<&Path> = programs.iter().map(|(_, _, file)| file.as_path()).collect();
+        let record = stage::made(request, self.platform);
+        let is_made = state.as_ref().is_some_and(|state| self.work.lister.is_made(&record, state, &made));
+        if !is_made {
+            shop.events.event(&Event::Builds(self.target, cgo.clone()));
+            self.go_build(&command).map_err(failed)?;
+            if let (Some(rests), Some(state)) = (&rests, &state) {
+                self.work.lister.made(&record, (&command, rests), state, &made);
+            }
+        }
         if toolchain.is_some() && !request.flags.keeps_origin {
             for (_, _, file) in &programs {
                 hide_zig(shop.system, file, &variables).map_err(unwritten)?;
@@ -128,7 +140,7 @@ impl Slice<'_> {
     }
 
     /// Whether cgo is used, and the packages, which are listed with cgo unless it is settled that there is none.
-    fn decide(&self) -> Result<(CgoDecision, Listing), Ended> {
+    fn decide(&self) -> Result<(CgoDecision, Listed), Ended> {
         let Work { shop, request, .. } = self.work;
         let grounds = Grounds {
             choice: request.cgo,
@@ -148,17 +160,13 @@ impl Slice<'_> {
                 (None, outcome)
             })
         };
-        let listing = list(&trial)?;
-        let cgo = settled.unwrap_or_else(|| decision::by_packages(&listing.users));
-        Ok((cgo, listing))
+        let listed = list(&trial)?;
+        let cgo = settled.unwrap_or_else(|| decision::by_packages(&listed.listing.users));
+        Ok((cgo, listed))
     }
 
-    fn go_build(
-        &self,
-        variables: &[Set],
-        toolchain: Option<&Toolchain>,
-        folder: &Path,
-    ) -> Result<(), Outcome> {
+    /// The go command that builds.
+    fn command(&self, variables: &[Set], toolchain: Option<&Toolchain>, folder: &Path) -> Command {
         let Work { shop, request, each, .. } = self.work;
         let mut command = Command::new(request.go.command());
         command.directory = Some(request.directory.clone());
@@ -196,7 +204,11 @@ impl Slice<'_> {
         out.push("/");
         command.arguments.extend(["-o".into(), out, "--".into()]);
         command.arguments.extend(request.packages.iter().map(Into::into));
-        let output = match shop.system.processes.output(&command) {
+        command
+    }
+
+    fn go_build(&self, command: &Command) -> Result<(), Outcome> {
+        let output = match self.work.shop.system.processes.output(command) {
             Ok(output) => output,
             Err(error) => return Err(Outcome::Failed { said: error.to_string() }),
         };

@@ -41,6 +41,12 @@ pub fn listing(request: &Request, platform: Platform, cgo: &CgoDecision) -> Path
     way(request).join(format!("packages-{}-{}.json", name(platform), cgo.variable()))
 }
 
+/// Where it is kept that the outputs of one platform are what the go command would make again.
+#[must_use]
+pub fn made(request: &Request, platform: Platform) -> PathBuf {
+    way(request).join(format!("made-{}.json", name(platform)))
+}
+
 /// The folder of what is built in one way.
 fn way(request: &Request) -> PathBuf {
     let (go, flags) = (request.go.name.to_string(), format!("{:?}", request.flags));

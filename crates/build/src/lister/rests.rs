@@ -22,7 +22,7 @@ const MODULE_FILES: [&str; 5] = ["go.mod", "go.sum", "go.work", "go.work.sum", "
 
 /// The parts that may change.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Rests {
+pub(crate) struct Rests {
     /// Files whose contents count, also when they are not there.
     pub(super) files: BTreeSet<PathBuf>,
     /// Folders whose sources count: which there are, and what stands above their declarations.

@@ -85,6 +85,11 @@ impl Settings {
         self.files.iter().cloned()
     }
 
+    /// The texts in which flags may stand.
+    pub(super) fn flags(&self) -> impl Iterator<Item = &String> {
+        self.flags.iter()
+    }
+
     /// Whether flags name files that stand for others, or modules are off or may be: then more decides than module
     /// files and sources.
     pub(super) fn name_other_files(&self) -> bool {
@@ -96,35 +101,28 @@ impl Settings {
 
 /// A digest of parts, each with its length.
 #[derive(Default)]
-struct Parts(Sha256);
+pub(super) struct Parts(Sha256);
 
 impl Parts {
-    fn add(&mut self, part: &[u8]) {
+    pub(super) fn add(&mut self, part: &[u8]) {
         self.0.update(part.len().to_le_bytes());
         self.0.update(part);
     }
 
-    fn done(self) -> Digest {
+    pub(super) fn done(self) -> Digest {
         self.0.finalize().into()
+    }
+
+    /// In hexadecimal.
+    pub(super) fn text(self) -> String {
+        self.done().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 impl Lister<'_> {
     /// How everything is that a list rests on.
     pub(super) fn state(&self, command: &Command, rests: &Rests) -> String {
-        let mut parts = Parts::default();
-        parts.add(MADE_BY.as_bytes());
-        for argument in
-            [command.program.as_os_str()].into_iter().chain(command.arguments.iter().map(|a| &**a))
-        {
-            parts.add(argument.as_encoded_bytes());
-        }
-        for (name, value) in Settings::of(self.system, self.request, command).variables {
-            parts.add(name.as_encoded_bytes());
-            parts.add(value.as_encoded_bytes());
-        }
-        // An SDK that somebody put in the place of another.
-        parts.add(format!("{:?}", self.system.files.target(Path::new(&command.program)).ok()).as_bytes());
+        let mut parts = self.asked(MADE_BY, command, Settings::of(self.system, self.request, command));
         for file in &rests.files {
             parts.add(file.as_os_str().as_encoded_bytes());
             parts.add(&self.once(file, || self.file(file)));
@@ -134,11 +132,29 @@ impl Lister<'_> {
             parts.add(folder.as_os_str().as_encoded_bytes());
             parts.add(&self.once(&folder, || self.folder(&folder)));
         }
-        parts.done().iter().map(|byte| format!("{byte:02x}")).collect()
+        parts.text()
+    }
+
+    /// What is asked, by whom, and under which settings.
+    pub(super) fn asked(&self, made_by: &str, command: &Command, settings: Settings) -> Parts {
+        let mut parts = Parts::default();
+        parts.add(made_by.as_bytes());
+        for argument in
+            [command.program.as_os_str()].into_iter().chain(command.arguments.iter().map(|a| &**a))
+        {
+            parts.add(argument.as_encoded_bytes());
+        }
+        for (name, value) in settings.variables {
+            parts.add(name.as_encoded_bytes());
+            parts.add(value.as_encoded_bytes());
+        }
+        // An SDK that somebody put in the place of another.
+        parts.add(format!("{:?}", self.system.files.target(Path::new(&command.program)).ok()).as_bytes());
+        parts
     }
 
     /// What was read of a path before, else what is read now.
-    fn once(&self, path: &Path, read: impl FnOnce() -> Digest) -> Digest {
+    pub(super) fn once(&self, path: &Path, read: impl FnOnce() -> Digest) -> Digest {
         let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let before = seen().get(path).copied();
         before.unwrap_or_else(|| {
@@ -147,7 +163,7 @@ impl Lister<'_> {
         })
     }
 
-    fn file(&self, file: &Path) -> Digest {
+    pub(super) fn file(&self, file: &Path) -> Digest {
         let mut parts = Parts::default();
         match self.system.files.read(file, LARGEST) {
             Ok(bytes) => parts.add(&bytes),
