@@ -1,5 +1,8 @@
 //! Names that are used in builds in which no file declares them.
 
+mod members;
+mod standard;
+
 use std::collections::{BTreeMap, HashMap};
 
 use ogive_gosource::file::ImportName;
@@ -17,6 +20,8 @@ pub(crate) struct Hole<'r, 's> {
     /// The package whose name it is.
     pub(crate) owner: &'r Package<'s>,
     pub(crate) name: &'s str,
+    /// Of a field or a method: the type that has it in other builds. Of a name of the standard library: the package.
+    pub(crate) of: Option<&'r str>,
     /// The builds in which it is not declared.
     pub(crate) builds: PortSet,
     /// Where it is declared in other builds.
@@ -36,7 +41,12 @@ pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
             }
         }
     }
-    found.into_values().collect()
+    let mut all: Vec<_> = found.into_values().collect();
+    for package in &subject.repository.packages {
+        all.extend(members::holes(subject, package, tests));
+        all.extend(standard::holes(subject, package, tests));
+    }
+    all
 }
 
 fn look<'r, 's>(
@@ -89,6 +99,7 @@ fn look<'r, 's>(
             offset,
             owner: &repository.packages[owner],
             name,
+            of: None,
             builds,
             at: declared.iter().flat_map(|each| each.at.iter().copied()).collect(),
         });

@@ -4,7 +4,6 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use super::hole;
 use crate::Subject;
-use crate::holes::holes;
 use crate::said::verdict;
 
 static META: RuleMeta = RuleMeta {
@@ -34,13 +33,13 @@ impl Rule<Subject<'_>> for TestOnlyHole {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let outside = holes(subject, false);
-        let only = holes(subject, true).into_iter().filter_map(|mut hole| {
+        let outside = hole::holes(subject, false);
+        let only = hole::holes(subject, true).into_iter().filter_map(|mut hole| {
             // What its package lacks is said there.
             for other in outside.iter().filter(|other| {
                 std::ptr::eq(other.package, hole.package)
                     && std::ptr::eq(other.owner, hole.owner)
-                    && other.name == hole.name
+                    && (other.name, other.of) == (hole.name, hole.of)
             }) {
                 hole.builds = hole.builds - other.builds;
             }

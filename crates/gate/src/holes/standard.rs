@@ -1,0 +1,77 @@
+//! Names of the standard library that are used in builds in which it does not declare them.
+
+use std::collections::BTreeMap;
+
+use ogive_gosource::file::ImportName;
+use ogive_gosource::lexer::Kind;
+use ogive_platform::PortSet;
+
+use super::Hole;
+use crate::code::{Code, members};
+use crate::repository::{GoFile, Package, Role};
+use crate::standard;
+use crate::Subject;
+
+/// By the package and the name: what is missing.
+type Found<'r, 's> = BTreeMap<(&'r str, &'s str), Hole<'r, 's>>;
+
+/// What is missing in the files of a package, or in those of its tests.
+pub(super) fn holes<'r, 's>(
+    subject: &'r Subject<'s>,
+    package: &'r Package<'s>,
+    tests: bool,
+) -> Vec<Hole<'r, 's>> {
+    let mut found = Found::new();
+    for file in &package.files {
+        let built = file.builds & subject.declared.builds;
+        if built.is_empty() || (file.role != Role::Build) != tests {
+            continue;
+        }
+        let partial = file.header.imports.iter().filter(|import| standard::is_partial(&import.path));
+        for import in partial.filter(|import| !matches!(import.name, ImportName::Blank(_))) {
+            look(package, file, &import.path, built, &mut found);
+        }
+    }
+    found.into_values().collect()
+}
+
+fn look<'r, 's>(
+    package: &'r Package<'s>,
+    file: &'r GoFile<'s>,
+    path: &'r str,
+    built: PortSet,
+    found: &mut Found<'r, 's>,
+) {
+    // Where there is no such package at all, that is another matter.
+    let built = standard::builds_of(path, "").map_or(built, |builds| built & builds);
+    let short = path.rsplit('/').next().unwrap_or(path);
+    let mut used = Vec::new();
+    members(file, file.uses(), path, &mut used);
+    let mut add = |of: &'r str, name: &'s str, whole: &str, offset: u32| {
+        let missing = standard::builds_of(path, whole).map_or(PortSet::EMPTY, |builds| built - builds);
+        if !missing.is_empty() {
+            let new =
+                || Hole { package, file, offset, owner: package, name, of: Some(of), builds: missing, at: Vec::new() };
+            let hole = found.entry((of, name)).or_insert_with(new);
+            hole.builds = hole.builds | missing;
+        }
+    };
+    let mut code = None;
+    for member in used {
+        add(short, member.name, member.name, member.offset);
+        // The fields of `syscall.SysProcAttr{Setsid: true}`.
+        let code: &Code<'s> = code.get_or_insert_with(|| Code::of(file.bytes));
+        let Some(start) = code.at_offset(member.offset) else { continue };
+        let end = if code.text(start) == member.name { start + 1 } else { start + 3 };
+        if code.kind(end) != Kind::LeftBrace {
+            continue;
+        }
+        for element in code.elements(end) {
+            let (key, colon) = (element.start, element.start + 1);
+            if code.kind(key) == Kind::Ident && code.kind(colon) == Kind::Colon {
+                let whole = format!("{}.{}", member.name, code.text(key));
+                add(code.written(start..end), code.text(key), &whole, code.offset(key));
+            }
+        }
+    }
+}
