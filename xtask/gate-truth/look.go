@@ -145,13 +145,24 @@ func (seen *seen) tests(found *loaded, assembler *assembler) {
 			seen.classify(outside, told, true)
 		}
 	}
-	// What is wrong with the package is wrong for its tests.
+	// What is wrong with the package is wrong for its tests, whatever they call it.
+	type what struct{ rule, symbol, owner, name string }
+	of := func(at key) what {
+		rule := strings.Replace(at.Rule, "test-only-hole", "symbol-hole", 1)
+		if at.name != "" {
+			return what{rule: rule, owner: at.owner, name: at.name}
+		}
+		return what{rule: rule, symbol: at.Symbol}
+	}
+	known := make(map[what]bool)
 	for at := range seen.found {
-		if same := at; at.Test {
-			same.Test = false
-			if seen.found[same] {
-				delete(seen.found, at)
-			}
+		if !at.Test {
+			known[of(at)] = true
+		}
+	}
+	for at := range seen.found {
+		if at.Test && known[of(at)] {
+			delete(seen.found, at)
 		}
 	}
 }

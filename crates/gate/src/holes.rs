@@ -2,6 +2,7 @@
 
 mod members;
 mod standard;
+mod typed;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,16 +21,32 @@ pub(crate) struct Hole<'r, 's> {
     /// The package whose name it is.
     pub(crate) owner: &'r Package<'s>,
     pub(crate) name: &'s str,
-    /// Of a field or a method: the type that has it in other builds. Of a name of the standard library: the package.
+    /// The type that it is a field or a method of.
     pub(crate) of: Option<&'r str>,
+    /// What is written in front of it: the package, where that is not the one that uses it.
+    pub(crate) qualifier: Option<&'r str>,
     /// The builds in which it is not declared.
     pub(crate) builds: PortSet,
     /// Where it is declared in other builds.
     pub(crate) at: Vec<(usize, usize)>,
 }
 
-/// The numbers of the packages that use and that declare, and the name.
-type Key<'s> = (usize, usize, &'s str);
+impl Hole<'_, '_> {
+    /// Whether both are about the same name.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.owner, other.owner) && (self.name, self.of) == (other.name, other.of)
+    }
+
+    /// The name as it is used: `pkg.Type.name`.
+    pub(crate) fn shown(&self) -> String {
+        let parts = [self.qualifier, self.of, Some(self.name)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(".")
+    }
+}
+
+/// The numbers of the packages that use and that declare, the name, and whether a test outside
+/// of its package uses it.
+type Key<'s> = (usize, usize, &'s str, bool);
 
 /// What is missing in the files of packages, or in those of their tests.
 pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
@@ -42,9 +59,19 @@ pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
         }
     }
     let mut all: Vec<_> = found.into_values().collect();
-    for package in &subject.repository.packages {
-        all.extend(members::holes(subject, package, tests));
-        all.extend(standard::holes(subject, package, tests));
+    let types = typed::Types::new(&subject.repository);
+    for (number, package) in subject.repository.packages.iter().enumerate() {
+        let typed = typed::holes(subject, &types, number, tests);
+        let mut more = members::holes(subject, package, tests);
+        more.retain(|hole| !typed.iter().any(|other| other.name == hole.name));
+        more.extend(typed);
+        for hole in standard::holes(subject, package, tests) {
+            match more.iter_mut().find(|other| other.is(&hole)) {
+                Some(known) => known.builds = known.builds | hole.builds,
+                None => more.push(hole),
+            }
+        }
+        all.extend(more);
     }
     all
 }
@@ -69,6 +96,7 @@ fn look<'r, 's>(
     // What such an import brings may have the name too.
     let has_dot = file.header.imports.iter().any(|import| matches!(import.name, ImportName::Dot(_)));
     for used in file.uses().iter().filter(|used| !used.key) {
+        let is_outside = file.role == Role::ExternalTest && used.member.is_some() && imports.contains_key(used.name.text);
         let (owner, name, offset, needed, names): (_, _, _, _, [Option<&Names<'s>>; 2]) =
             match (imports.get(used.name.text), used.member) {
                 (Some(Some(imported)), Some(member)) => {
@@ -93,13 +121,14 @@ fn look<'r, 's>(
         if declared.is_empty() || builds.is_empty() {
             continue;
         }
-        let hole = found.entry((number, owner, name)).or_insert_with(|| Hole {
+        let hole = found.entry((number, owner, name, is_outside)).or_insert_with(|| Hole {
             package,
             file,
             offset,
             owner: &repository.packages[owner],
             name,
             of: None,
+            qualifier: (number != owner || is_outside).then_some(repository.packages[owner].name),
             builds,
             at: declared.iter().flat_map(|each| each.at.iter().copied()).collect(),
         });

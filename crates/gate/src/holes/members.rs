@@ -19,6 +19,8 @@ use crate::repository::{Package, Role};
 struct Given<'s> {
     /// The builds of all places.
     builds: PortSet,
+    /// The builds that have one of the types.
+    types: PortSet,
     /// The type of the first place that says it, and each place: the file and the declaration in it.
     of: Option<&'s str>,
     at: Vec<(usize, usize)>,
@@ -57,7 +59,8 @@ pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, package: &'r Package<'s>, 
                 continue;
             }
             let more = in_tests.get(name).map_or(PortSet::EMPTY, |given| given.builds);
-            let missing = built - known.builds - more;
+            // Where none of the types is there either, that is what is missing.
+            let missing = (built & known.types) - known.builds - more;
             if missing.is_empty() || known.of.is_none() {
                 continue;
             }
@@ -68,6 +71,7 @@ pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, package: &'r Package<'s>, 
                 owner: package,
                 name,
                 of: known.of,
+                qualifier: None,
                 builds: missing,
                 at: known.at.clone(),
             });
@@ -90,6 +94,7 @@ fn given<'s>(package: &Package<'s>, tests: bool) -> HashMap<&'s str, Given<'s>> 
             if declared.kind == DeclarationKind::Method && is_small(declared.name.text) {
                 let given = all.entry(declared.name.text).or_default();
                 given.builds = given.builds | file.builds;
+                given.types = given.types | package.names.get(receiver.base.text).map_or(PortSet::EMPTY, |at| at.builds);
                 given.of.get_or_insert(receiver.base.text);
                 given.at.push((number, place));
             }
@@ -104,6 +109,7 @@ fn given<'s>(package: &Package<'s>, tests: bool) -> HashMap<&'s str, Given<'s>> 
             for name in names.into_iter().filter(|name| is_small(name)) {
                 let given = all.entry(name).or_default();
                 given.builds = given.builds | file.builds;
+                given.types = given.types | package.names.get(of).map_or(PortSet::EMPTY, |at| at.builds);
                 given.of.get_or_insert(of);
                 given.at.push((number, place));
             }

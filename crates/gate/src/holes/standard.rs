@@ -12,8 +12,8 @@ use crate::repository::{GoFile, Package, Role};
 use crate::standard;
 use crate::Subject;
 
-/// By the package and the name: what is missing.
-type Found<'r, 's> = BTreeMap<(&'r str, &'s str), Hole<'r, 's>>;
+/// By the package, the type and the name: what is missing.
+type Found<'r, 's> = BTreeMap<(&'r str, &'r str, &'s str), Hole<'r, 's>>;
 
 /// What is missing in the files of a package, or in those of its tests.
 pub(super) fn holes<'r, 's>(
@@ -47,18 +47,18 @@ fn look<'r, 's>(
     let short = path.rsplit('/').next().unwrap_or(path);
     let mut used = Vec::new();
     members(file, file.uses(), path, &mut used);
-    let mut add = |of: &'r str, name: &'s str, whole: &str, offset: u32| {
+    let mut add = |of: Option<&'r str>, name: &'s str, whole: &str, offset: u32| {
         let missing = standard::builds_of(path, whole).map_or(PortSet::EMPTY, |builds| built - builds);
         if !missing.is_empty() {
             let new =
-                || Hole { package, file, offset, owner: package, name, of: Some(of), builds: missing, at: Vec::new() };
-            let hole = found.entry((of, name)).or_insert_with(new);
+                || Hole { package, file, offset, owner: package, name, of, qualifier: Some(short), builds: missing, at: Vec::new() };
+            let hole = found.entry((short, of.unwrap_or_default(), name)).or_insert_with(new);
             hole.builds = hole.builds | missing;
         }
     };
     let mut code = None;
     for member in used {
-        add(short, member.name, member.name, member.offset);
+        add(None, member.name, member.name, member.offset);
         // The fields of `syscall.SysProcAttr{Setsid: true}`.
         let code: &Code<'s> = code.get_or_insert_with(|| Code::of(file.bytes));
         let Some(start) = code.at_offset(member.offset) else { continue };
@@ -70,7 +70,7 @@ fn look<'r, 's>(
             let (key, colon) = (element.start, element.start + 1);
             if code.kind(key) == Kind::Ident && code.kind(colon) == Kind::Colon {
                 let whole = format!("{}.{}", member.name, code.text(key));
-                add(code.written(start..end), code.text(key), &whole, code.offset(key));
+                add(Some(member.name), code.text(key), &whole, code.offset(key));
             }
         }
     }

@@ -14,7 +14,7 @@ const PLACES: usize = 4;
 /// What is missing in the files of packages, or in those of their tests, but for what `legacy-syscall` says.
 pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
     let mut all = crate::holes::holes(subject, tests);
-    for hole in all.iter_mut().filter(|hole| hole.of == Some("syscall")) {
+    for hole in all.iter_mut().filter(|hole| hole.qualifier == Some("syscall") && hole.of.is_none()) {
         hole.builds = hole.builds - legacy_syscall::told(hole.name);
     }
     all.retain(|hole| !hole.builds.is_empty());
@@ -23,11 +23,7 @@ pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
 
 pub(super) fn finding(meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
     let Hole { package, file, owner, name, builds, .. } = *hole;
-    let shown = match (hole.of, std::ptr::eq(package, owner)) {
-        (Some(of), _) => format!("{of}.{name}"),
-        (None, true) => name.to_owned(),
-        (None, false) => format!("{}.{name}", owner.name),
-    };
+    let shown = hole.shown();
     let title = format!("{shown} is not declared for {}", some(builds));
     let mut said = Said::at(meta, package, file, Some(hole.offset), title).on(builds);
     let mut conditions: Vec<Expr> = Vec::new();
