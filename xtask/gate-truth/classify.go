@@ -70,6 +70,7 @@ func (seen *seen) classify(found *loaded, told types.Error, test bool) {
 	}
 	at := key{Rule: rule, Symbol: of + "." + member, Scope: own, Test: test}
 	at.owner, at.name = found.path, of+"."+member
+	typed := found.types
 	if dot := strings.LastIndexByte(of, '.'); dot >= 0 {
 		owner := seen.named(found, of[:dot])
 		if owner == nil {
@@ -78,8 +79,38 @@ func (seen *seen) classify(found *loaded, told types.Error, test bool) {
 		}
 		at.Symbol = owner.types.Name() + of[dot:] + "." + member
 		at.Scope, at.owner, at.name = owner.scope, owner.path, of[dot+1:]+"."+member
+		typed, of = owner.types, of[dot+1:]
 	}
-	seen.add(at)
+	if !follows(typed, of) {
+		seen.add(at)
+	}
+}
+
+// follows says whether a type lacks members only because something that it is made of is not there, which is told by
+// itself, or is of C, which the checker does not know.
+func follows(of *types.Package, name string) bool {
+	declared, is := of.Scope().Lookup(name).(*types.TypeName)
+	return is && isOpen(declared.Type(), make(map[types.Type]bool))
+}
+
+func isOpen(of types.Type, known map[types.Type]bool) bool {
+	if pointer, is := of.Underlying().(*types.Pointer); is {
+		of = pointer.Elem()
+	}
+	if of.Underlying() == types.Typ[types.Invalid] {
+		return true
+	}
+	fields, is := of.Underlying().(*types.Struct)
+	if !is || known[of] {
+		return false
+	}
+	known[of] = true
+	for field := range fields.Fields() {
+		if field.Embedded() && isOpen(field.Type(), known) {
+			return true
+		}
+	}
+	return false
 }
 
 // insideFunction says of an error whether it is about names of a function.

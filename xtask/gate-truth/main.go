@@ -19,6 +19,7 @@ func main() {
 	only := flag.String("ports", "", "ports, with commas between them, instead of all that link without a C compiler")
 	workers := flag.Int("workers", 2, "ports that are looked at at once")
 	std := flag.Bool("std", false, "tell which names of the standard library are on some ports only")
+	check := flag.Bool("validate", false, "compare with real builds instead, which takes minutes a port")
 	flag.Parse()
 	if *work == "" || flag.NArg() == 0 && !*std {
 		fmt.Fprintln(os.Stderr, "usage: gatetruth -work FOLDER [-ports LIST] -std | MODULE@VERSION...")
@@ -31,7 +32,7 @@ func main() {
 			err = writeStandard(tool, ports, os.Stdout)
 		}
 	} else if err == nil {
-		err = run(tool, *only, *workers, flag.Args())
+		err = run(tool, *only, *workers, *check, flag.Args())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gatetruth:", err)
@@ -39,7 +40,7 @@ func main() {
 	}
 }
 
-func run(tool *goTool, only string, workers int, names []string) error {
+func run(tool *goTool, only string, workers int, check bool, names []string) error {
 	ports, err := portsOf(tool, only, false)
 	if err != nil {
 		return err
@@ -74,6 +75,9 @@ func run(tool *goTool, only string, workers int, names []string) error {
 	}
 	close(queue)
 	group.Wait()
+	if check {
+		return validate(tool, ports, truths, os.Stdout)
+	}
 	encoder := json.NewEncoder(os.Stdout)
 	for _, truth := range truths {
 		if err := encoder.Encode(truth.document()); err != nil {

@@ -101,6 +101,11 @@ func (loader *loader) fill(found *loaded, isStandard bool) {
 	if found.err != nil {
 		return
 	}
+	// A package of tests alone is none that can be imported; go/build lets that pass.
+	if len(found.built.GoFiles)+len(found.built.CgoFiles) == 0 {
+		found.err = &build.NoGoError{Dir: found.folder}
+		return
+	}
 	names := append(found.built.GoFiles[:len(found.built.GoFiles):len(found.built.GoFiles)], found.built.CgoFiles...)
 	loader.check(found, names, nil)
 }

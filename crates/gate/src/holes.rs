@@ -10,7 +10,7 @@ use ogive_gosource::file::ImportName;
 use ogive_platform::PortSet;
 
 use crate::Subject;
-use crate::repository::{GoFile, NameBuilds, Names, Package, Role};
+use crate::repository::{GoFile, NameBuilds, Names, Package, Repository, Role};
 
 /// A name that is used in builds in which no file declares it.
 pub(crate) struct Hole<'r, 's> {
@@ -95,6 +95,8 @@ fn look<'r, 's>(
         .collect();
     // What such an import brings may have the name too.
     let has_dot = file.header.imports.iter().any(|import| matches!(import.name, ImportName::Dot(_)));
+    let is_part = !package.builds.is_subset(file.builds);
+    let may_bring_more = has_dot || brings_unknown(repository, package, file);
     for used in file.uses().iter().filter(|used| !used.key) {
         let is_outside = file.role == Role::ExternalTest && used.member.is_some() && imports.contains_key(used.name.text);
         let (owner, name, offset, needed, names): (_, _, _, _, [Option<&Names<'s>>; 2]) =
@@ -117,8 +119,10 @@ fn look<'r, 's>(
                 }
             };
         let declared: Vec<&NameBuilds> = names.iter().flatten().filter_map(|names| names.get(name)).collect();
+        // What nothing declares is missing wherever the file is; only in a part of the builds is that a matter of platforms.
+        let is_nowhere = declared.is_empty() && owner == number && !is_outside && is_part && !may_bring_more;
         let builds = declared.iter().fold(needed, |missing, each| missing - each.builds);
-        if declared.is_empty() || builds.is_empty() {
+        if (declared.is_empty() && !is_nowhere) || builds.is_empty() {
             continue;
         }
         let hole = found.entry((number, owner, name, is_outside)).or_insert_with(|| Hole {
@@ -134,6 +138,18 @@ fn look<'r, 's>(
         });
         hole.builds = hole.builds | builds;
     }
+}
+
+/// Whether a file imports packages that are not here and may be called otherwise than their paths say: some that is not
+/// used by the name that its path makes likely.
+fn brings_unknown(repository: &Repository<'_>, package: &Package<'_>, file: &GoFile<'_>) -> bool {
+    file.header.imports.iter().any(|import| {
+        let is_standard = !import.path.split('/').next().unwrap_or_default().contains('.');
+        matches!(import.name, ImportName::Own)
+            && !is_standard
+            && repository.imported(package, import).is_none()
+            && !file.uses().iter().any(|used| used.member.is_some() && used.name.text == import.likely_name())
+    })
 }
 
 /// Whether Go itself declares the name (`go/types`, `Universe`).

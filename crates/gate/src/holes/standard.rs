@@ -48,7 +48,9 @@ fn look<'r, 's>(
     let mut used = Vec::new();
     members(file, file.uses(), path, &mut used);
     let mut add = |of: Option<&'r str>, name: &'s str, whole: &str, offset: u32| {
-        let missing = standard::builds_of(path, whole).map_or(PortSet::EMPTY, |builds| built - builds);
+        // Where there is no such type, that is what is missing.
+        let needed = of.and_then(|of| standard::builds_of(path, of)).map_or(built, |builds| built & builds);
+        let missing = standard::builds_of(path, whole).map_or(PortSet::EMPTY, |builds| needed - builds);
         if !missing.is_empty() {
             let new =
                 || Hole { package, file, offset, owner: package, name, of, qualifier: Some(short), builds: missing, at: Vec::new() };
@@ -57,6 +59,18 @@ fn look<'r, 's>(
         }
     };
     let mut code = None;
+    // A field of `exec.Cmd`: `command.SysProcAttr.Setsid = true`.
+    const ATTRIBUTES: &str = "SysProcAttr";
+    if path == "syscall" && memchr::memmem::find(file.bytes, b".SysProcAttr.").is_some() {
+        let code: &Code<'s> = code.get_or_insert_with(|| Code::of(file.bytes));
+        for at in 2..code.len() {
+            let is_field = code.text(at - 2) == ATTRIBUTES && code.before(at - 2) == Kind::Period;
+            if is_field && code.before(at) == Kind::Period && code.kind(at) == Kind::Ident {
+                let whole = format!("{ATTRIBUTES}.{}", code.text(at));
+                add(Some(ATTRIBUTES), code.text(at), &whole, code.offset(at));
+            }
+        }
+    }
     for member in used {
         add(None, member.name, member.name, member.offset);
         // The fields of `syscall.SysProcAttr{Setsid: true}`.
