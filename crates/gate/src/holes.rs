@@ -95,10 +95,19 @@ fn look<'r, 's>(
         .collect();
     // What such an import brings may have the name too.
     let has_dot = file.header.imports.iter().any(|import| matches!(import.name, ImportName::Dot(_)));
+    let dots: Vec<usize> = file
+        .header
+        .imports
+        .iter()
+        .filter(|import| matches!(import.name, ImportName::Dot(_)))
+        .filter_map(|import| repository.imported(package, import))
+        .collect();
+    let is_external = file.role == Role::ExternalTest;
     let is_part = !package.builds.is_subset(file.builds);
     let may_bring_more = has_dot || brings_unknown(repository, package, file);
     for used in file.uses().iter().filter(|used| !used.key) {
-        let is_outside = file.role == Role::ExternalTest && used.member.is_some() && imports.contains_key(used.name.text);
+        let is_outside =
+            file.role == Role::ExternalTest && used.member.is_some() && imports.contains_key(used.name.text);
         let (owner, name, offset, needed, names): (_, _, _, _, [Option<&Names<'s>>; 2]) =
             match (imports.get(used.name.text), used.member) {
                 (Some(Some(imported)), Some(member)) => {
@@ -108,7 +117,21 @@ fn look<'r, 's>(
                     (*imported, member.text, member.offset, built & owner.builds, names)
                 }
                 (Some(_), _) => continue,
-                (None, _) if has_dot || is_predeclared(used.name.text) => continue,
+                (None, _) if is_predeclared(used.name.text) => continue,
+                (None, _) if has_dot => {
+                    // Of the packages that are imported with a point, the one that has the name.
+                    let text = used.name.text;
+                    let own = [&package.names, &package.test_names, &package.external_names];
+                    let at = dots.iter().find(|&&at| repository.packages[at].names.contains_key(text));
+                    match at.filter(|_| !own.iter().any(|names| names.contains_key(text)) || is_external) {
+                        Some(&at) => {
+                            let owner = &repository.packages[at];
+                            let names = [Some(&owner.names), is_external.then_some(&package.external_names)];
+                            (at, text, used.name.offset, built & owner.builds, names)
+                        }
+                        None => continue,
+                    }
+                }
                 (None, _) => {
                     let names = match file.role {
                         Role::Build => [Some(&package.names), None],
@@ -121,6 +144,8 @@ fn look<'r, 's>(
         let declared: Vec<&NameBuilds> = names.iter().flatten().filter_map(|names| names.get(name)).collect();
         // What nothing declares is missing wherever the file is; only in a part of the builds is that a matter of platforms.
         let is_nowhere = declared.is_empty() && owner == number && !is_outside && is_part && !may_bring_more;
+        let is_qualified =
+            is_outside || (number != owner && used.member.is_some() && imports.contains_key(used.name.text));
         let builds = declared.iter().fold(needed, |missing, each| missing - each.builds);
         if (declared.is_empty() && !is_nowhere) || builds.is_empty() {
             continue;
@@ -132,7 +157,7 @@ fn look<'r, 's>(
             owner: &repository.packages[owner],
             name,
             of: None,
-            qualifier: (number != owner || is_outside).then_some(repository.packages[owner].name),
+            qualifier: is_qualified.then_some(repository.packages[owner].name),
             builds,
             at: declared.iter().flat_map(|each| each.at.iter().copied()).collect(),
         });

@@ -20,8 +20,8 @@ use serde_json::Value;
 use self::compare::{Compared, compare};
 use self::explained::Explained;
 use self::item::Truths;
-use crate::run::Run;
 use crate::build;
+use crate::run::Run;
 
 /// The committed table, and why something in it is not as the gate says.
 const TABLE: &str = "xtask/gate-truth/truth.txt";

@@ -20,11 +20,7 @@ pub const RELEASE: &str = "1.27.3";
 pub fn ask(root: &Path, work: &Path, modules: &[String]) -> anyhow::Result<Truths> {
     std::fs::create_dir_all(work)?;
     let program = build(root, work)?;
-    let text = go(Run::new(program, work), work)
-        .args(["-work"])
-        .args([work])
-        .args(modules)
-        .text()?;
+    let text = go(Run::new(program, work), work).args(["-work"]).args([work]).args(modules).text()?;
     read(&text)
 }
 
@@ -47,7 +43,11 @@ pub fn read(text: &str) -> anyhow::Result<Truths> {
 
 fn build(root: &Path, work: &Path) -> anyhow::Result<PathBuf> {
     let program = work.join(format!("gatetruth{}", std::env::consts::EXE_SUFFIX));
-    go(Run::new("go", &root.join("xtask/gate-truth")), work).args(["build", "-o"]).args([&program]).args(["."]).done()?;
+    go(Run::new("go", &root.join("xtask/gate-truth")), work)
+        .args(["build", "-o"])
+        .args([&program])
+        .args(["."])
+        .done()?;
     Ok(program)
 }
 
@@ -65,8 +65,13 @@ fn truth(document: &Value) -> Truth {
         if rule == "other" {
             continue;
         }
-        let found: Ports =
-            item["ports"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        let found: Ports = item["ports"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
         let row = if scope == "own" { rule } else { format!("{rule}-{scope}") };
         let everywhere = item["everywhere"] == true;
         let items: &mut Items = if everywhere { &mut truth.everywhere } else { &mut truth.items };

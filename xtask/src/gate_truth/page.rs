@@ -46,7 +46,8 @@ fn line(row: &str, counts: &[Counts]) -> String {
     let (found, missed, false_) = (sum(|c| c.found), sum(|c| c.missed), sum(|c| c.false_));
     let modules = counts.iter().filter(|c| c.found + c.missed > 0).count();
     let weights = weights(counts);
-    let weighed = |of: fn(&Counts) -> usize| counts.iter().zip(&weights).map(|(c, w)| number(of(c)) * w).sum::<f64>();
+    let weighed =
+        |of: fn(&Counts) -> usize| counts.iter().zip(&weights).map(|(c, w)| number(of(c)) * w).sum::<f64>();
     let (f, m, w) = (weighed(|c| c.found), weighed(|c| c.missed), weighed(|c| c.false_));
     format!(
         "| {row} | {} | {modules} | {found} | {missed} | {false_} | {} | {} | {} | {} |\n",

@@ -47,10 +47,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let ports: Ports = ["linux/arm64", "linux/s390x", "freebsd/arm64", "darwin/arm64", "linux/amd64 (cgo)"]
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let ports: Ports =
+            ["linux/arm64", "linux/s390x", "freebsd/arm64", "darwin/arm64", "linux/amd64 (cgo)"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
         let written = write(&ports);
         assert_eq!(written, "darwin,freebsd/arm64 linux/amd64+cgo,arm64,s390x");
         assert_eq!(read(written.split(' ')), ports);

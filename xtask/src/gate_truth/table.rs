@@ -61,8 +61,7 @@ fn add(line: &str, items: &mut Items) {
     let (Some(row), Some(package)) = (words.next(), words.next()) else { return };
     let found = ports::read(words);
     for symbol in names.split(' ') {
-        let item =
-            Item { row: row.to_owned(), package: package.to_owned(), symbol: symbol.to_owned() };
+        let item = Item { row: row.to_owned(), package: package.to_owned(), symbol: symbol.to_owned() };
         items.insert(item, found.clone());
     }
 }

@@ -27,8 +27,13 @@ struct Given<'s> {
 }
 
 /// What is missing in the files of a package, or in those of its tests.
-pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, package: &'r Package<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
-    let declared = subject.declared.builds & package.files.iter().fold(PortSet::EMPTY, |all, file| all | file.builds);
+pub(super) fn holes<'r, 's>(
+    subject: &'r Subject<'s>,
+    package: &'r Package<'s>,
+    tests: bool,
+) -> Vec<Hole<'r, 's>> {
+    let declared =
+        subject.declared.builds & package.files.iter().fold(PortSet::EMPTY, |all, file| all | file.builds);
     // A name can only be missing where a file is that gives it.
     let may = |file: &crate::repository::GoFile<'_>| !declared.is_subset(file.builds) && file.whole.is_some();
     if !package.files.iter().any(may) {
@@ -94,7 +99,8 @@ fn given<'s>(package: &Package<'s>, tests: bool) -> HashMap<&'s str, Given<'s>> 
             if declared.kind == DeclarationKind::Method && is_small(declared.name.text) {
                 let given = all.entry(declared.name.text).or_default();
                 given.builds = given.builds | file.builds;
-                given.types = given.types | package.names.get(receiver.base.text).map_or(PortSet::EMPTY, |at| at.builds);
+                given.types = given.types
+                    | package.names.get(receiver.base.text).map_or(PortSet::EMPTY, |at| at.builds);
                 given.of.get_or_insert(receiver.base.text);
                 given.at.push((number, place));
             }
@@ -103,7 +109,11 @@ fn given<'s>(package: &Package<'s>, tests: bool) -> HashMap<&'s str, Given<'s>> 
             let of = |declared: &ogive_gosource::file::Declaration<'s>| {
                 whole.fields_of(declared).iter().map(|field| field.name.text).collect::<Vec<_>>()
             };
-            whole.declarations.iter().enumerate().map(move |(place, declared)| (place, declared.name.text, of(declared)))
+            whole
+                .declarations
+                .iter()
+                .enumerate()
+                .map(move |(place, declared)| (place, declared.name.text, of(declared)))
         });
         for (place, of, names) in fields {
             for name in names.into_iter().filter(|name| is_small(name)) {

@@ -7,10 +7,10 @@ use ogive_gosource::lexer::Kind;
 use ogive_platform::PortSet;
 
 use super::Hole;
+use crate::Subject;
 use crate::code::{Code, members};
 use crate::repository::{GoFile, Package, Role};
 use crate::standard;
-use crate::Subject;
 
 /// By the package, the type and the name: what is missing.
 type Found<'r, 's> = BTreeMap<(&'r str, &'r str, &'s str), Hole<'r, 's>>;
@@ -52,8 +52,17 @@ fn look<'r, 's>(
         let needed = of.and_then(|of| standard::builds_of(path, of)).map_or(built, |builds| built & builds);
         let missing = standard::builds_of(path, whole).map_or(PortSet::EMPTY, |builds| needed - builds);
         if !missing.is_empty() {
-            let new =
-                || Hole { package, file, offset, owner: package, name, of, qualifier: Some(short), builds: missing, at: Vec::new() };
+            let new = || Hole {
+                package,
+                file,
+                offset,
+                owner: package,
+                name,
+                of,
+                qualifier: Some(short),
+                builds: missing,
+                at: Vec::new(),
+            };
             let hole = found.entry((short, of.unwrap_or_default(), name)).or_insert_with(new);
             hole.builds = hole.builds | missing;
         }

@@ -38,8 +38,15 @@ pub(super) fn holes<'r, 's>(
             continue;
         }
         let code = Code::of(file.bytes);
-        for declared in file.declarations().iter().filter(|declared| declared.body) {
-            if !matches!(declared.kind, DeclarationKind::Func | DeclarationKind::Method) {
+        let mut last = None;
+        for declared in file.declarations() {
+            let has_code = match declared.kind {
+                DeclarationKind::Func | DeclarationKind::Method => declared.body,
+                DeclarationKind::Var => true,
+                _ => false,
+            };
+            // Variables that are declared together are one stretch of code.
+            if !has_code || last.replace(declared.span) == Some(declared.span) {
                 continue;
             }
             let Some(start) = code.at_offset(declared.span.start) else { continue };

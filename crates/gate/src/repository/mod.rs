@@ -22,8 +22,8 @@ pub use self::modules::{Module, Modules};
 pub use self::package::{NameBuilds, Names, OtherFile, Package};
 use crate::arch::{self, ArchFile};
 use crate::libraries::Library;
-use crate::{parallel, standard};
 use crate::sources::{Problem, SourceFolder, Sources};
+use crate::{parallel, standard};
 
 /// The packages of a repository.
 #[derive(Debug)]

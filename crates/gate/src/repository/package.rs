@@ -110,7 +110,8 @@ impl Package<'_> {
             let Some(whole) = &file.whole else { continue };
             for declared in &whole.declarations {
                 let method = declared.receiver.map(|receiver| (receiver.base.text, declared.name.text));
-                let fields = whole.fields_of(declared).iter().map(|field| (declared.name.text, field.name.text));
+                let fields =
+                    whole.fields_of(declared).iter().map(|field| (declared.name.text, field.name.text));
                 for member in method.into_iter().chain(fields).filter(|(_, name)| exported(name)) {
                     let builds = members.entry(member).or_default();
                     *builds = *builds | file.builds;

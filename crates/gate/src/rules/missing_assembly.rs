@@ -96,7 +96,8 @@ fn imported(file: &GoFile<'_>, declared: &Declaration<'_>) -> PortSet {
     let directives = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.directives);
     let above = |at: u32| {
         let between = file.bytes.get(at as usize..declared.span.start as usize).unwrap_or_default();
-        !between.is_empty() && between.split(|&byte| byte == b'\n').all(|line| line.is_empty() || line.starts_with(b"//"))
+        !between.is_empty()
+            && between.split(|&byte| byte == b'\n').all(|line| line.is_empty() || line.starts_with(b"//"))
     };
     if directives.iter().any(|directive| directive.name == b"go:wasmimport" && above(directive.offset)) {
         return PortSet::where_port(|port| port.arch == Goarch::Wasm);
@@ -113,9 +114,8 @@ fn provided(package: &Package<'_>, declared: &Declaration<'_>) -> PortSet {
             Some(assembly) => {
                 let path = package.path.as_deref();
                 // The linker calls programs `main`, whatever their path.
-                let is_it = |of: &str| {
-                    of.is_empty() || Some(of) == path || (of == "main" && package.name == "main")
-                };
+                let is_it =
+                    |of: &str| of.is_empty() || Some(of) == path || (of == "main" && package.name == "main");
                 for symbol in assembly.symbols.iter().filter(|symbol| {
                     symbol.kind == SymbolKind::Text
                         && symbol.name == declared.name.text

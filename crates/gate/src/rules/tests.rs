@@ -109,7 +109,10 @@ fn the_standard_library_lacks_names_on_some_platforms() {
             "package m\n\nimport (\n\t\"os/exec\"\n\t\"syscall\"\n)\n\nfunc f(c *exec.Cmd) {\n\tsyscall.Kill(1, syscall.SIGTERM)\n\t\
              c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}\n\tc.SysProcAttr.Noctty = true\n\tvar s syscall.Stat_t\n\t_ = s.Ino\n}\n",
         ),
-        ("b_linux.go", "package m\n\nimport \"syscall\"\n\nfunc g() { syscall.Kill(1, 9); syscall.Dup2(1, 2) }\n"),
+        (
+            "b_linux.go",
+            "package m\n\nimport \"syscall\"\n\nfunc g() { syscall.Kill(1, 9); syscall.Dup2(1, 2) }\n",
+        ),
     ];
     assert_eq!(
         found("symbol-hole", &files),
@@ -132,10 +135,7 @@ fn a_name_that_nothing_declares_is_a_hole_where_its_file_is_built() {
         ("b_windows.go", "package m\n\nimport \"example.com/go-windows\"\n\nfunc g() { windows.Close(0) }\n"),
         ("c_windows.go", "package m\n\nimport \"example.com/v\"\n\nfunc h() { windows.Close(0) }\n"),
     ];
-    assert_eq!(
-        found("symbol-hole", &files),
-        ["a_windows.go:3:12 windows is not declared for windows/amd64"]
-    );
+    assert_eq!(found("symbol-hole", &files), ["a_windows.go:3:12 windows is not declared for windows/amd64"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ogive_gosource::file::DeclarationKind;
+use ogive_gosource::file::{DeclarationKind, ImportName};
 use ogive_gosource::lexer::Kind;
 use ogive_platform::PortSet;
 
@@ -125,6 +125,19 @@ impl<'r, 's> Types<'r, 's> {
         }
     }
 
+    /// The package that declares what a file uses without a package's name: its own, or one that it imports with a point. What
+    /// tests outside of a package declare is not looked at.
+    pub(super) fn owner_of(&self, number: usize, file: &GoFile<'s>, name: &str) -> Option<Owner<'r>> {
+        let package = &self.repository.packages[number];
+        let is_own = package.names.contains_key(name) || package.test_names.contains_key(name);
+        if file.role != Role::ExternalTest && is_own {
+            return Some(Owner::Here(number));
+        }
+        let dots = file.header.imports.iter().filter(|import| matches!(import.name, ImportName::Dot(_)));
+        let mut dots = dots.filter_map(|import| self.repository.imported(package, import));
+        dots.find(|&at| self.repository.packages[at].names.contains_key(name)).map(Owner::Here)
+    }
+
     /// The type, or that to which it points, that stands in a stretch of tokens: `*pkg.T`. `number` is the package of the
     /// file that it stands in.
     pub(super) fn read(
@@ -146,11 +159,8 @@ impl<'r, 's> Types<'r, 's> {
         }
         let first: &'r str = code.text(at);
         if at + 1 == range.end {
-            // What tests outside of a package declare is not looked at.
-            if file.role == Role::ExternalTest {
-                return None;
-            }
-            return Some(Type { owner: Owner::Here(number), name: first });
+            let owner = self.owner_of(number, file, first)?;
+            return Some(Type { owner, name: first });
         }
         let is_qualified =
             code.kind(at + 1) == Kind::Period && code.kind(at + 2) == Kind::Ident && at + 3 == range.end;
@@ -194,7 +204,8 @@ impl<'r, 's> Types<'r, 's> {
 fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
     let mut members: HashMap<(&'r str, &'r str), Member> = HashMap::new();
     let mut open = HashSet::new();
-    for (number, file) in package.files.iter().enumerate().filter(|(_, file)| file.role != Role::ExternalTest) {
+    for (number, file) in package.files.iter().enumerate().filter(|(_, file)| file.role != Role::ExternalTest)
+    {
         for (place, declared) in file.declarations().iter().enumerate() {
             let mut add = |of: &'r str, name: &'r str| {
                 let member = members.entry((of, name)).or_default();

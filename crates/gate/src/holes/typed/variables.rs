@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use ogive_gosource::lexer::Kind;
 
-use super::types::{Owner, Type, Types};
+use super::types::{Type, Types};
 use crate::code::Code;
-use crate::repository::{GoFile, Role};
+use crate::repository::GoFile;
 
 /// What a name meant before a block gave it another meaning.
 type Before<'r, 's> = (&'s str, Option<Type<'r>>);
@@ -231,13 +231,17 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
         let end = if is_selector { start + 3 } else { start + 1 };
         let read = |range| self.types.read(code, range, self.number, self.file);
         match code.kind(end) {
-            Kind::LeftBrace if (!is_head || end < self.head_end) && is_end(code.skip(end)) => read(start..end),
+            Kind::LeftBrace if (!is_head || end < self.head_end) && is_end(code.skip(end)) => {
+                read(start..end)
+            }
             Kind::LeftParen if start == at && is_end(code.skip(end)) => {
                 let is_local = self.known.contains_key(code.text(start));
                 match (code.text(start), end - start) {
                     ("new", 1) => read(end + 1..code.skip(end) - 1),
                     // A conversion, or the call of a function.
-                    (name, 1) if !is_local && self.file.role != Role::ExternalTest => self.types.result(Owner::Here(self.number), name),
+                    (name, 1) if !is_local => {
+                        self.types.result(self.types.owner_of(self.number, self.file, name)?, name)
+                    }
                     (name, 3) if !is_local => {
                         let owner = self.types.named(self.number, self.file, name)?;
                         self.types.result(owner, code.text(end - 1))
