@@ -53,6 +53,8 @@ func (seen *seen) classify(found *loaded, told types.Error, test bool) {
 			}
 			at.Symbol = owner.types.Name() + "." + match[2]
 			at.Scope, at.owner = owner.scope, owner.path
+		} else if seen.isLost(file, match[2]) {
+			return
 		}
 		seen.add(at)
 		return
@@ -90,7 +92,8 @@ func (seen *seen) classify(found *loaded, told types.Error, test bool) {
 // itself, or is of C, which the checker does not know.
 func follows(of *types.Package, name string) bool {
 	declared, is := of.Scope().Lookup(name).(*types.TypeName)
-	return is && isOpen(declared.Type(), make(map[types.Type]bool))
+	// What a function declares has nothing of its own that ports could differ in.
+	return !is || isOpen(declared.Type(), make(map[types.Type]bool))
 }
 
 func isOpen(of types.Type, known map[types.Type]bool) bool {
@@ -122,6 +125,22 @@ func insideFunction(file *ast.File, told types.Error) bool {
 		function, is := declared.(*ast.FuncDecl)
 		if is && function.Body != nil && function.Body.Lbrace <= told.Pos && told.Pos <= function.Body.Rbrace {
 			return true
+		}
+	}
+	return false
+}
+
+// isLost says of a name whether it may be that of an import that is not there, of which the checker knows the path alone.
+func (seen *seen) isLost(file *ast.File, name string) bool {
+	if file == nil {
+		return false
+	}
+	for _, spec := range file.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err == nil && spec.Name == nil && path != "C" && path != "unsafe" && strings.Contains(path, name) {
+			if seen.loader.load(path, own).err != nil {
+				return true
+			}
 		}
 	}
 	return false

@@ -102,7 +102,6 @@ fn look<'r, 's>(
         .filter(|import| matches!(import.name, ImportName::Dot(_)))
         .filter_map(|import| repository.imported(package, import))
         .collect();
-    let is_external = file.role == Role::ExternalTest;
     let is_part = !package.builds.is_subset(file.builds);
     let may_bring_more = has_dot || brings_unknown(repository, package, file);
     for used in file.uses().iter().filter(|used| !used.key) {
@@ -118,27 +117,24 @@ fn look<'r, 's>(
                 }
                 (Some(_), _) => continue,
                 (None, _) if is_predeclared(used.name.text) => continue,
-                (None, _) if has_dot => {
-                    // Of the packages that are imported with a point, the one that has the name.
-                    let text = used.name.text;
-                    let own = [&package.names, &package.test_names, &package.external_names];
-                    let at = dots.iter().find(|&&at| repository.packages[at].names.contains_key(text));
-                    match at.filter(|_| !own.iter().any(|names| names.contains_key(text)) || is_external) {
-                        Some(&at) => {
-                            let owner = &repository.packages[at];
-                            let names = [Some(&owner.names), is_external.then_some(&package.external_names)];
-                            (at, text, used.name.offset, built & owner.builds, names)
-                        }
-                        None => continue,
-                    }
-                }
                 (None, _) => {
                     let names = match file.role {
                         Role::Build => [Some(&package.names), None],
                         Role::Test => [Some(&package.names), Some(&package.test_names)],
                         Role::ExternalTest => [Some(&package.external_names), None],
                     };
-                    (number, used.name.text, used.name.offset, built, names)
+                    let text = used.name.text;
+                    let is_own = names.iter().flatten().any(|names| names.contains_key(text));
+                    // Of the packages that are imported with a point, the one that has the name. What the package declares itself
+                    // none of them can have.
+                    let has_it = |at: &&usize| !is_own && repository.packages[**at].names.contains_key(text);
+                    match dots.iter().find(has_it) {
+                        Some(&at) => {
+                            let owner = &repository.packages[at];
+                            (at, text, used.name.offset, built & owner.builds, [Some(&owner.names), None])
+                        }
+                        None => (number, text, used.name.offset, built, names),
+                    }
                 }
             };
         let declared: Vec<&NameBuilds> = names.iter().flatten().filter_map(|names| names.get(name)).collect();

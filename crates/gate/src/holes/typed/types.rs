@@ -61,7 +61,7 @@ impl<'r, 's> Types<'r, 's> {
             && (self.of_packages[number].partial
                 || file.header.imports.iter().any(|import| match self.repository.imported(package, import) {
                     Some(at) => self.of_packages[at].partial,
-                    None => import.path == "syscall",
+                    None => standard::is_partial(&import.path),
                 }))
     }
 
@@ -121,7 +121,7 @@ impl<'r, 's> Types<'r, 's> {
         let import = imports.find(|import| self.repository.name_of(package, import) == Some(name))?;
         match self.repository.imported(package, import) {
             Some(at) => Some(Owner::Here(at)),
-            None => (import.path == "syscall").then_some(Owner::Standard("syscall")),
+            None => standard::is_partial(&import.path).then_some(Owner::Standard(&import.path)),
         }
     }
 
