@@ -46,7 +46,7 @@ pub fn compare(truth: &Truth, gate: &Items) -> Compared {
     for (item, ports) in gate {
         left.entry(item.clone()).or_default().extend(ports.iter().cloned());
     }
-    for (item, _) in &truth.everywhere {
+    for item in truth.everywhere.keys() {
         left.remove(&as_told(item));
     }
     for (item, ports) in &truth.items {

@@ -27,6 +27,9 @@ use crate::run::Run;
 const TABLE: &str = "xtask/gate-truth/truth.txt";
 const EXPLAINED: &str = "xtask/gate-truth/explained.txt";
 
+/// What the gate knows of the standard library.
+const NAMES: &str = "crates/gate/src/standard/names.txt";
+
 /// What is published.
 const PAGE: &str = "docs/gate-truth.md";
 
@@ -42,6 +45,9 @@ pub struct Options {
     /// Take what the oracle said from a file instead, a document a line
     #[arg(long, value_name = "FILE", conflicts_with_all = ["modules", "again"])]
     answers: Vec<PathBuf>,
+    /// Write anew which names of the standard library the gate takes to be on some ports only
+    #[arg(long)]
+    names: bool,
     /// Fail when the gate finds anything else than the published page says, or a disagreement is not explained
     #[arg(long)]
     check: bool,
@@ -63,6 +69,9 @@ pub fn gate_truth(root: &Path, options: &Options) -> anyhow::Result<()> {
         None => build::target(root).join("fixtures/gate-truth"),
     };
     std::fs::create_dir_all(&work)?;
+    if options.names {
+        std::fs::write(root.join(NAMES), oracle::standard_names(root, &work)?)?;
+    }
     let mut truths = table::read(&std::fs::read_to_string(root.join(TABLE)).unwrap_or_default());
     let asked: Vec<String> =
         if options.again { truths.keys().cloned().collect() } else { options.modules.clone() };
@@ -88,7 +97,7 @@ pub fn gate_truth(root: &Path, options: &Options) -> anyhow::Result<()> {
         println!("{page}");
         return Ok(());
     }
-    if page.contains("**not explained**") {
+    if page.contains(page::UNEXPLAINED) {
         bail!("the gate and Go disagree where {EXPLAINED} says nothing; see cargo xtask gate-truth");
     }
     if std::fs::read_to_string(root.join(PAGE))? != page {

@@ -41,6 +41,16 @@ pub fn read(text: &str) -> anyhow::Result<Truths> {
     Ok(truths)
 }
 
+/// Asks which names of the standard library are on some ports only, as the gate keeps them.
+///
+/// # Errors
+/// When the go command can't be had in [`RELEASE`], or the oracle fails.
+pub fn standard_names(root: &Path, work: &Path) -> anyhow::Result<String> {
+    let program = build(root, work)?;
+    let text = go(Run::new(program, work), work).args(["-std", "-work"]).args([work]).text()?;
+    Ok(format!("{text}\n"))
+}
+
 fn build(root: &Path, work: &Path) -> anyhow::Result<PathBuf> {
     let program = work.join(format!("gatetruth{}", std::env::consts::EXE_SUFFIX));
     go(Run::new("go", &root.join("xtask/gate-truth")), work)

@@ -1,12 +1,14 @@
 //! The published table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::compare::{Compared, Counts};
 use super::explained::Explained;
 use super::oracle::RELEASE;
-use super::ports;
+
+/// Stands where nobody says why.
+pub const UNEXPLAINED: &str = "**not explained**";
 
 /// The share of the positives of a rule that may come from one module.
 const MOST_OF_ONE: f64 = 0.2;
@@ -81,27 +83,35 @@ fn share(part: f64, of: f64) -> String {
     if of == 0.0 { "–".to_owned() } else { format!("{:.3}", (part / of * 1000.0).floor() / 1000.0) }
 }
 
+/// How many names a line about disagreements tells.
+const NAMED: usize = 6;
+
+/// The module, the row, whether it is missed or false, and why.
+type Group<'c> = (&'c str, &'c str, &'c str, &'c str);
+
 fn disagreements(compared: &BTreeMap<String, Compared>, explained: &Explained) -> String {
-    let mut text = String::from("\n## Disagreements\n\n");
-    let mut none = true;
+    let mut groups: BTreeMap<Group<'_>, (BTreeSet<&str>, usize)> = BTreeMap::new();
     for (module, compared) in compared {
         for disagreement in &compared.disagreements {
-            none = false;
             let item = &disagreement.item;
             let what = if disagreement.missed { "missed" } else { "false" };
-            let why = explained.reason(module, disagreement).unwrap_or("**not explained**");
-            let _ = writeln!(
-                text,
-                "- {module}, {} `{}` in `{}`, {what} on {}: {why}",
-                item.row,
-                item.symbol,
-                item.package,
-                ports::write(&disagreement.ports),
-            );
+            let why = explained.reason(module, disagreement).unwrap_or(UNEXPLAINED);
+            let group = groups.entry((module, &item.row, what, why)).or_default();
+            group.0.insert(&item.symbol);
+            group.1 += disagreement.ports.len();
         }
     }
-    if none {
+    let mut text = String::from("\n## Disagreements\n\n");
+    if groups.is_empty() {
         text.push_str("None.\n");
+    }
+    for ((module, row, what, why), (names, items)) in groups {
+        let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+        let more = match names.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let _ = writeln!(text, "- {module}, {row}, {items} {what}: {}{more}: {why}", shown.join(", "));
     }
     text
 }
