@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod debian;
 mod fuzz;
+mod gate_truth;
 mod generate;
 mod layers;
 mod lint;
@@ -39,6 +40,8 @@ enum Task {
     Bench(bench::Options),
     /// Feed made-up bytes to everything that reads what others wrote
     Fuzz(fuzz::Options),
+    /// Hold what the gate finds against what Go says of real modules; writes docs/gate-truth.md
+    GateTruth(gate_truth::Options),
     /// Formatting, clippy, dependencies, layers, generated files
     Lint,
     /// Write the committed files that programs make
@@ -78,6 +81,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Test(options) => test::test(&root, &options),
         Task::Bench(options) => bench::bench(&root, &options),
         Task::Fuzz(options) => fuzz::fuzz(&root, &options),
+        Task::GateTruth(options) => gate_truth::gate_truth(&root, &options),
         Task::Lint => lint::lint(&root),
         Task::Generate { check } => generate::generate(&root, check),
         Task::GenerateSecurity => generate::security(&root),

@@ -90,6 +90,19 @@ impl Run {
         Ok(())
     }
 
+    /// Runs it quietly and returns its standard output, whichever code it ends with, if there is any.
+    ///
+    /// # Errors
+    /// When it cannot be started or says nothing; its standard error is in the message.
+    pub fn said(mut self) -> anyhow::Result<String> {
+        let shown = self.shown();
+        let output = self.0.output().with_context(|| format!("{shown}: could not be started"))?;
+        if output.stdout.is_empty() {
+            bail!("{shown}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
     /// Runs it quietly and returns its standard output, trimmed.
     ///
     /// # Errors

@@ -1,12 +1,16 @@
 //! Names that are used in builds in which no file declares them.
 
+mod members;
+mod standard;
+mod typed;
+
 use std::collections::{BTreeMap, HashMap};
 
 use ogive_gosource::file::ImportName;
 use ogive_platform::PortSet;
 
 use crate::Subject;
-use crate::repository::{GoFile, NameBuilds, Names, Package, Role};
+use crate::repository::{GoFile, NameBuilds, Names, Package, Repository, Role};
 
 /// A name that is used in builds in which no file declares it.
 pub(crate) struct Hole<'r, 's> {
@@ -17,14 +21,32 @@ pub(crate) struct Hole<'r, 's> {
     /// The package whose name it is.
     pub(crate) owner: &'r Package<'s>,
     pub(crate) name: &'s str,
+    /// The type that it is a field or a method of.
+    pub(crate) of: Option<&'r str>,
+    /// What is written in front of it: the package, where that is not the one that uses it.
+    pub(crate) qualifier: Option<&'r str>,
     /// The builds in which it is not declared.
     pub(crate) builds: PortSet,
     /// Where it is declared in other builds.
     pub(crate) at: Vec<(usize, usize)>,
 }
 
-/// The numbers of the packages that use and that declare, and the name.
-type Key<'s> = (usize, usize, &'s str);
+impl Hole<'_, '_> {
+    /// Whether both are about the same name.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.owner, other.owner) && (self.name, self.of) == (other.name, other.of)
+    }
+
+    /// The name as it is used: `pkg.Type.name`.
+    pub(crate) fn shown(&self) -> String {
+        let parts = [self.qualifier, self.of, Some(self.name)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(".")
+    }
+}
+
+/// The numbers of the packages that use and that declare, the name, and whether a test outside
+/// of its package uses it.
+type Key<'s> = (usize, usize, &'s str, bool);
 
 /// What is missing in the files of packages, or in those of their tests.
 pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
@@ -36,7 +58,22 @@ pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
             }
         }
     }
-    found.into_values().collect()
+    let mut all: Vec<_> = found.into_values().collect();
+    let types = typed::Types::new(&subject.repository);
+    for (number, package) in subject.repository.packages.iter().enumerate() {
+        let typed = typed::holes(subject, &types, number, tests);
+        let mut more = members::holes(subject, package, tests);
+        more.retain(|hole| !typed.iter().any(|other| other.name == hole.name));
+        more.extend(typed);
+        for hole in standard::holes(subject, package, tests) {
+            match more.iter_mut().find(|other| other.is(&hole)) {
+                Some(known) => known.builds = known.builds | hole.builds,
+                None => more.push(hole),
+            }
+        }
+        all.extend(more);
+    }
+    all
 }
 
 fn look<'r, 's>(
@@ -58,7 +95,18 @@ fn look<'r, 's>(
         .collect();
     // What such an import brings may have the name too.
     let has_dot = file.header.imports.iter().any(|import| matches!(import.name, ImportName::Dot(_)));
+    let dots: Vec<usize> = file
+        .header
+        .imports
+        .iter()
+        .filter(|import| matches!(import.name, ImportName::Dot(_)))
+        .filter_map(|import| repository.imported(package, import))
+        .collect();
+    let is_part = !package.builds.is_subset(file.builds);
+    let may_bring_more = has_dot || brings_unknown(repository, package, file);
     for used in file.uses().iter().filter(|used| !used.key) {
+        let is_outside =
+            file.role == Role::ExternalTest && used.member.is_some() && imports.contains_key(used.name.text);
         let (owner, name, offset, needed, names): (_, _, _, _, [Option<&Names<'s>>; 2]) =
             match (imports.get(used.name.text), used.member) {
                 (Some(Some(imported)), Some(member)) => {
@@ -68,32 +116,61 @@ fn look<'r, 's>(
                     (*imported, member.text, member.offset, built & owner.builds, names)
                 }
                 (Some(_), _) => continue,
-                (None, _) if has_dot || is_predeclared(used.name.text) => continue,
+                (None, _) if is_predeclared(used.name.text) => continue,
                 (None, _) => {
                     let names = match file.role {
                         Role::Build => [Some(&package.names), None],
                         Role::Test => [Some(&package.names), Some(&package.test_names)],
                         Role::ExternalTest => [Some(&package.external_names), None],
                     };
-                    (number, used.name.text, used.name.offset, built, names)
+                    let text = used.name.text;
+                    let is_own = names.iter().flatten().any(|names| names.contains_key(text));
+                    // Of the packages that are imported with a point, the one that has the name. What the package declares itself
+                    // none of them can have.
+                    let has_it = |at: &&usize| !is_own && repository.packages[**at].names.contains_key(text);
+                    match dots.iter().find(has_it) {
+                        Some(&at) => {
+                            let owner = &repository.packages[at];
+                            (at, text, used.name.offset, built & owner.builds, [Some(&owner.names), None])
+                        }
+                        None => (number, text, used.name.offset, built, names),
+                    }
                 }
             };
         let declared: Vec<&NameBuilds> = names.iter().flatten().filter_map(|names| names.get(name)).collect();
+        // What nothing declares is missing wherever the file is; only in a part of the builds is that a matter of platforms.
+        let is_nowhere = declared.is_empty() && owner == number && !is_outside && is_part && !may_bring_more;
+        let is_qualified =
+            is_outside || (number != owner && used.member.is_some() && imports.contains_key(used.name.text));
         let builds = declared.iter().fold(needed, |missing, each| missing - each.builds);
-        if declared.is_empty() || builds.is_empty() {
+        if (declared.is_empty() && !is_nowhere) || builds.is_empty() {
             continue;
         }
-        let hole = found.entry((number, owner, name)).or_insert_with(|| Hole {
+        let hole = found.entry((number, owner, name, is_outside)).or_insert_with(|| Hole {
             package,
             file,
             offset,
             owner: &repository.packages[owner],
             name,
+            of: None,
+            qualifier: is_qualified.then_some(repository.packages[owner].name),
             builds,
             at: declared.iter().flat_map(|each| each.at.iter().copied()).collect(),
         });
         hole.builds = hole.builds | builds;
     }
+}
+
+/// Whether a file imports packages that are not here and may be called otherwise than their paths say: some that is not
+/// used by the name that its path makes likely.
+fn brings_unknown(repository: &Repository<'_>, package: &Package<'_>, file: &GoFile<'_>) -> bool {
+    file.header.imports.iter().any(|import| {
+        let is_standard = !import.path.split('/').next().unwrap_or_default().contains('.');
+        matches!(import.name, ImportName::Own)
+            && !is_standard
+            && repository.imported(package, import).is_none()
+            && !file.uses().iter().any(|used| used.member.is_some() && used.name.text == import.likely_name())
+    })
 }
 
 /// Whether Go itself declares the name (`go/types`, `Universe`).

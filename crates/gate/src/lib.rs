@@ -23,6 +23,7 @@ mod rules;
 mod said;
 mod since;
 mod sources;
+mod standard;
 mod subject;
 mod suppression;
 mod text_lines;

@@ -107,6 +107,20 @@ impl Said {
         self
     }
 
+    /// With names that stand in a file.
+    pub(crate) fn with_names(
+        mut self,
+        subject: &str,
+        names: &[&str],
+        package: &Package<'_>,
+        file: &GoFile<'_>,
+    ) -> Self {
+        let provenance = Provenance::File { path: package.path_of(file.name), line: None };
+        let fact = Fact::known(names.into(), provenance);
+        self.0.evidence.push(Evidence { subject: subject.to_owned(), fact });
+        self
+    }
+
     /// With a change that repairs it: what stands at a place of a pipeline becomes something else. Nothing where it does
     /// not stand there as it is.
     pub(crate) fn change(self, file: &Pipeline<'_>, offset: u32, before: &str, after: &str) -> Self {

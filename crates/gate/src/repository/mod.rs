@@ -22,8 +22,8 @@ pub use self::modules::{Module, Modules};
 pub use self::package::{NameBuilds, Names, OtherFile, Package};
 use crate::arch::{self, ArchFile};
 use crate::libraries::Library;
-use crate::parallel;
 use crate::sources::{Problem, SourceFolder, Sources};
+use crate::{parallel, standard};
 
 /// The packages of a repository.
 #[derive(Debug)]
@@ -74,8 +74,10 @@ impl<'s> Repository<'s> {
         }
         let partial: Vec<bool> = repository.packages.iter().map(Package::is_partial).collect();
         repository.read_whole(|repository, package, file| {
-            let imports = file.header.imports.iter();
-            imports.filter_map(|import| repository.imported(package, import)).any(|at| partial[at])
+            file.header.imports.iter().any(|import| match repository.imported(package, import) {
+                Some(at) => partial[at],
+                None => standard::is_partial(&import.path),
+            })
         });
         repository.tell_errors();
         repository
@@ -140,7 +142,7 @@ impl<'s> Repository<'s> {
 /// Reads a folder; none where it holds no package.
 fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Package<'s>>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let (mut files, mut others) = (Vec::new(), Vec::new());
+    let (mut files, mut others): (Vec<GoFile<'s>>, Vec<OtherFile<'s>>) = (Vec::new(), Vec::new());
     for file in &folder.files {
         if FileKind::of(&file.name) == FileKind::Go {
             let (read, refused) = GoFile::read(&file.name, &file.bytes, context);
@@ -163,6 +165,12 @@ fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Packa
             let assembly = is_assembly.then(|| Assembly::read(&file.bytes, context, &included));
             others.push(OtherFile { name: &file.name, bytes: &file.bytes, builds, assembly });
         }
+    }
+    // Assembly that C's preprocessor reads is only for packages with cgo (`go/build`, `Import`).
+    let with_cgo = files.iter().filter(|file| file.role == Role::Build && file.header.uses_cgo());
+    let with_cgo = with_cgo.fold(PortSet::EMPTY, |all, file| all | file.builds);
+    for other in others.iter_mut().filter(|other| other.name.ends_with(".S") || other.name.ends_with(".sx")) {
+        other.builds = other.builds & with_cgo;
     }
     let Some(name) = package_name(&files) else { return (None, problems) };
     files.retain(|file| file.package() == Some(name));

@@ -99,10 +99,26 @@ impl Package<'_> {
         }
     }
 
-    /// Whether some exported name is not declared in every build of the package.
+    /// Whether some exported name, of the package or of one of its types, is not declared in every build of the package.
     pub(super) fn is_partial(&self) -> bool {
         let exported = |name: &str| name.chars().next().is_some_and(char::is_uppercase);
-        self.names.iter().any(|(name, at)| exported(name) && !self.builds.is_subset(at.builds))
+        if self.names.iter().any(|(name, at)| exported(name) && !self.builds.is_subset(at.builds)) {
+            return true;
+        }
+        let mut members: HashMap<(&str, &str), PortSet> = HashMap::new();
+        for file in self.files.iter().filter(|file| file.role == Role::Build) {
+            let Some(whole) = &file.whole else { continue };
+            for declared in &whole.declarations {
+                let method = declared.receiver.map(|receiver| (receiver.base.text, declared.name.text));
+                let fields =
+                    whole.fields_of(declared).iter().map(|field| (declared.name.text, field.name.text));
+                for member in method.into_iter().chain(fields).filter(|(_, name)| exported(name)) {
+                    let builds = members.entry(member).or_default();
+                    *builds = *builds | file.builds;
+                }
+            }
+        }
+        members.values().any(|builds| !self.builds.is_subset(*builds))
     }
 }
 

@@ -3,18 +3,27 @@
 use ogive_platform::constraint::Expr;
 use ogive_record::{Finding, RuleMeta};
 
+use super::machine::legacy_syscall;
+use crate::Subject;
 use crate::holes::Hole;
 use crate::said::{Said, some};
 
 /// How many places of other declarations are told.
 const PLACES: usize = 4;
 
+/// What is missing in the files of packages, or in those of their tests, but for what `legacy-syscall` says.
+pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
+    let mut all = crate::holes::holes(subject, tests);
+    for hole in all.iter_mut().filter(|hole| hole.qualifier == Some("syscall") && hole.of.is_none()) {
+        hole.builds = hole.builds - legacy_syscall::told(hole.name);
+    }
+    all.retain(|hole| !hole.builds.is_empty());
+    all
+}
+
 pub(super) fn finding(meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
     let Hole { package, file, owner, name, builds, .. } = *hole;
-    let shown = match std::ptr::eq(package, owner) {
-        true => name.to_owned(),
-        false => format!("{}.{name}", owner.name),
-    };
+    let shown = hole.shown();
     let title = format!("{shown} is not declared for {}", some(builds));
     let mut said = Said::at(meta, package, file, Some(hole.offset), title).on(builds);
     let mut conditions: Vec<Expr> = Vec::new();
@@ -31,13 +40,14 @@ pub(super) fn finding(meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
     }
     let Some(all) = conditions.into_iter().map(negated).reduce(|a, b| Expr::And(Box::new(a), Box::new(b)))
     else {
-        return said.finding();
+        let step = format!("use {shown} only in files that are constrained to the platforms that have it");
+        return said.remedy(step).finding();
     };
     let folder = match owner.folder.to_str() {
         None | Some("") => ".".to_owned(),
         Some(folder) => folder.to_owned(),
     };
-    said.remedy(format!("declare {name} in a file of {folder} that begins with //go:build {all}")).finding()
+    said.remedy(format!("declare {shown} in a file of {folder} that begins with //go:build {all}")).finding()
 }
 
 /// What holds where `expr` does not, with `!` before tags alone where that is short.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ogive_gosource::assembly::SymbolKind;
 use ogive_gosource::directive::Directive;
 use ogive_gosource::file::{Declaration, DeclarationKind};
-use ogive_platform::PortSet;
+use ogive_platform::{Goarch, PortSet};
 use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -54,10 +54,14 @@ impl Rule<Subject<'_>> for MissingAssembly {
         let mut pushed = None;
         for package in &subject.repository.packages {
             let mut all: Vec<Missing<'_, '_>> = Vec::new();
-            for file in package.files.iter().filter(|file| file.role == Role::Build) {
+            for file in package.files.iter().filter(|file| file.role != Role::ExternalTest) {
                 for declared in file.declarations() {
-                    let missing = (file.builds & subject.declared.builds) - provided(package, declared);
-                    if missing.is_empty() || !is_body_less(file, declared) {
+                    if !is_body_less(file, declared) {
+                        continue;
+                    }
+                    let provided = provided(package, declared) | imported(file, declared);
+                    let missing = (file.builds & subject.declared.builds) - provided;
+                    if missing.is_empty() {
                         continue;
                     }
                     let others = package.builds_with_others();
@@ -87,6 +91,20 @@ fn is_body_less(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool {
     declared.kind == DeclarationKind::Func && !declared.body && !linked(declared.name.text)
 }
 
+/// The builds for WebAssembly, if its host has the function.
+fn imported(file: &GoFile<'_>, declared: &Declaration<'_>) -> PortSet {
+    let directives = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.directives);
+    let above = |at: u32| {
+        let between = file.bytes.get(at as usize..declared.span.start as usize).unwrap_or_default();
+        !between.is_empty()
+            && between.split(|&byte| byte == b'\n').all(|line| line.is_empty() || line.starts_with(b"//"))
+    };
+    if directives.iter().any(|directive| directive.name == b"go:wasmimport" && above(directive.offset)) {
+        return PortSet::where_port(|port| port.arch == Goarch::Wasm);
+    }
+    PortSet::EMPTY
+}
+
 /// The builds in which something else than Go may define the function. What objects hold is not known, and with cgo
 /// assembly is that of C.
 fn provided(package: &Package<'_>, declared: &Declaration<'_>) -> PortSet {
@@ -95,10 +113,13 @@ fn provided(package: &Package<'_>, declared: &Declaration<'_>) -> PortSet {
         match &other.assembly {
             Some(assembly) => {
                 let path = package.path.as_deref();
-                let is_it = |of: &str| of.is_empty() || Some(of) == path || of == package.name;
+                // The linker calls programs `main`, whatever their path.
+                let is_it =
+                    |of: &str| of.is_empty() || Some(of) == path || (of == "main" && package.name == "main");
                 for symbol in assembly.symbols.iter().filter(|symbol| {
                     symbol.kind == SymbolKind::Text
                         && symbol.name == declared.name.text
+                        && !symbol.local
                         && is_it(&symbol.package)
                 }) {
                     builds = builds | (symbol.builds & other.builds);
@@ -162,6 +183,9 @@ fn finding(package: &Package<'_>, missing: &Missing<'_, '_>) -> Finding {
     };
     let title = format!("{who} neither a body nor assembly for {}", some(missing.builds));
     let mut said = Said::at(&META, package, missing.file, Some(missing.offset), title).on(missing.builds);
+    if missing.names.len() > 1 {
+        said = said.with_names("functions", &missing.names, package, missing.file);
+    }
     let when = missing.file.condition().map_or("every build".into(), |condition| condition.to_string());
     said = said.with("it is declared for".into(), when, package, missing.file, Some(missing.offset));
     let mut finding = said

@@ -41,8 +41,11 @@ impl Rule<Subject<'_>> for NoFallbackFile {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let holes = holes(subject, false);
-        let holes: HashSet<(*const Package<'_>, &str)> =
-            holes.iter().map(|hole| (std::ptr::from_ref(hole.owner), hole.name)).collect();
+        let holes: HashSet<(*const Package<'_>, &str)> = holes
+            .iter()
+            .filter(|hole| hole.of.is_none() && !hole.at.is_empty())
+            .map(|hole| (std::ptr::from_ref(hole.owner), hole.name))
+            .collect();
         let mut findings = Vec::new();
         for package in subject.repository.packages.iter().filter(|package| package.name != "main") {
             // By the place of the first declaration's file and the builds: the names.

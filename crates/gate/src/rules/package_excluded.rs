@@ -48,7 +48,11 @@ impl Rule<Subject<'_>> for PackageExcluded {
                     let Some(at) = repository.imported(package, import) else { continue };
                     let imported = &repository.packages[at];
                     let has_files = imported.files.iter().any(|file| file.role == Role::Build);
-                    let missing = (file.builds & subject.declared.builds) - imported.builds;
+                    // A test outside of its package finds there what the tests inside declare too.
+                    let is_tested = file.role == Role::ExternalTest && std::ptr::eq(imported, package);
+                    let inside = imported.files.iter().filter(|other| is_tested && other.role == Role::Test);
+                    let there = inside.fold(imported.builds, |all, other| all | other.builds);
+                    let missing = (file.builds & subject.declared.builds) - there;
                     if has_files && !missing.is_empty() {
                         let first = (file, import.literal.start, missing);
                         let known = found.entry((at, file.role != Role::Build)).or_insert(first);

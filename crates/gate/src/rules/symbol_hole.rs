@@ -4,7 +4,6 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use super::hole;
 use crate::Subject;
-use crate::holes::holes;
 use crate::said::verdict;
 
 static META: RuleMeta = RuleMeta {
@@ -34,6 +33,6 @@ impl Rule<Subject<'_>> for SymbolHole {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        verdict(holes(subject, false).iter().map(|each| hole::finding(&META, each)).collect())
+        verdict(hole::holes(subject, false).iter().map(|each| hole::finding(&META, each)).collect())
     }
 }

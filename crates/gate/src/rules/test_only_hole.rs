@@ -2,9 +2,11 @@
 
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use ogive_platform::PortSet;
+
 use super::hole;
 use crate::Subject;
-use crate::holes::holes;
+use crate::holes::Hole;
 use crate::said::verdict;
 
 static META: RuleMeta = RuleMeta {
@@ -34,16 +36,12 @@ impl Rule<Subject<'_>> for TestOnlyHole {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let outside = holes(subject, false);
-        let only = holes(subject, true).into_iter().filter_map(|mut hole| {
+        let outside = hole::holes(subject, false);
+        let only = hole::holes(subject, true).into_iter().filter_map(|mut hole| {
             // What its package lacks is said there.
-            for other in outside.iter().filter(|other| {
-                std::ptr::eq(other.package, hole.package)
-                    && std::ptr::eq(other.owner, hole.owner)
-                    && other.name == hole.name
-            }) {
-                hole.builds = hole.builds - other.builds;
-            }
+            let same = |other: &&Hole<'_, '_>| std::ptr::eq(other.package, hole.package) && other.is(&hole);
+            let said = outside.iter().filter(same).fold(PortSet::EMPTY, |all, other| all | other.builds);
+            hole.builds = hole.builds - said;
             (!hole.builds.is_empty()).then(|| hole::finding(&META, &hole))
         });
         verdict(only.collect())

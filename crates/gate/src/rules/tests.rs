@@ -74,6 +74,71 @@ fn a_hole_may_be_in_another_package() {
 }
 
 #[test]
+fn methods_and_fields_may_be_missing() {
+    let files = [
+        (
+            "t.go",
+            "package m\n\ntype T struct{ n int }\n\nfunc (t *T) Use() { t.Fast(); t.slow() }\n\nfunc other(list []T) { list[0].slow() }\n",
+        ),
+        ("t_amd64.go", "package m\n\nfunc (t *T) Fast() {}\nfunc (t *T) slow() {}\n"),
+        ("u/u.go", "package u\n\nimport \"m\"\n\nfunc f() { t := &m.T{}; t.Fast() }\n"),
+        (
+            "u/v.go",
+            "package u\n\nimport \"m\"\n\ntype w struct{}\n\nfunc (w) Fast() {}\n\nfunc g(t m.T) { { t := w{}; t.Fast() }; if t := new(w); t != nil { t.Fast() } }\n",
+        ),
+    ];
+    assert_eq!(
+        found("symbol-hole", &files),
+        [
+            "t.go:5:23 T.Fast is not declared for linux/386, linux/arm64, linux/riscv64",
+            "t.go:5:33 T.slow is not declared for linux/386, linux/arm64, linux/riscv64",
+            "u/u.go:5:27 m.T.Fast is not declared for linux/386, linux/arm64, linux/riscv64",
+        ]
+    );
+    let embedding = ("t.go", "package m\n\ntype T struct{ U }\n\nfunc (t *T) Use() { t.Fast() }\n");
+    let of_u = ("t_other.go", "//go:build !amd64\n\npackage m\n\nfunc (U) Fast() {}\n");
+    let promoted = [embedding, files[1], of_u, ("v.go", "package m\n\ntype U struct{}\n")];
+    assert_eq!(found("symbol-hole", &promoted), Vec::<String>::new());
+}
+
+#[test]
+fn the_standard_library_lacks_names_on_some_platforms() {
+    let files = [
+        (
+            "a.go",
+            "package m\n\nimport (\n\t\"os/exec\"\n\t\"syscall\"\n)\n\nfunc f(c *exec.Cmd) {\n\tsyscall.Kill(1, syscall.SIGTERM)\n\t\
+             c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}\n\tc.SysProcAttr.Noctty = true\n\tvar s syscall.Stat_t\n\t_ = s.Ino\n}\n",
+        ),
+        (
+            "b_linux.go",
+            "package m\n\nimport \"syscall\"\n\nfunc g() { syscall.Kill(1, 9); syscall.Dup2(1, 2) }\n",
+        ),
+    ];
+    assert_eq!(
+        found("symbol-hole", &files),
+        [
+            "a.go:9:2 syscall.Kill is not declared for windows/amd64",
+            "a.go:10:39 syscall.SysProcAttr.Setsid is not declared for windows/amd64",
+            "a.go:11:16 syscall.SysProcAttr.Noctty is not declared for windows/amd64",
+            "a.go:12:8 syscall.Stat_t is not declared for windows/amd64",
+        ]
+    );
+    // The rule that knows what is used instead says it.
+    assert_eq!(found("legacy-syscall", &files).len(), 1);
+}
+
+#[test]
+fn a_name_that_nothing_declares_is_a_hole_where_its_file_is_built() {
+    let files = [
+        ("a.go", "package m\n"),
+        ("a_windows.go", "package m\n\nfunc f() { windows.Close(0) }\n"),
+        ("b_windows.go", "package m\n\nimport \"example.com/go-windows\"\n\nfunc g() { windows.Close(0) }\n"),
+        ("c_windows.go", "package m\n\nimport \"example.com/v\"\n\nfunc h() { windows.Close(0) }\n"),
+    ];
+    assert_eq!(found("symbol-hole", &files), ["a_windows.go:3:12 windows is not declared for windows/amd64"]);
+}
+
+#[test]
 fn what_is_no_name_of_the_package_is_no_hole() {
     let files = [
         (
@@ -143,6 +208,29 @@ fn functions_without_body_need_assembly() {
         ("link.go", "package m\n\nimport _ \"unsafe\"\n\n//go:linkname now time.now\nfunc now() int\n"),
     ];
     assert_eq!(found("missing-assembly", &whole), Vec::<String>::new());
+}
+
+#[test]
+fn assembly_of_a_file_alone_or_of_another_package_is_no_body() {
+    for asm in ["TEXT ·Add<>(SB), 4, $0\n\tRET\n", "TEXT n·Add(SB), 4, $0\n\tRET\n"] {
+        let files = [("n/add_amd64.go", "package n\n\nfunc Add(a, b int) int\n"), ("n/add_amd64.s", asm)];
+        assert_eq!(
+            found("missing-assembly", &files),
+            ["n/add_amd64.go:3:6 Add has neither a body nor assembly for linux/amd64, windows/amd64"],
+            "{asm}"
+        );
+    }
+    let of_tests = [
+        ("x.go", "package m\n"),
+        ("x_test.go", "package m\n\nfunc Add(a, b int) int\n"),
+        ("x_amd64.s", "TEXT ·Add(SB), 4, $0\n\tRET\n"),
+    ];
+    assert_eq!(
+        found("missing-assembly", &of_tests),
+        ["x_test.go:3:6 Add has neither a body nor assembly for linux/386, linux/arm64, linux/riscv64"]
+    );
+    let of_c = [("x.go", "package m\n\nfunc Add(a, b int) int\n"), ("x.S", "TEXT ·Add(SB), 4, $0\n\tRET\n")];
+    assert_eq!(found("missing-assembly", &of_c).len(), 1);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `legacy-syscall`: a call of the kernel is used that newer architectures do not have.
 
-use ogive_platform::Goarch;
+use ogive_platform::{Goarch, PortSet};
 use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
@@ -105,6 +105,14 @@ impl Rule<Subject<'_>> for LegacySyscall {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         look(subject, |file| imports(file, SYSCALLS), judge)
+    }
+}
+
+/// The builds in which this rule says of a name of package syscall that it is missing.
+pub(in crate::rules) fn told(name: &str) -> PortSet {
+    match NAMES.iter().find(|(names, _, _)| names.contains(&name)) {
+        Some((_, archs, _)) => linux(|arch| archs.contains(&arch) && arch != Amd64),
+        None => PortSet::EMPTY,
     }
 }
 

@@ -11,7 +11,7 @@ mod fma_golden_values;
 mod goamd64_level;
 mod hardcoded_sizeof;
 mod huge_array_cast;
-mod legacy_syscall;
+pub(super) mod legacy_syscall;
 mod narrow_parse;
 mod native_endian_cast;
 mod numeric_syscall;

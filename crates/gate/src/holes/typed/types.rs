@@ -1,0 +1,241 @@
+//! What types have, and what functions give.
+
+use std::collections::{HashMap, HashSet};
+
+use ogive_gosource::file::{DeclarationKind, ImportName};
+use ogive_gosource::lexer::Kind;
+use ogive_platform::PortSet;
+
+use crate::code::Code;
+use crate::repository::{GoFile, Package, Repository, Role};
+use crate::standard;
+
+/// Whose a type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::holes) enum Owner<'r> {
+    /// A package of the repository, by its number.
+    Here(usize),
+    /// One of the standard library, by its path.
+    Standard(&'r str),
+}
+
+/// A named type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::holes) struct Type<'r> {
+    pub(in crate::holes) owner: Owner<'r>,
+    pub(in crate::holes) name: &'r str,
+}
+
+/// Where a type gets a field or a method: the builds, the same with tests, and the places.
+#[derive(Default)]
+struct Member {
+    builds: PortSet,
+    with_tests: PortSet,
+    at: Vec<(usize, usize)>,
+}
+
+/// What the types of a package have.
+struct Members<'r> {
+    members: HashMap<(&'r str, &'r str), Member>,
+    /// Types that may have more than is told, by what they embed or stand for.
+    open: HashSet<&'r str>,
+    /// Types that some builds lack, or of which some builds lack a member.
+    partial: bool,
+}
+
+/// The types of a repository, as far as they matter.
+pub(in crate::holes) struct Types<'r, 's> {
+    repository: &'r Repository<'s>,
+    of_packages: Vec<Members<'r>>,
+}
+
+impl<'r, 's> Types<'r, 's> {
+    pub(in crate::holes) fn new(repository: &'r Repository<'s>) -> Self {
+        Self { repository, of_packages: repository.packages.iter().map(members).collect() }
+    }
+
+    /// Whether a file may use a member that some builds lack.
+    pub(super) fn matter_to(&self, number: usize, file: &GoFile<'s>) -> bool {
+        let package = &self.repository.packages[number];
+        file.whole.is_some()
+            && (self.of_packages[number].partial
+                || file.header.imports.iter().any(|import| match self.repository.imported(package, import) {
+                    Some(at) => self.of_packages[at].partial,
+                    None => standard::is_partial(&import.path),
+                }))
+    }
+
+    /// The builds that have a member of a type; none where that is not known, or no matter of ports.
+    pub(super) fn builds_of(&self, of: Type<'r>, member: &str, with_tests: bool) -> Option<PortSet> {
+        match of.owner {
+            Owner::Standard(path) => standard::builds_of(path, &format!("{}.{member}", of.name)),
+            Owner::Here(at) => {
+                let members = &self.of_packages[at];
+                let known = members.members.get(&(of.name, member))?;
+                let has = if with_tests { known.with_tests } else { known.builds };
+                (!members.open.contains(of.name) && !known.builds.is_empty()).then_some(has)
+            }
+        }
+    }
+
+    /// The builds that have a type.
+    pub(super) fn builds(&self, of: Type<'r>) -> PortSet {
+        match of.owner {
+            Owner::Standard(path) => standard::builds_of(path, of.name).unwrap_or_else(PortSet::all),
+            Owner::Here(at) => {
+                self.repository.packages[at].names.get(of.name).map_or(PortSet::EMPTY, |name| name.builds)
+            }
+        }
+    }
+
+    /// Where a type gets a member: files and declarations by their places.
+    pub(super) fn places(&self, of: Type<'r>, member: &str) -> Vec<(usize, usize)> {
+        match of.owner {
+            Owner::Standard(_) => Vec::new(),
+            Owner::Here(at) => {
+                let known = self.of_packages[at].members.get(&(of.name, member));
+                known.map_or_else(Vec::new, |known| known.at.clone())
+            }
+        }
+    }
+
+    pub(super) fn package(&self, of: Type<'r>) -> Option<&'r Package<'s>> {
+        match of.owner {
+            Owner::Standard(_) => None,
+            Owner::Here(at) => self.repository.packages.get(at),
+        }
+    }
+
+    /// How the package of a type is called.
+    pub(super) fn qualifier(&self, of: Type<'r>) -> &'r str {
+        match of.owner {
+            Owner::Standard(path) => path.rsplit('/').next().unwrap_or(path),
+            Owner::Here(at) => self.repository.packages[at].name,
+        }
+    }
+
+    /// The package that is called so in a file.
+    pub(super) fn named(&self, number: usize, file: &'r GoFile<'s>, name: &str) -> Option<Owner<'r>> {
+        let package = &self.repository.packages[number];
+        let mut imports = file.header.imports.iter();
+        let import = imports.find(|import| self.repository.name_of(package, import) == Some(name))?;
+        match self.repository.imported(package, import) {
+            Some(at) => Some(Owner::Here(at)),
+            None => standard::is_partial(&import.path).then_some(Owner::Standard(&import.path)),
+        }
+    }
+
+    /// The package that declares what a file uses without a package's name: its own, or one that it imports with a point. What
+    /// tests outside of a package declare is not looked at.
+    pub(super) fn owner_of(&self, number: usize, file: &GoFile<'s>, name: &str) -> Option<Owner<'r>> {
+        let package = &self.repository.packages[number];
+        let is_own = package.names.contains_key(name) || package.test_names.contains_key(name);
+        if file.role != Role::ExternalTest && is_own {
+            return Some(Owner::Here(number));
+        }
+        let dots = file.header.imports.iter().filter(|import| matches!(import.name, ImportName::Dot(_)));
+        let mut dots = dots.filter_map(|import| self.repository.imported(package, import));
+        dots.find(|&at| self.repository.packages[at].names.contains_key(name)).map(Owner::Here)
+    }
+
+    /// The type, or that to which it points, that stands in a stretch of tokens: `*pkg.T`. `number` is the package of the
+    /// file that it stands in.
+    pub(super) fn read(
+        &self,
+        code: &Code<'s>,
+        range: std::ops::Range<usize>,
+        number: usize,
+        file: &'r GoFile<'s>,
+    ) -> Option<Type<'r>>
+    where
+        's: 'r,
+    {
+        let mut at = range.start;
+        if code.kind(at) == Kind::Mul {
+            at += 1;
+        }
+        if code.kind(at) != Kind::Ident {
+            return None;
+        }
+        let first: &'r str = code.text(at);
+        if at + 1 == range.end {
+            let owner = self.owner_of(number, file, first)?;
+            return Some(Type { owner, name: first });
+        }
+        let is_qualified =
+            code.kind(at + 1) == Kind::Period && code.kind(at + 2) == Kind::Ident && at + 3 == range.end;
+        let owner = is_qualified.then(|| self.named(number, file, first)).flatten()?;
+        Some(Type { owner, name: code.text(at + 2) })
+    }
+
+    /// The first result of a function of a package, where all its declarations give the same.
+    pub(super) fn result(&self, owner: Owner<'r>, function: &str) -> Option<Type<'r>> {
+        let Owner::Here(number) = owner else { return None };
+        let mut given = None;
+        for file in &self.repository.packages[number].files {
+            for declared in file.declarations() {
+                if declared.kind != DeclarationKind::Func || declared.name.text != function {
+                    continue;
+                }
+                let code = Code::of(declared.span.of(file.bytes));
+                // `func name(…) *T` or `func name(…) (x *T, …)`
+                let result = code.skip(2);
+                let range = match code.kind(result) {
+                    Kind::LeftParen => {
+                        let first = code.elements(result).into_iter().next()?;
+                        let is_named = first.len() > 1
+                            && code.kind(first.start) == Kind::Ident
+                            && code.kind(first.start + 1) != Kind::Period;
+                        if is_named { first.start + 1..first.end } else { first }
+                    }
+                    _ => result..(result..code.len()).find(|&at| code.kind(at) == Kind::LeftBrace)?,
+                };
+                let one = self.read(&code, range, number, file)?;
+                if given.is_some_and(|known| known != one) {
+                    return None;
+                }
+                given = Some(one);
+            }
+        }
+        given
+    }
+}
+
+fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
+    let mut members: HashMap<(&'r str, &'r str), Member> = HashMap::new();
+    let mut open = HashSet::new();
+    for (number, file) in package.files.iter().enumerate().filter(|(_, file)| file.role != Role::ExternalTest)
+    {
+        for (place, declared) in file.declarations().iter().enumerate() {
+            let mut add = |of: &'r str, name: &'r str| {
+                let member = members.entry((of, name)).or_default();
+                member.with_tests = member.with_tests | file.builds;
+                if file.role == Role::Build {
+                    member.builds = member.builds | file.builds;
+                    member.at.push((number, place));
+                }
+            };
+            match declared.kind {
+                DeclarationKind::Method => {
+                    if let Some(receiver) = declared.receiver {
+                        add(receiver.base.text, declared.name.text);
+                    }
+                }
+                DeclarationKind::Alias => drop(open.insert(declared.name.text)),
+                DeclarationKind::Type => {
+                    let Some(whole) = &file.whole else { continue };
+                    for field in whole.fields_of(declared) {
+                        add(declared.name.text, field.name.text);
+                        if field.embedded {
+                            open.insert(declared.name.text);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let builds = package.builds;
+    let partial = members.values().any(|member| !builds.is_subset(member.builds));
+    Members { members, open, partial }
+}

@@ -1,0 +1,3 @@
+module gatetruth
+
+go 1.26

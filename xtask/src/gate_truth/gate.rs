@@ -1,0 +1,88 @@
+//! What `ogive gate` says of a module, as items.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use super::item::{Item, Items};
+use super::ports::Ports;
+use crate::run::Run;
+
+/// Asks `ogive gate` about a module in a folder, for all ports. With `cgo`, what it says of builds with cgo counts too.
+///
+/// # Errors
+/// When the gate fails for another reason than what it finds.
+pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports) -> anyhow::Result<Items> {
+    // An exit code of 1 tells of findings.
+    let run = Run::new(ogive, folder).args(["gate", "--platform", "all", "--no-baseline", "--json"]);
+    let document: Value = serde_json::from_str(&run.said()?).context("the answer of ogive gate")?;
+    let mut items = Items::new();
+    let told = document["findings"].as_array().into_iter().flatten();
+    let suppressed = document["suppressed"].as_array().into_iter().flatten();
+    for finding in told.chain(suppressed) {
+        let found = ports_of(finding, cgo);
+        for item in items_of(finding) {
+            items.entry(item).or_default().extend(found.iter().cloned());
+        }
+    }
+    items.retain(|_, found| !found.is_empty());
+    Ok(items)
+}
+
+fn ports_of(finding: &Value, cgo: &Ports) -> Ports {
+    let mut found = Ports::new();
+    for platform in finding["platforms"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        let (port, with, without) = match platform.split_once(' ') {
+            None => (platform, true, true),
+            Some((port, kind)) => (port, kind == "(cgo)", kind == "(no cgo)"),
+        };
+        if without && !NEEDS_C.contains(&port) {
+            found.insert(port.to_owned());
+        }
+        let with_cgo = format!("{port} (cgo)");
+        if with && cgo.contains(&with_cgo) {
+            found.insert(with_cgo);
+        }
+    }
+    found
+}
+
+/// Ports for which nothing is linked without a C compiler.
+const NEEDS_C: [&str; 5] = ["android/386", "android/amd64", "android/arm", "ios/amd64", "ios/arm64"];
+
+/// The items of a finding: one, but for functions that lack a body together.
+fn items_of(finding: &Value) -> Vec<Item> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (rule, title) = (text(&finding["rule"]), text(&finding["title"]));
+    let path = text(&finding["location"]["path"]);
+    let package = match path.rsplit_once('/') {
+        Some((folder, _)) => folder.to_owned(),
+        None => ".".to_owned(),
+    };
+    let before = |end: &str| title.split(end).next().unwrap_or_default().to_owned();
+    let symbols = match rule.as_str() {
+        "symbol-hole" | "test-only-hole" => vec![before(" is not declared for ")],
+        "legacy-syscall" => vec![before(" does not exist for ")],
+        "duplicate-declaration" => vec![before(" is declared twice for ")],
+        "package-excluded" => {
+            let named = before(", which has no files for ");
+            vec![named.rsplit(' ').next().unwrap_or_default().to_owned()]
+        }
+        "missing-assembly" => {
+            let lists = finding["evidence"].as_array().into_iter().flatten();
+            let lists = lists.filter(|each| each["subject"] == "functions");
+            let names: Vec<String> =
+                lists.filter_map(|each| each["fact"]["value"].as_array()).flatten().map(text).collect();
+            if names.is_empty() { vec![before(" has neither ")] } else { names }
+        }
+        _ => Vec::new(),
+    };
+    let row = match rule.as_str() {
+        // The same, of a name that is well known.
+        "legacy-syscall" if path.ends_with("_test.go") => "test-only-hole".to_owned(),
+        "legacy-syscall" => "symbol-hole".to_owned(),
+        _ => rule,
+    };
+    symbols.into_iter().map(|symbol| Item { row: row.clone(), package: package.clone(), symbol }).collect()
+}

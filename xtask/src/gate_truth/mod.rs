@@ -1,0 +1,160 @@
+//! `cargo xtask gate-truth`: what keeps real modules from building on which ports, as Go itself says, against what
+//! `ogive gate` finds.
+
+mod compare;
+mod explained;
+mod gate;
+mod item;
+mod oracle;
+mod page;
+mod ports;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use serde_json::Value;
+
+use self::compare::{Compared, compare};
+use self::explained::Explained;
+use self::item::Truths;
+use crate::build;
+use crate::run::Run;
+
+/// The committed table, and why something in it is not as the gate says.
+const TABLE: &str = "xtask/gate-truth/truth.txt";
+const EXPLAINED: &str = "xtask/gate-truth/explained.txt";
+
+/// What the gate knows of the standard library.
+const NAMES: &str = "crates/gate/src/standard/names.txt";
+
+/// What is published.
+const PAGE: &str = "docs/gate-truth.md";
+
+/// Options of `cargo xtask gate-truth`.
+#[derive(Args)]
+pub struct Options {
+    /// Ask Go about these modules and put them into the table
+    #[arg(value_name = "MODULE@VERSION")]
+    modules: Vec<String>,
+    /// Ask Go anew about every module of the table
+    #[arg(long, conflicts_with = "modules")]
+    again: bool,
+    /// Take what the oracle said from a file instead, a document a line
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["modules", "again"])]
+    answers: Vec<PathBuf>,
+    /// Write anew which names of the standard library the gate takes to be on some ports only
+    #[arg(long)]
+    names: bool,
+    /// Fail when the gate finds anything else than the published page says, or a disagreement is not explained
+    #[arg(long)]
+    check: bool,
+    /// Compare only modules whose names contain this, and publish nothing
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+    /// Where modules are kept; below target when left out
+    #[arg(long, value_name = "FOLDER")]
+    work: Option<PathBuf>,
+}
+
+/// Asks Go where that is wanted, compares the table with what the gate finds, and publishes it.
+///
+/// # Errors
+/// When Go or the gate can't be asked, or, with `--check`, something is not as it is published.
+pub fn gate_truth(root: &Path, options: &Options) -> anyhow::Result<()> {
+    let work = match &options.work {
+        Some(work) => work.clone(),
+        None => build::target(root).join("fixtures/gate-truth"),
+    };
+    std::fs::create_dir_all(&work)?;
+    if options.names {
+        std::fs::write(root.join(NAMES), oracle::standard_names(root, &work)?)?;
+    }
+    let mut truths = table::read(&std::fs::read_to_string(root.join(TABLE)).unwrap_or_default());
+    let asked: Vec<String> =
+        if options.again { truths.keys().cloned().collect() } else { options.modules.clone() };
+    if !asked.is_empty() {
+        truths.extend(oracle::ask(root, &work, &asked)?);
+        std::fs::write(root.join(TABLE), table::write(&truths))?;
+    }
+    for file in &options.answers {
+        truths.extend(oracle::read(&std::fs::read_to_string(file)?)?);
+        std::fs::write(root.join(TABLE), table::write(&truths))?;
+    }
+    let wanted = |module: &str| options.only.as_ref().is_none_or(|part| module.contains(part.as_str()));
+    truths.retain(|module, _| wanted(module));
+    let compared = compare_all(root, &work, &truths)?;
+    let explained = Explained::read(&std::fs::read_to_string(root.join(EXPLAINED)).unwrap_or_default());
+    let page = page::page(&compared, &explained);
+    if options.only.is_some() {
+        println!("{page}");
+        return Ok(());
+    }
+    if !options.check {
+        std::fs::write(root.join(PAGE), &page)?;
+        println!("{page}");
+        return Ok(());
+    }
+    if page.contains(page::UNEXPLAINED) {
+        bail!("the gate and Go disagree where {EXPLAINED} says nothing; see cargo xtask gate-truth");
+    }
+    if std::fs::read_to_string(root.join(PAGE))? != page {
+        bail!("{PAGE} is not what the gate finds now; write it with cargo xtask gate-truth");
+    }
+    Ok(())
+}
+
+fn compare_all(root: &Path, work: &Path, truths: &Truths) -> anyhow::Result<BTreeMap<String, Compared>> {
+    let ogive = build::ogive(root, "dev")?;
+    let folders = folders(work, truths)?;
+    let mut compared = BTreeMap::new();
+    for (module, truth) in truths {
+        let folder = folders.get(module).with_context(|| format!("{module} was not fetched"))?;
+        let cgo = if truth.cgo { first_class_with_cgo()? } else { ports::Ports::new() };
+        compared.insert(module.clone(), compare(truth, &gate::ask(&ogive, folder, &cgo)?));
+    }
+    Ok(compared)
+}
+
+/// The builds with cgo that the oracle looks at.
+fn first_class_with_cgo() -> anyhow::Result<ports::Ports> {
+    let table = ogive_platform::ports::table(oracle::RELEASE.parse()?).context("the table of ports")?;
+    let first = table.ports().filter(|info| info.first_class);
+    Ok(first.map(|info| format!("{} (cgo)", info.port)).collect())
+}
+
+/// The folders of modules, fetched where they are not there yet.
+fn folders(work: &Path, truths: &Truths) -> anyhow::Result<BTreeMap<String, PathBuf>> {
+    let mut folders = BTreeMap::new();
+    if truths.is_empty() {
+        return Ok(folders);
+    }
+    let text = Run::new("go", work)
+        .args(["mod", "download", "-json"])
+        .args(truths.keys())
+        .env("GOMODCACHE", work.join("mod"))
+        .env("GOFLAGS", "-modcacherw")
+        .env("GOWORK", "off")
+        .text()?;
+    for document in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
+        let document = document?;
+        let text = |name: &str| document[name].as_str().unwrap_or_default();
+        let folder = PathBuf::from(text("Dir"));
+        prepare(&folder, text("Path"))?;
+        folders.insert(format!("{}@{}", text("Path"), text("Version")), folder);
+    }
+    Ok(folders)
+}
+
+/// Has a folder be the top of a repository, whatever is around it, and of a module, if it is from before there were any.
+fn prepare(folder: &Path, path: &str) -> anyhow::Result<()> {
+    for (name, text) in [("ogive.toml", String::new()), ("go.mod", format!("module {path}\n"))] {
+        let file = folder.join(name);
+        if !file.exists() {
+            std::fs::write(&file, text).with_context(|| format!("write {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
