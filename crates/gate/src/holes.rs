@@ -31,7 +31,7 @@ pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
     let mut found = BTreeMap::new();
     for (number, package) in subject.repository.packages.iter().enumerate() {
         for file in &package.files {
-            if (file.role != Role::Build) == tests && !(file.builds & subject.declared.builds).is_empty() {
+            if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
                 look(subject, number, file, &mut found);
             }
         }
@@ -47,7 +47,9 @@ fn look<'r, 's>(
 ) {
     let repository = &subject.repository;
     let package = &repository.packages[number];
-    let built = file.builds & subject.declared.builds;
+    // What needs cgo is not built without it, whatever else it lacks there: that is told once.
+    let built =
+        subject.declared.of_file(package, file) - repository.without_cgo().lost(repository, number, file);
     let imports: HashMap<&str, Option<usize>> = file
         .header
         .imports

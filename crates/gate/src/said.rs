@@ -1,6 +1,6 @@
 //! Findings as rules say them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_gosource::Place;
 use ogive_platform::PortSet;
@@ -45,7 +45,7 @@ impl Said {
             rule: meta.name.clone(),
             severity: meta.severity,
             confidence: meta.confidence,
-            title,
+            title: one_line(&title),
             location: Some(Location {
                 path,
                 line: place.map(|place| place.line),
@@ -126,7 +126,7 @@ impl Said {
             before: line(before),
             after: Some(line(after)),
         };
-        let title = format!("write {} in {}", after.trim(), file.path.display());
+        let title = one_line(&format!("write {} in {}", after.trim(), file.path.display()));
         self.0.remedies.push(Remedy::Repairs { title, repairs: vec![repair] });
         self
     }
@@ -145,13 +145,27 @@ impl Said {
 
     /// With what repairs it.
     pub(crate) fn remedy(mut self, step: String) -> Self {
-        self.0.remedies.push(Remedy::Steps(vec![step]));
+        self.0.remedies.push(Remedy::Steps(vec![one_line(&step)]));
         self
     }
 
     pub(crate) fn finding(self) -> Finding {
         self.0
     }
+}
+
+/// A folder of the repository as people call it.
+pub(crate) fn folder(path: &Path) -> String {
+    if path.as_os_str().is_empty() { "the top folder".to_owned() } else { path.display().to_string() }
+}
+
+/// A text without what ends its line or what terminals obey: names of files may hold anything.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
+    }
+    line
 }
 
 /// The subject of the evidence that lists platforms.

@@ -89,7 +89,7 @@ fn a_platform_is_a_suite_of_tests() {
         <testcase classname="linux/arm64" name="symbol-hole">
           <failure type="error" message="most is not declared for linux/arm64">db.go:4:9: error: most is not declared for linux/arm64
     The package does not compile there (&quot;undefined: …&quot;), and neither does any that imports it. Every new architecture runs into lists of architectures in file names and constraints.
-    To do: declare most in a file of . that begins with //go:build !amd64</failure>
+    To do: declare most in a file of the top folder that begins with //go:build !amd64</failure>
         </testcase>
         <testcase classname="linux/arm64" name="missing-assembly"/>
       </testsuite>

@@ -56,7 +56,7 @@ impl Rule<Subject<'_>> for MissingAssembly {
             let mut all: Vec<Missing<'_, '_>> = Vec::new();
             for file in package.files.iter().filter(|file| file.role == Role::Build) {
                 for declared in file.declarations() {
-                    let missing = (file.builds & subject.declared.builds) - provided(package, declared);
+                    let missing = subject.declared.of_file(package, file) - provided(package, declared);
                     if missing.is_empty() || !is_body_less(file, declared) {
                         continue;
                     }
@@ -65,7 +65,7 @@ impl Rule<Subject<'_>> for MissingAssembly {
                         let pushed = pushed.get_or_insert_with(|| pushed_names(&subject.repository));
                         pushed.contains(declared.name.text)
                     };
-                    let linked = missing & others;
+                    let linked = if is_used(package, declared) { missing & others } else { PortSet::EMPTY };
                     let linked = if linked.is_empty() || is_pushed() { PortSet::EMPTY } else { linked };
                     for (builds, compiles) in [(missing - others, false), (linked, true)] {
                         add(&mut all, file, declared, builds, compiles);
@@ -85,6 +85,14 @@ fn is_body_less(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool {
     let linked =
         |name: &str| directives.iter().filter_map(Directive::linkname).any(|link| link.local == name);
     declared.kind == DeclarationKind::Func && !declared.body && !linked(declared.name.text)
+}
+
+/// Whether something may call a function: what no other package sees must be used in its own.
+fn is_used(package: &Package<'_>, declared: &Declaration<'_>) -> bool {
+    let name = declared.name.text;
+    let is_exported = name.starts_with(|c: char| c.is_uppercase());
+    let files = package.files.iter();
+    is_exported || files.flat_map(GoFile::uses).any(|used| used.name.text == name)
 }
 
 /// The builds in which something else than Go may define the function. What objects hold is not known, and with cgo

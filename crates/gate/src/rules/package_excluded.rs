@@ -6,7 +6,7 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use crate::Subject;
 use crate::repository::Role;
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, folder, some, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("package-excluded"),
@@ -48,7 +48,9 @@ impl Rule<Subject<'_>> for PackageExcluded {
                     let Some(at) = repository.imported(package, import) else { continue };
                     let imported = &repository.packages[at];
                     let has_files = imported.files.iter().any(|file| file.role == Role::Build);
-                    let missing = (file.builds & subject.declared.builds) - imported.builds;
+                    // What needs cgo is told of once, by the rule for that.
+                    let missing = subject.declared.of_file(package, file) - imported.builds;
+                    let missing = missing - repository.without_cgo().own(at);
                     if has_files && !missing.is_empty() {
                         let first = (file, import.literal.start, missing);
                         let known = found.entry((at, file.role != Role::Build)).or_insert(first);
@@ -68,7 +70,7 @@ impl Rule<Subject<'_>> for PackageExcluded {
                         other.condition().map_or("every build".into(), |condition| condition.to_string());
                     said = said.with("a file is built for".into(), when, imported, other, None);
                 }
-                let step = format!("add a file to {} for the other platforms", imported.folder.display());
+                let step = format!("add a file to {} for the other platforms", folder(&imported.folder));
                 let guard = format!("import it only in files that are constrained as {} is", imported.name);
                 findings.push(said.remedy(step).remedy(guard).finding());
             }

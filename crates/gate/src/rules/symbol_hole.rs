@@ -34,6 +34,6 @@ impl Rule<Subject<'_>> for SymbolHole {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        verdict(holes(subject, false).iter().map(|each| hole::finding(&META, each)).collect())
+        verdict(holes(subject, false).iter().map(|each| hole::finding(subject, &META, each)).collect())
     }
 }

@@ -44,7 +44,7 @@ impl Rule<Subject<'_>> for TestOnlyHole {
             }) {
                 hole.builds = hole.builds - other.builds;
             }
-            (!hole.builds.is_empty()).then(|| hole::finding(&META, &hole))
+            (!hole.builds.is_empty()).then(|| hole::finding(subject, &META, &hole))
         });
         verdict(only.collect())
     }
