@@ -26,7 +26,8 @@ pub struct Judging {
     /// folder with .git, go.work or ogive.toml. `./...` and `example.com/m/...` are understood.
     #[arg(value_name = "FOLDER|PACKAGE")]
     paths: Vec<OsString>,
-    /// For which platforms instead of those that are declared: linux/arm64, all, all-first-class, native, !linux/386
+    /// For which platforms instead of those that are declared: linux/arm64, all, all-first-class, native; !linux/386 alone for
+    /// all that are declared but that one
     #[arg(long, visible_alias = "target", value_name = "PLATFORM")]
     platform: Vec<String>,
     /// Which rules are asked.
@@ -49,6 +50,8 @@ pub(crate) struct Judged {
     pub(crate) problems: Vec<Problem>,
     /// How many packages there are.
     pub(crate) packages: usize,
+    /// Whether no `go.mod` says which Go is asked for.
+    pub(crate) is_go_assumed: bool,
     /// The part of the repository that is meant.
     narrowed: Narrowed,
     /// Which rules were asked.
@@ -90,11 +93,23 @@ impl Judging {
         problems.retain(|problem| narrowed.has_file(&problem.path));
         problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
         let packages = repository.packages.len();
+        let modules = &repository.modules.all;
+        let is_go_assumed = packages > 0 && modules.iter().all(|module| module.go_mod.go.is_none());
         let asked = question.asked.clone();
         let is_whole = question.terms.platforms.is_empty();
         let top = place.top;
-        let mut judged =
-            Judged { top, sources, review, declared, problems, packages, narrowed, asked, is_whole };
+        let mut judged = Judged {
+            top,
+            sources,
+            review,
+            declared,
+            problems,
+            packages,
+            is_go_assumed,
+            narrowed,
+            asked,
+            is_whole,
+        };
         judged.keep(|_| true);
         Ok((judged, question))
     }
@@ -114,7 +129,12 @@ impl Judging {
                 context.reporter.warn(&format!("no rule of the gate is called {name:?} ({place}); {near}"));
             }
         }
-        let platforms = self.platform.iter().flat_map(|words| split(words)).collect();
+        let platforms: Vec<String> = self.platform.iter().flat_map(|words| split(words)).collect();
+        if platforms.is_empty() && !self.platform.is_empty() {
+            return Err(Failure::usage("--platform names no platform")
+                .hint("name some, such as linux/arm64, or leave the flag out for those that are declared")
+                .into());
+        }
         let terms = Terms { table: ports::newest(), here: here(context)?, platforms, module: None };
         let now = ogive_transaction::rfc3339(context.system.clock.now());
         let today = now.get(..10).unwrap_or_default().parse::<Date>().map_err(|error| {
@@ -175,6 +195,12 @@ impl Judged {
             || !self.narrowed.is_all()
             || !self.asked.only.is_empty()
             || !self.asked.skip.is_empty()
+    }
+
+    /// The release of Go whose tags hold, as `1.27`.
+    pub(crate) fn go() -> String {
+        let (major, minor) = ports::newest().line();
+        format!("{major}.{minor}")
     }
 
     /// Where the platforms are declared, in a few words.

@@ -16,3 +16,4 @@ pub use judged::Judging;
 pub(crate) use outputs::Answer;
 pub use outputs::Format;
 pub(crate) use page::{Left, page};
+pub(crate) use place::top_of;
