@@ -82,7 +82,9 @@ fn look<'r, 's>(
             };
         let declared: Vec<&NameBuilds> = names.iter().flatten().filter_map(|names| names.get(name)).collect();
         let builds = declared.iter().fold(needed, |missing, each| missing - each.builds);
-        if declared.is_empty() || builds.is_empty() {
+        // What no build at all declares waits for a tag, or for a file that is yet to be made: no platform has it.
+        let is_anywhere = declared.iter().any(|each| !each.builds.is_empty());
+        if !is_anywhere || builds.is_empty() {
             continue;
         }
         let hole = found.entry((number, owner, name)).or_insert_with(|| Hole {

@@ -352,3 +352,13 @@ fn what_nobody_builds_without_cgo_warns() {
     assert_eq!(with("all:\n\tGOOS=linux GOARCH=arm64 go build ./...\n"), [Severity::Error]);
     assert_eq!(with(""), [Severity::Error]);
 }
+
+#[test]
+fn what_waits_for_a_tag_is_missing_on_no_platform_in_particular() {
+    let files = [
+        ("api/api.go", "package api\n\nimport \"m/auto\"\n\nvar x = auto.Assets\n"),
+        ("auto/doc.go", "package auto\n"),
+        ("auto/none.go", "//go:build noassets\n\npackage auto\n\nvar Assets = 1\n"),
+    ];
+    assert_eq!(found("symbol-hole", &files), [] as [String; 0]);
+}
