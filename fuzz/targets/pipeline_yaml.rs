@@ -10,6 +10,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             PipelineKind::Workflow,
             PipelineKind::Gitlab,
             PipelineKind::Goreleaser,
+            PipelineKind::Promu,
             PipelineKind::Ko,
             PipelineKind::Compose,
             PipelineKind::Taskfile,

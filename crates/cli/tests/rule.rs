@@ -25,6 +25,12 @@ fn the_list_has_myths_and_platforms_each_of_which_can_be_shown() {
 }
 
 #[test]
+fn without_a_name_everything_is_listed() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.ogive(["rule"]).succeed(), sandbox.ogive(["rule", "--list"]).succeed());
+}
+
+#[test]
 fn myths_say_what_is_believed_and_what_is_so() {
     let all = rule("myths");
     assert_eq!(all.matches("believed").count(), 27);

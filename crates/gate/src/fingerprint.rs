@@ -12,8 +12,8 @@ use crate::{Sources, TextLines};
 /// How many bytes of the hash are kept.
 const LENGTH: usize = 16;
 
-/// What a finding is known by: its rule, its file, the line at fault without its white space, and which of several such
-/// it is. Never a number of a line.
+/// What a finding is known by: its rule, its file, the line at fault without its white space, the name at fault in it, and
+/// which of several such it is. Never a number of a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(String);
 
@@ -53,11 +53,11 @@ pub(crate) fn found(findings: Vec<Finding>, sources: &Sources) -> Vec<Found> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut lines = TextLines::of(sources);
     let mut make = |finding: Finding| {
-        let (path, snippet) = match &finding.location {
-            Some(at) => (slashes(&at.path), at.line.and_then(|line| lines.get(&at.path, line))),
-            None => (String::new(), None),
-        };
-        let snippet = normal(snippet.unwrap_or_default());
+        let at = finding.location.as_ref();
+        let path = at.map(|at| slashes(&at.path)).unwrap_or_default();
+        let line = at.and_then(|at| lines.get(&at.path, at.line?)).unwrap_or_default();
+        let name = at.and_then(|at| at.column).map(|column| name_at(line, column)).unwrap_or_default();
+        let snippet = [normal(line), name].join("\0");
         let whole = [finding.rule.as_str(), &path, &snippet].join("\0");
         let ordinal = seen.entry(whole.clone()).and_modify(|times| *times += 1).or_insert(0);
         let hash = |text: String| {
@@ -68,6 +68,15 @@ pub(crate) fn found(findings: Vec<Finding>, sources: &Sources) -> Vec<Found> {
         Found { finding, fingerprint: hash(whole), elsewhere }
     };
     findings.into_iter().map(&mut make).collect()
+}
+
+/// The name at a column of a line, with those that it is a member of: in `fast + slow` it tells which of both.
+fn name_at(line: &[u8], column: u32) -> String {
+    let start = usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
+    let rest = line.get(start..).unwrap_or_default();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.') || !byte.is_ascii();
+    let end = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+    String::from_utf8_lossy(&rest[..end]).into_owned()
 }
 
 /// A path with `/` on every system.
@@ -104,6 +113,14 @@ mod tests {
         };
         let found = found(places.iter().map(finding).collect(), &sources);
         found.into_iter().map(|found| found.fingerprint.to_string()).collect()
+    }
+
+    #[test]
+    fn the_name_at_fault_counts() {
+        let line = "package a\nvar y = fast + slow\n";
+        let (fast, slow) = (prints(line, &[(2, 9)]), prints(line, &[(2, 16)]));
+        assert_ne!(fast, slow);
+        assert_eq!(prints(line, &[(2, 9), (2, 16)]), [fast, slow].concat());
     }
 
     #[test]

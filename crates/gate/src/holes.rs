@@ -53,7 +53,7 @@ pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
     let mut found = BTreeMap::new();
     for (number, package) in subject.repository.packages.iter().enumerate() {
         for file in &package.files {
-            if (file.role != Role::Build) == tests && !(file.builds & subject.declared.builds).is_empty() {
+            if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
                 look(subject, number, file, &mut found);
             }
         }
@@ -84,7 +84,9 @@ fn look<'r, 's>(
 ) {
     let repository = &subject.repository;
     let package = &repository.packages[number];
-    let built = file.builds & subject.declared.builds;
+    // What needs cgo is not built without it, whatever else it lacks there: that is told once.
+    let built =
+        subject.declared.of_file(package, file) - repository.without_cgo().lost(repository, number, file);
     let imports: HashMap<&str, Option<usize>> = file
         .header
         .imports
@@ -143,7 +145,9 @@ fn look<'r, 's>(
         let is_qualified =
             is_outside || (number != owner && used.member.is_some() && imports.contains_key(used.name.text));
         let builds = declared.iter().fold(needed, |missing, each| missing - each.builds);
-        if (declared.is_empty() && !is_nowhere) || builds.is_empty() {
+        // What no build at all declares waits for a tag, or for a file that is yet to be made: no platform has it.
+        let is_anywhere = declared.iter().any(|each| !each.builds.is_empty());
+        if (!is_anywhere && !is_nowhere) || builds.is_empty() {
             continue;
         }
         let hole = found.entry((number, owner, name, is_outside)).or_insert_with(|| Hole {

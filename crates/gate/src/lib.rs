@@ -38,7 +38,7 @@ pub use repository::Repository;
 pub use review::{Review, Reviewing, review, rule_metas};
 pub use rules::{GateRule, RULES, Subject, judge};
 pub use said::{is_about_only, platforms_of};
-pub use since::Since;
+pub use since::{Earlier, Since};
 pub use sources::{PipelineBytes, Problem, SourceBytes, SourceFolder, Sources};
 pub use subject::Terms;
 pub use suppression::{MalformedSuppression, Suppressed, Suppression};

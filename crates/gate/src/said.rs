@@ -1,6 +1,6 @@
 //! Findings as rules say them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ogive_gosource::Place;
 use ogive_platform::PortSet;
@@ -45,7 +45,7 @@ impl Said {
             rule: meta.name.clone(),
             severity: meta.severity,
             confidence: meta.confidence,
-            title,
+            title: one_line(&title),
             location: Some(Location {
                 path,
                 line: place.map(|place| place.line),
@@ -124,7 +124,7 @@ impl Said {
     /// With a change that repairs it: what stands at a place of a pipeline becomes something else. Nothing where it does
     /// not stand there as it is.
     pub(crate) fn change(self, file: &Pipeline<'_>, offset: u32, before: &str, after: &str) -> Self {
-        let title = format!("write {} in {}", after.trim(), file.path.display());
+        let title = one_line(&format!("write {} in {}", after.trim(), file.path.display()));
         match replaced(file, offset, before, after) {
             Some(repair) => self.repairs(title, vec![repair]),
             None => self,
@@ -151,7 +151,7 @@ impl Said {
 
     /// With what repairs it.
     pub(crate) fn remedy(mut self, step: String) -> Self {
-        self.0.remedies.push(Remedy::Steps(vec![step]));
+        self.0.remedies.push(Remedy::Steps(vec![one_line(&step)]));
         self
     }
 
@@ -179,6 +179,20 @@ pub(crate) fn replaced(file: &Pipeline<'_>, offset: u32, before: &str, after: &s
         before: line(before),
         after: Some(line(after)),
     })
+}
+
+/// A folder of the repository as people call it.
+pub(crate) fn folder(path: &Path) -> String {
+    if path.as_os_str().is_empty() { "the top folder".to_owned() } else { path.display().to_string() }
+}
+
+/// A text without what ends its line or what terminals obey: names of files may hold anything.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
+    }
+    line
 }
 
 /// The subject of the evidence that lists platforms.

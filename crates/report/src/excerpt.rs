@@ -6,8 +6,8 @@ use std::path::Path;
 use ogive_record::{Finding, RuleName};
 
 use crate::finding::{head, tail};
-use crate::inert;
 use crate::style::{DIM, ERROR, STRONG, paint};
+use crate::{inert, one_line};
 
 /// The most characters of a line that are shown.
 const WIDEST: usize = 100;
@@ -36,7 +36,7 @@ pub fn findings_in_files(found: &[(&Finding, Option<Excerpt>)]) -> String {
     for (finding, excerpt) in found {
         let path = finding.location.as_ref().map(|at| at.path.as_path());
         if path != file || text.is_empty() {
-            let name = path.map_or("no file".to_owned(), |path| inert(&path.display().to_string()));
+            let name = path.map_or("no file".to_owned(), |path| one_line(&path.display().to_string()));
             text.push_str(&format!("{}\n", paint(STRONG, name)));
             file = path;
         }

@@ -2,6 +2,7 @@
 
 use ogive_record::{Evidence, Fact, Finding, Plan, Provenance, Remedy, Severity};
 
+use crate::one_line;
 use crate::style::{DIM, ERROR, LITERAL, STRONG, WARNING, paint};
 
 /// Findings as lines: what, where, the facts that show it, why it matters, what would repair it.
@@ -24,11 +25,11 @@ pub(crate) fn head(finding: &Finding) -> String {
     let mut text = format!(
         "{} {} {}\n",
         paint(style, format!("{word}:")),
-        finding.title,
+        one_line(&finding.title),
         paint(DIM, format!("[{}]", finding.rule))
     );
     if let Some(place) = &finding.location {
-        text.push_str(&format!("  at {place}\n"));
+        text.push_str(&format!("  at {}\n", one_line(&place.to_string())));
     }
     text
 }
@@ -88,8 +89,10 @@ fn words(value: &serde_json::Value) -> Option<Vec<&str>> {
 #[must_use]
 pub fn source(provenance: &Provenance) -> String {
     match provenance {
-        Provenance::File { path, line: Some(line) } => format!("{}:{line}", path.display()),
-        Provenance::File { path, line: None } => path.display().to_string(),
+        Provenance::File { path, line: Some(line) } => {
+            format!("{}:{line}", one_line(&path.display().to_string()))
+        }
+        Provenance::File { path, line: None } => one_line(&path.display().to_string()),
         Provenance::Command(words) => format!("`{}`", words.join(" ")),
         Provenance::SystemCall(call) => call.clone(),
         Provenance::Environment(name) => format!("${name}"),

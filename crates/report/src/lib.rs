@@ -36,7 +36,7 @@ pub use html::{
 pub use json::{Document, NamedSchema, schema_of, to_text};
 pub use junit::{JUnit, junit};
 pub use progress::{Progress, Update};
-pub use reporter::{ClosedOutput, Look, Reporter, Streams, harmless, inert};
+pub use reporter::{ClosedOutput, Look, Reporter, Streams, harmless, inert, one_line};
 pub use sarif::{Sarif, SarifSetting, sarif};
 pub use table::Table;
 pub use units::{bytes, duration, plural};

@@ -193,6 +193,12 @@ pub fn inert(text: &str) -> String {
     kept
 }
 
+/// As [`inert`], in one line: for names of files and the like, which may hold anything.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    inert(text).replace('\n', "\\n").replace('\t', "\\t")
+}
+
 /// What a terminal does not show but does: control characters, and those that turn the order of others around.
 fn is_obeyed(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t')

@@ -5,7 +5,8 @@ use ogive_report::{Document, NamedSchema, Table, schema_of, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::ruling::{RuleSettled, settled_rules};
+use crate::gating::top_of;
+use crate::ruling::{RuleSettled, settled_gate_rules, settled_rules};
 use crate::{Context, Exit};
 
 /// Show the settings
@@ -105,9 +106,15 @@ fn merged(context: &Context) -> impl Iterator<Item = SettingEntry> + use<'_> {
     })
 }
 
-/// What is settled of the doctor's rules, in the files of the project too.
+/// What is settled of the doctor's rules, in the files of the project too, and of the gate's, there alone.
 fn rules(context: &Context) -> impl Iterator<Item = SettingEntry> {
-    settled_rules(context).into_iter().map(|RuleSettled { name, settled }| {
+    let folder = context.directory().unwrap_or_default();
+    let top = top_of(&*context.system.files, &folder);
+    let of =
+        |table: &'static str| move |RuleSettled { name, settled }| (format!("{table}.rules.{name}"), settled);
+    let doctor = settled_rules(context).into_iter().map(of("doctor"));
+    let gate = settled_gate_rules(context, &top).into_iter().map(of("gate"));
+    doctor.chain(gate).map(|(name, settled)| {
         let level = match settled.severity {
             None => "off",
             Some(Severity::Info) => "info",
@@ -115,11 +122,7 @@ fn rules(context: &Context) -> impl Iterator<Item = SettingEntry> {
             Some(Severity::Error) => "error",
         };
         let reason = settled.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-        SettingEntry {
-            name: format!("doctor.rules.{name}"),
-            value: format!("{level}{reason}"),
-            provenance: settled.by,
-        }
+        SettingEntry { name, value: format!("{level}{reason}"), provenance: settled.by }
     })
 }
 

@@ -110,9 +110,7 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Some(path) => {
             write(context, path, &text)?;
             context.say(&format!("wrote {}", path.display()));
-            if format != Format::Text {
-                context.reporter.data(&answer.text(context, Format::Text)?)?;
-            }
+            context.reporter.data(&answer.text(context, Format::Text)?)?;
         }
     }
     Ok(if failed { Exit::Findings } else { Exit::Fine })

@@ -17,8 +17,8 @@ use crate::{Context, Exit, Failure};
 #[command(after_help = "Examples:\n  ogive rule --list\n  ogive rule myths\n  ogive rule linux/arm64\n  \
 ogive rule x86_64-apple-darwin\n  ogive rule uname-tells-the-machine")]
 pub struct Args {
-    /// A name of the list, `myths`, or a platform
-    #[arg(value_name = "NAME", required_unless_present = "list", conflicts_with = "list")]
+    /// A name of the list, `myths`, or a platform; everything is listed when left out
+    #[arg(value_name = "NAME", conflicts_with = "list")]
     name: Option<String>,
     /// List everything that can be looked up
     #[arg(long)]

@@ -1,9 +1,9 @@
 //! The baseline: what was wrong when the gate was put up, and is not told.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use ogive_gate::{Found, is_about_only, platforms_of};
+use ogive_gate::{Earlier, Fingerprint, Found, Since, platforms_of};
 use ogive_report::{Document, to_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,9 @@ pub(crate) struct Known {
     pub(crate) title: String,
     /// What it is known by.
     fingerprint: String,
+    /// What it would be known by in a file of another name, by which it is found where its file gets one for a platform.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    elsewhere: String,
     /// The platforms that it is about: on another one it is new. None where it is about no platform in particular.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     platforms: Vec<String>,
@@ -95,6 +98,17 @@ impl BaselineDocument {
     }
 }
 
+impl Known {
+    fn earlier(&self) -> Earlier {
+        Earlier {
+            path: self.path.clone(),
+            fingerprint: Fingerprint::written(self.fingerprint.clone()),
+            elsewhere: Fingerprint::written(self.elsewhere.clone()),
+            platforms: self.platforms.clone(),
+        }
+    }
+}
+
 fn known(found: &Found) -> Known {
     let finding = &found.finding;
     Known {
@@ -102,6 +116,7 @@ fn known(found: &Found) -> Known {
         rule: finding.rule.to_string(),
         title: finding.title.clone(),
         fingerprint: found.fingerprint.to_string(),
+        elsewhere: found.elsewhere.to_string(),
         platforms: platforms_of(finding).into_iter().map(str::to_owned).collect(),
     }
 }
@@ -123,18 +138,21 @@ pub(crate) fn hide(
         None => return Ok(None),
     };
     let written = read(context, &path)?;
-    let known: HashMap<&str, &Known> =
-        written.iter().map(|known| (known.fingerprint.as_str(), known)).collect();
-    let still: HashSet<&str> = judged.review.found.iter().map(|found| found.fingerprint.as_str()).collect();
-    let gone: Vec<Known> = written
-        .iter()
-        .filter(|known| judged.would_find(known) && !still.contains(known.fingerprint.as_str()))
-        .cloned()
-        .collect();
-    let hidden = judged.keep(|found| {
-        let known = known.get(found.fingerprint.as_str());
-        !known.is_some_and(|known| is_about_only(&found.finding, known.platforms.iter().map(String::as_str)))
+    let is_here: HashSet<PathBuf> =
+        judged.sources.texts().map(|(folder, name, _)| folder.join(name)).collect();
+    let mut since =
+        Since::of(written.iter().map(Known::earlier), &judged.review.found, |path| is_here.contains(path));
+    let mut still: HashSet<String> =
+        judged.review.found.iter().map(|found| found.fingerprint.to_string()).collect();
+    let hidden = judged.keep(|found| match since.stands_for(found) {
+        Some(known) => {
+            still.insert(known.to_string());
+            false
+        }
+        None => true,
     });
+    let is_gone = |known: &&Known| judged.would_find(known) && !still.contains(&known.fingerprint);
+    let gone: Vec<Known> = written.iter().filter(is_gone).cloned().collect();
     let file = path.strip_prefix(&judged.top).map(Path::to_owned).unwrap_or(path);
     Ok(Some(Hidden { file, hidden, gone }))
 }

@@ -22,6 +22,12 @@ pub(crate) struct GateDocument {
     platforms: Vec<String>,
     /// Where these are declared.
     declared_by: Vec<Provenance>,
+    /// Those of them that are declared for some packages only.
+    of_some_packages: Vec<OfSome>,
+    /// The release of Go whose tags hold, as `1.27`.
+    go: String,
+    /// Whether no `go.mod` says which Go is asked for.
+    go_assumed: bool,
     /// What is wrong, by file and line.
     findings: Vec<GateFinding>,
     /// What comments suppress.
@@ -49,6 +55,16 @@ pub(crate) struct GateDocument {
     packages: usize,
     /// How many lines were read.
     lines: usize,
+}
+
+/// A platform that is declared for some packages only.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct OfSome {
+    /// The platform.
+    platform: String,
+    /// How many packages it is declared for.
+    packages: usize,
 }
 
 /// A finding and what it is known by.
@@ -127,6 +143,14 @@ impl GateDocument {
             top: judged.top.clone(),
             platforms: names(judged.declared.builds),
             declared_by: judged.declared.said.clone(),
+            of_some_packages: judged
+                .declared
+                .of_some()
+                .into_iter()
+                .map(|(port, packages)| OfSome { platform: port.to_string(), packages })
+                .collect(),
+            go: Judged::go(),
+            go_assumed: judged.is_go_assumed,
             findings: review.found.iter().map(finding).collect(),
             suppressed: review.suppressed.iter().map(suppressed).collect(),
             baseline: left.hidden.clone(),

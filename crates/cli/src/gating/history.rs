@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use ogive_gate::{Git, GitError, Since, Subject, review};
+use ogive_gate::{Earlier, Git, GitError, Since, Subject, review};
 
 use super::judged::{Judged, Question};
 use crate::{Context, Exit, Failure};
@@ -26,7 +26,8 @@ pub(crate) fn only_new(
     let mut since = match Subject::read(sources, &question.terms) {
         Ok(subject) => {
             let found = review(sources, &subject, question.reviewing()).found;
-            Since::of(&found, sources, |path| is_here.contains(path))
+            let before = found.iter().map(Earlier::from);
+            Since::of(before, &judged.review.found, |path| is_here.contains(path)).with_files(sources)
         }
         // What was declared then has no meaning: everything is new.
         Err(_) => Since::default(),

@@ -28,7 +28,8 @@ pub struct Judging {
     /// folder with .git, go.work or ogive.toml. `./...` and `example.com/m/...` are understood.
     #[arg(value_name = "FOLDER|PACKAGE")]
     paths: Vec<OsString>,
-    /// For which platforms instead of those that are declared: linux/arm64, all, all-first-class, native, !linux/386
+    /// For which platforms instead of those that are declared: linux/arm64, all, all-first-class, native; !linux/386 alone for
+    /// all that are declared but that one
     #[arg(long, visible_alias = "target", value_name = "PLATFORM")]
     platform: Vec<String>,
     /// Which rules are asked.
@@ -53,6 +54,8 @@ pub(crate) struct Judged {
     pub(crate) packages: Vec<JudgedPackage>,
     /// What pipelines do for each platform.
     pub(crate) coverage: Coverage,
+    /// Whether no `go.mod` says which Go is asked for.
+    pub(crate) is_go_assumed: bool,
     /// The part of the repository that is meant.
     narrowed: Narrowed,
     /// Which rules were asked.
@@ -111,7 +114,8 @@ impl Judging {
         };
         match surveyed(place, &sources, &question) {
             Ok(survey) => {
-                let Survey { review, declared, problems, packages, coverage, narrowed } = survey;
+                let Survey { review, declared, problems, packages, coverage, is_go_assumed, narrowed } =
+                    survey;
                 let (top, asked) = (place.top.clone(), question.asked.clone());
                 let is_whole = question.terms.platforms.is_empty();
                 let mut judged = Judged {
@@ -122,6 +126,7 @@ impl Judging {
                     problems,
                     packages,
                     coverage,
+                    is_go_assumed,
                     narrowed,
                     asked,
                     is_whole,
@@ -160,7 +165,12 @@ impl Judging {
                 context.reporter.warn(&format!("no rule of the gate is called {name:?} ({place}); {near}"));
             }
         }
-        let platforms = self.platform.iter().flat_map(|words| split(words)).collect();
+        let platforms: Vec<String> = self.platform.iter().flat_map(|words| split(words)).collect();
+        if platforms.is_empty() && !self.platform.is_empty() {
+            return Err(Failure::usage("--platform names no platform")
+                .hint("name some, such as linux/arm64, or leave the flag out for those that are declared")
+                .into());
+        }
         let terms = Terms { table: ports::newest(), here: here(context)?, platforms, module: None };
         let now = ogive_transaction::rfc3339(context.system.clock.now());
         let today = now.get(..10).unwrap_or_default().parse::<Date>().map_err(|error| {
@@ -177,6 +187,7 @@ struct Survey {
     problems: Vec<Problem>,
     packages: Vec<JudgedPackage>,
     coverage: Coverage,
+    is_go_assumed: bool,
     narrowed: Narrowed,
 }
 
@@ -191,9 +202,12 @@ fn surveyed(place: &Place, sources: &Sources, question: &Question) -> anyhow::Re
     let mut problems = [repository.problems, pipelines.problems].concat();
     problems.retain(|problem| narrowed.has_file(&problem.path));
     problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    let modules = &repository.modules.all;
+    let is_go_assumed =
+        !repository.packages.is_empty() && modules.iter().all(|module| module.go_mod.go.is_none());
     let judged_package = |of: Package<'_>| JudgedPackage { folder: of.folder, builds: of.builds };
     let packages = repository.packages.into_iter().map(judged_package).collect();
-    Ok(Survey { review, declared, problems, packages, coverage, narrowed })
+    Ok(Survey { review, declared, problems, packages, coverage, is_go_assumed, narrowed })
 }
 
 impl Question {
@@ -247,6 +261,12 @@ impl Judged {
             || !self.narrowed.is_all()
             || !self.asked.only.is_empty()
             || !self.asked.skip.is_empty()
+    }
+
+    /// The release of Go whose tags hold, as `1.27`.
+    pub(crate) fn go() -> String {
+        let (major, minor) = ports::newest().line();
+        format!("{major}.{minor}")
     }
 
     /// Where the platforms are declared, in a few words.

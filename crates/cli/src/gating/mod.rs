@@ -22,7 +22,7 @@ pub(crate) use lsp::serve;
 pub(crate) use outputs::Answer;
 pub use outputs::Format;
 pub(crate) use page::{Left, page};
-pub(crate) use place::Place;
+pub(crate) use place::{Place, top_of};
 pub(crate) use trend::{TrendDocument, trend};
 
 /// A repository as it was judged, what of it is not told, and what was asked.

@@ -6,7 +6,7 @@ use ogive_gate::{Problem, platforms_of, rule_metas};
 use ogive_record::{Asked, Finding, Provenance, RuleMeta, Severity};
 use ogive_report::{
     CodeFinding, JUnit, Sarif, SarifSetting, github_annotations, github_inert, github_summary,
-    gitlab_code_quality, junit, to_text,
+    gitlab_code_quality, junit, one_line, to_text,
 };
 
 use super::document::names;
@@ -101,7 +101,7 @@ impl Answer<'_> {
         });
         let note = |Problem { path, line, reason }: &Problem| {
             let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-            format!("{}{line} was not read: {reason}", path.display())
+            format!("{}{line} was not read: {reason}", one_line(&path.display().to_string()))
         };
         Ok(ogive_report::sarif(&Sarif {
             category: "ogive/gate",
@@ -119,11 +119,15 @@ impl Answer<'_> {
     fn junit(&self, found: &[CodeFinding<'_>]) -> anyhow::Result<String> {
         let platforms = names(self.judged.declared.builds);
         let judgement = &self.judged.review.judgement;
-        let rules = judgement.failed.iter().chain(&judgement.passed).chain(&judgement.not_applicable);
+        let rules = judgement.failed.iter().chain(&judgement.passed);
+        let unconcerned =
+            judgement.not_applicable.iter().map(|rule| (rule, "it does not concern this repository"));
+        let untold = judgement.untold.iter().map(|untold| (&untold.rule, &*untold.because));
         Ok(junit(&JUnit {
             name: "ogive gate",
             platforms: platforms.iter().map(String::as_str).collect(),
             rules: rules.collect(),
+            skipped: unconcerned.chain(untold).collect(),
             findings: found,
             threshold: self.threshold,
         })?)

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ogive_gate::{Found, Problem, TextLines};
 use ogive_record::{Finding, Off, Severity};
 use ogive_report::style::{DIM, GOOD, WARNING, paint};
-use ogive_report::{Excerpt, findings_in_files, harmless, inert, plural, source};
+use ogive_report::{Excerpt, findings_in_files, harmless, inert, one_line, plural, source};
 
 use super::{Hidden, Judged};
 
@@ -49,7 +49,11 @@ pub(crate) fn page(judged: &Judged, left: &Left) -> String {
     for Problem { path, line, reason } in &judged.problems {
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
         let head = paint(WARNING, "not read:");
-        text.push_str(&format!("{head} {}{line}: {}\n", path.display(), inert(reason)));
+        text.push_str(&format!(
+            "{head} {}{line}: {}\n",
+            one_line(&path.display().to_string()),
+            inert(reason)
+        ));
     }
     let judgement = &judged.review.judgement;
     for untold in &judgement.untold {
@@ -132,5 +136,13 @@ pub(super) fn counts(judged: &Judged) -> String {
 pub(super) fn judged_for(judged: &Judged) -> String {
     let packages = plural(judged.packages.len(), "package");
     let by = judged.declared_by();
-    format!("{packages} judged for {} {}", judged.declared.builds, paint(DIM, format!("({by})")))
+    let mut text =
+        format!("{packages} judged for {} {}", judged.declared.builds, paint(DIM, format!("({by})")));
+    for (port, number) in judged.declared.of_some() {
+        text.push_str(&format!("; {port} for {} of them", plural(number, "package")));
+    }
+    if judged.is_go_assumed {
+        text.push_str(&format!("; no go.mod says for which Go: {} is assumed", Judged::go()));
+    }
+    text
 }

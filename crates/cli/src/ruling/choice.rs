@@ -35,8 +35,21 @@ impl RuleChoice {
                 let failure = Failure::usage(format!("no rule of {} is called {name:?}", book.owner()));
                 Err(failure.hint(book.near(name)))
             }
+            None if self.leaves_none(book) => {
+                let failure = Failure::usage("--only and --skip leave no rule to ask");
+                Err(failure.hint(format!("take {} out of one of both", self.skip.join(", "))))
+            }
             None => Ok(asked),
         }
+    }
+
+    /// Whether the flags leave out every rule that there is.
+    fn leaves_none(&self, book: Book) -> bool {
+        let is_asked = |name: &str| {
+            (self.only.is_empty() || self.only.iter().any(|only| only == name))
+                && !self.skip.iter().any(|skip| skip == name)
+        };
+        !(book.names)().into_iter().any(is_asked)
     }
 
     /// The doctor's rules that are asked, by these flags and the settings here. Settings that name no rule are warned of.

@@ -6,5 +6,5 @@ mod threshold;
 
 pub(crate) use choice::Book;
 pub use choice::RuleChoice;
-pub(crate) use settings::{RuleSettled, read_settled, settled_rules};
+pub(crate) use settings::{RuleSettled, read_settled, settled_gate_rules, settled_rules};
 pub use threshold::Threshold;

@@ -44,7 +44,31 @@ pub(crate) fn settled_rules(context: &Context) -> Vec<RuleSettled> {
         }
     }
     add(&mut settled, context.settings.user.rules.clone(), &context.layout.config);
-    let book = Book::DOCTOR;
+    keep_known(context, Book::DOCTOR, &mut settled);
+    settled.into_iter().map(|(name, settled)| RuleSettled { name, settled }).collect()
+}
+
+/// What the `ogive.toml` at the top of the repository settles of the gate's rules. As for the doctor, one that is wrong and
+/// names that no rule has are warned of.
+pub(crate) fn settled_gate_rules(context: &Context, top: &Path) -> Vec<RuleSettled> {
+    let path = top.join("ogive.toml");
+    if !context.system.files.exists(&path) {
+        return Vec::new();
+    }
+    let read = context.system.files.read(&path, MOST).map_err(|error| error.to_string()).and_then(|bytes| {
+        read_settled(&bytes, RuleTable::Gate, &path)
+            .map_err(|error| format!("{}:{}: {error}", path.display(), error.line))
+    });
+    let mut settled = read.unwrap_or_else(|problem| {
+        context.reporter.warn(&format!("{problem}; the gate refuses it"));
+        BTreeMap::new()
+    });
+    keep_known(context, Book::GATE, &mut settled);
+    settled.into_iter().map(|(name, settled)| RuleSettled { name, settled }).collect()
+}
+
+/// Takes names out that no rule has, and warns of them.
+fn keep_known(context: &Context, book: Book, settled: &mut BTreeMap<String, Settled>) {
     settled.retain(|name, settled| {
         let known = book.has(name);
         if !known {
@@ -56,7 +80,6 @@ pub(crate) fn settled_rules(context: &Context) -> Vec<RuleSettled> {
         }
         known
     });
-    settled.into_iter().map(|(name, settled)| RuleSettled { name, settled }).collect()
 }
 
 /// What one file says of rules, which is not looked at further.

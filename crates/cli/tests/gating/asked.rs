@@ -108,3 +108,66 @@ fn what_is_not_there_is_said_so() {
     let both = sandbox.ogive(["gate", ".", other.work().to_str().unwrap()]).run();
     let _ = both.expect_code(2).expect_error("two repositories");
 }
+
+#[test]
+fn flags_that_leave_nothing_to_ask_are_wrong() {
+    let sandbox = faulty();
+    let both = sandbox.ogive(["gate", "--only", "symbol-hole", "--skip", "symbol-hole"]).run().expect_code(2);
+    let _ = both.expect_error("--only and --skip leave no rule to ask");
+    for none in ["", ","] {
+        let _ = sandbox
+            .ogive(["gate", "--platform", none])
+            .run()
+            .expect_code(2)
+            .expect_error("names no platform");
+    }
+}
+
+#[test]
+fn a_platform_that_is_taken_away_is_taken_from_those_that_are_declared() {
+    let sandbox = faulty();
+    assert_eq!(gate(&sandbox, &["--platform", "!linux/arm64"]), [ROBOT]);
+    let answer = document(&sandbox.ogive(["--json", "gate", "--platform", "!linux/arm64"]).run());
+    assert_eq!(answer["platforms"], serde_json::json!(["linux/amd64"]));
+    let all = "!linux/amd64,!linux/arm64";
+    let _ =
+        sandbox.ogive(["gate", "--platform", all]).run().expect_code(2).expect_error("no platform is left");
+    let _ =
+        sandbox.ogive(["gate", "--platform", "!linux/x64"]).run().expect_code(2).expect_error("--platform: ");
+}
+
+#[test]
+fn a_go_that_is_assumed_is_told() {
+    let sandbox = faulty();
+    let assumed = "no go.mod says for which Go: 1.";
+    assert!(!sandbox.ogive(["gate"]).run().stdout.contains(assumed));
+    sandbox.write("go.mod", "module example.com/bolt\n");
+    assert!(sandbox.ogive(["gate"]).run().stdout.contains(assumed));
+    assert_eq!(document(&sandbox.ogive(["--json", "gate"]).run())["go-assumed"], true);
+}
+
+#[test]
+fn platforms_of_some_packages_are_told_as_such() {
+    let sandbox = faulty();
+    std::fs::remove_file(sandbox.work().join("ogive.toml")).unwrap();
+    sandbox.write("Makefile", "web:\n\tGOOS=js GOARCH=wasm go build -o robot.wasm ./robot\n");
+    let shown = sandbox.ogive(["gate", "--only", "symbol-hole"]).run();
+    assert!(shown.stdout.contains("; js/wasm for 1 package of them"), "{}", shown.shown());
+    let answer = document(&sandbox.ogive(["--json", "gate", "--only", "symbol-hole"]).run());
+    assert_eq!(answer["of-some-packages"], serde_json::json!([{"platform": "js/wasm", "packages": 1}]));
+    let platforms = answer["findings"][0]["platforms"].as_array().unwrap();
+    assert!(!platforms.contains(&"js/wasm (no cgo)".into()), "{platforms:?}");
+}
+
+#[test]
+fn what_is_settled_of_rules_is_a_setting() {
+    let sandbox = faulty();
+    sandbox.write("ogive.toml", "[gate.rules]\nsymbol-hole = 'info'\nno-such = 'info'\n");
+    std::fs::create_dir_all(sandbox.work().join(".git")).unwrap();
+    let outcome =
+        sandbox.ogive(["config", "show"]).current_dir(sandbox.work().join("robot")).run().expect_code(0);
+    let line =
+        outcome.stdout.lines().find(|line| line.starts_with("gate.rules.symbol-hole")).unwrap_or_default();
+    assert!(line.contains("info") && line.ends_with("ogive.toml:2"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("no rule of the gate is called \"no-such\""), "{}", outcome.shown());
+}

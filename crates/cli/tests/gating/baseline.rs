@@ -70,3 +70,32 @@ fn a_baseline_is_of_everything() {
         let _ = sandbox.ogive(all).run().expect_code(2).expect_error("of the whole repository");
     }
 }
+
+#[test]
+fn the_name_at_fault_is_part_of_what_is_known() {
+    let sandbox = faulty();
+    let sum = "package bolt\n\nfunc open() int {\n\treturn most + least\n}\n";
+    sandbox.write("db.go", sum);
+    sandbox.write("least.go", "package bolt\n\nconst least = 1\n");
+    let _ = sandbox.ogive(["gate", "baseline"]).run().expect_code(0);
+    assert_eq!(gate(&sandbox, &[]), Vec::<String>::new());
+    // One name of the line is mended, the other breaks.
+    sandbox.write("db_arm64.go", "package bolt\n\nconst most = 1\n");
+    std::fs::remove_file(sandbox.work().join("least.go")).unwrap();
+    sandbox.write("least_amd64.go", "package bolt\n\nconst least = 1\n");
+    assert_eq!(gate(&sandbox, &[]), ["symbol-hole db.go:4"]);
+}
+
+#[test]
+fn a_file_that_gets_a_platform_brings_nothing_new() {
+    let sandbox = faulty();
+    let _ = sandbox.ogive(["gate", "baseline"]).run().expect_code(0);
+    std::fs::rename(sandbox.work().join("db.go"), sandbox.work().join("db_linux.go")).unwrap();
+    sandbox.write("db_other.go", "//go:build !linux\n\npackage bolt\n\nfunc open() int { return 0 }\n");
+    assert_eq!(gate(&sandbox, &[]), Vec::<String>::new());
+    let answer = document(&sandbox.ogive(["--json", "gate"]).run());
+    assert_eq!(answer["baseline"]["gone"], json!([]));
+    // The same elsewhere is new.
+    std::fs::rename(sandbox.work().join("db_linux.go"), sandbox.work().join("open_linux.go")).unwrap();
+    assert_eq!(gate(&sandbox, &[]), ["symbol-hole open_linux.go:4"]);
+}

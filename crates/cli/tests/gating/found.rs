@@ -22,13 +22,13 @@ fn findings_stand_by_file_with_their_lines_worst_first() {
       platforms: linux/arm64 (db.go:4)
       most is declared for: amd64 (db_amd64.go:3)
       The package does not compile there ("undefined: …"), and neither does any that imports it. Every new architecture runs into lists of architectures in file names and constraints.
-      do: declare most in a file of . that begins with //go:build !amd64
+      do: declare most in a file of the top folder that begins with //go:build !amd64
 
     robot/robot_arm_test.go
     warning: robot_arm_test.go never runs on linux/amd64, linux/arm64, by the end of its name [accidental-suffix]
       at robot/robot_arm_test.go
       platforms: linux/amd64, linux/arm64 (robot/robot_arm_test.go)
-      A file whose name ends in an operating system or architecture is built there alone: a test named so never runs elsewhere, and it looks as if it passed.
+      A file whose name ends in an operating system or architecture is built there alone: a test named so never runs elsewhere, and it looks as if it passed. Told where the word is an everyday one too (arm, js, wasm) and nothing else is for it: neither the test, nor a package that uses the file's names on every platform.
       do: give it another name, such as robot_arms_test.go
       do: or, if it is meant, say so by a //go:build line
 

@@ -84,17 +84,51 @@ fn a_platform_is_a_suite_of_tests() {
     let flags = ["gate", "--only", "symbol-hole,missing-assembly", "--format", "junit"];
     assert_snapshot!(sandbox.ogive(flags).run().expect_code(1).stdout, @r#"
     <?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="ogive gate" tests="2" failures="1">
-      <testsuite name="linux/arm64" tests="2" failures="1">
+    <testsuites name="ogive gate" tests="2" failures="1" skipped="0">
+      <testsuite name="linux/arm64" tests="2" failures="1" skipped="0">
         <testcase classname="linux/arm64" name="symbol-hole">
           <failure type="error" message="most is not declared for linux/arm64">db.go:4:9: error: most is not declared for linux/arm64
     The package does not compile there (&quot;undefined: …&quot;), and neither does any that imports it. Every new architecture runs into lists of architectures in file names and constraints.
-    To do: declare most in a file of . that begins with //go:build !amd64</failure>
+    To do: declare most in a file of the top folder that begins with //go:build !amd64</failure>
         </testcase>
         <testcase classname="linux/arm64" name="missing-assembly"/>
       </testsuite>
     </testsuites>
     "#);
+}
+
+#[test]
+fn rules_that_do_not_apply_are_skipped_tests() {
+    let sandbox = faulty();
+    let flags = ["gate", "--only", "dockerfile-emulated-build", "--format", "junit"];
+    let text = sandbox.ogive(flags).run().expect_code(0).stdout;
+    assert!(text.contains("tests=\"2\" failures=\"0\" skipped=\"2\""), "{text}");
+    assert!(text.contains("<skipped message=\"it does not concern this repository\"/>"), "{text}");
+}
+
+#[test]
+fn a_text_in_a_file_is_beside_the_answer_for_people() {
+    let sandbox = faulty();
+    let outcome = sandbox.ogive(["gate", "--format", "text", "--output", "out"]).run().expect_code(1);
+    assert!(outcome.stdout.contains("1 error, 1 warning"), "{}", outcome.shown());
+    assert!(std::fs::read_to_string(sandbox.work().join("out")).unwrap().contains("1 error, 1 warning"));
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_end_no_line() {
+    let sandbox = faulty();
+    let name = "x\nerror: made up [symbol-hole]\u{1b}[2J_arm_test.go";
+    sandbox.write(name, "package bolt\n");
+    sandbox.write("y\nmade up.go", "pakage bolt\n");
+    for format in ["text", "junit", "github"] {
+        let shown = sandbox.ogive(["gate", "--format", format, "--severity", "info"]).run().stdout;
+        assert!(
+            !shown.lines().any(|line| line.starts_with("error: made up") || line.starts_with("made up")),
+            "{shown}"
+        );
+        assert!(!shown.contains("\u{1b}[2J"), "{shown}");
+    }
 }
 
 #[test]

@@ -68,6 +68,9 @@ impl Condition {
         if code.kind(range.start) == Kind::Not && range.len() > 1 {
             return Self::Not(Box::new(read(range.start + 1..range.end)));
         }
+        if let Some(value) = (range.len() == 1).then(|| flag(code, range.start)).flatten() {
+            return read(value);
+        }
         for (by, equal) in [(Kind::Equal, true), (Kind::NotEqual, false)] {
             if let [left, right] = &code.split(range.clone(), by)[..] {
                 let found = [(left, right), (right, left)].into_iter().find_map(|(value, literal)| {
@@ -127,6 +130,13 @@ impl Condition {
         all
     }
 
+    /// Whether it says anything of platforms.
+    pub(super) fn is_of_platforms(&self) -> bool {
+        let mut is = false;
+        self.visit(&mut |_, _| is = true);
+        is
+    }
+
     fn visit<'c>(&'c self, found: &mut dyn FnMut(Held, &'c str)) {
         match self {
             Self::Is { held, name, .. } => found(*held, name),
@@ -135,6 +145,28 @@ impl Condition {
             Self::Other => {}
         }
     }
+}
+
+/// What a name stands for that is given a value once in its file, as `isArm := runtime.GOARCH == "arm"`.
+fn flag(code: &Code<'_>, at: usize) -> Option<Range<usize>> {
+    if code.kind(at) != Kind::Ident || matches!(code.text(at), "true" | "false" | "nil") {
+        return None;
+    }
+    let name = code.text(at);
+    let is_given = |&other: &usize| {
+        code.is_name(other, name) && matches!(code.kind(other + 1), Kind::Define | Kind::Assign)
+    };
+    let mut all = (0..code.len()).filter(is_given);
+    let (given, None) = (all.next()?, all.next()) else { return None };
+    let start = given + 2;
+    let mut end = start;
+    while !matches!(
+        code.kind(end),
+        Kind::Semicolon | Kind::Comma | Kind::LeftBrace | Kind::RightParen | Kind::End
+    ) {
+        end = code.skip(end);
+    }
+    (code.kind(end) == Kind::Semicolon && start < end).then_some(start..end)
 }
 
 /// The largest condition around a stretch: up to where the statement, the list or the call ends that it stands in.
@@ -194,6 +226,12 @@ const fn goes_on(kind: Kind) -> bool {
             | Kind::Add
             | Kind::Sub
             | Kind::Mul
+            | Kind::Quo
+            | Kind::Rem
             | Kind::And
+            | Kind::Or
+            | Kind::Xor
+            | Kind::Shl
+            | Kind::Shr
     )
 }

@@ -3,9 +3,13 @@
 //! Only files that can have to do with it are looked at: those that import runtime and say GOARCH, and those that say a
 //! name of a package that stands for it.
 
+mod branches;
+mod comparison;
 mod condition;
+mod guard;
 mod literals;
 mod outcome;
+mod statements;
 mod switch;
 mod uses;
 mod values;
@@ -20,6 +24,10 @@ use crate::code::{Code, members};
 use crate::parallel;
 use crate::repository::{GoFile, Package, Repository, Role};
 
+pub(crate) use self::branches::{Branches, Outcomes};
+pub(crate) use self::comparison::{Compared, Decides};
+pub(crate) use self::condition::{Condition, Truth};
+pub(crate) use self::outcome::Outcome;
 pub(crate) use self::switch::Fallback;
 pub(crate) use self::uses::{ArchUse, UseKind};
 pub(crate) use self::values::Held;

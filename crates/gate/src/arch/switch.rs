@@ -5,7 +5,8 @@ use std::ops::Range;
 use ogive_gosource::lexer::Kind;
 
 use super::literals::Literals;
-use super::outcome;
+use super::outcome::{self, Outcome};
+use super::statements::{clauses, leaves};
 use super::values::Held;
 use crate::code::Code;
 
@@ -31,16 +32,12 @@ pub(crate) struct Switch {
     pub(crate) open: bool,
     /// What becomes of the others.
     pub(crate) fallback: Fallback,
+    /// What its cases do, where all do the same kind of thing.
+    pub(crate) gives: Outcome,
     /// Whether the others' test is skipped.
     pub(crate) skips: bool,
     /// Whether it chooses the size of words.
     pub(crate) sizes: bool,
-}
-
-/// A case or the default, by its names and its statements.
-struct Clause {
-    names: Option<Range<usize>>,
-    body: Range<usize>,
 }
 
 impl Switch {
@@ -66,58 +63,30 @@ impl Switch {
         // Where every case leaves the function, what follows is the default.
         let rest = end + 1..code.around(block).and_then(|outer| code.partner(outer)).unwrap_or(end + 1);
         let all_leave = clauses.iter().all(|clause| leaves(code, clause.body.clone()));
+        let is_rest = default.is_none();
         let others =
             default.or_else(|| (all_leave && !code.trimmed(rest.clone()).is_empty()).then_some(rest));
+        let fails = |body: &Range<usize>| match is_rest {
+            true => outcome::of_rest(code, body.start) == Outcome::Fails,
+            false => outcome::fails(code, body.clone()),
+        };
         let fallback = match &others {
             None => Fallback::Nothing,
-            Some(body) if outcome::fails(code, body.clone()) || is_refusal(code, block, body.clone()) => {
-                Fallback::Fails
-            }
+            Some(body) if fails(body) || is_refusal(code, block, body.clone()) => Fallback::Fails,
             Some(body) if code.trimmed(body.clone()).is_empty() => Fallback::Nothing,
             Some(_) => Fallback::Handles,
         };
-        let skips = others.is_some_and(|body| outcome::skips(code, body))
-            || (!clauses.is_empty()
-                && clauses.iter().all(|clause| outcome::skips(code, clause.body.clone())));
+        let mut given = clauses.iter().map(|clause| outcome::of(code, clause.body.clone()));
+        let gives = given.next().unwrap_or(Outcome::Nothing);
+        let gives = if given.all(|other| other == gives) { gives } else { Outcome::Handles };
+        let skips = others.is_some_and(|body| match is_rest {
+            true => outcome::of_rest(code, body.start) == Outcome::Skips,
+            false => outcome::skips(code, body),
+        }) || (!clauses.is_empty()
+            && clauses.iter().all(|clause| outcome::skips(code, clause.body.clone())));
         let sizes = clauses.iter().any(|clause| outcome::sizes(code, clause.body.clone()));
-        Some(Self { held, names, open, fallback, skips, sizes })
+        Some(Self { held, names, open, fallback, gives, skips, sizes })
     }
-}
-
-/// The clauses of a switch.
-fn clauses(code: &Code<'_>, inside: Range<usize>) -> Vec<Clause> {
-    let mut heads = Vec::new();
-    let mut at = inside.start;
-    while at < inside.end {
-        let kind = code.kind(at);
-        if matches!(kind, Kind::Case | Kind::Default)
-            && matches!(code.before(at), Kind::LeftBrace | Kind::Semicolon | Kind::Colon)
-        {
-            let mut colon = at + 1;
-            while colon < inside.end && code.kind(colon) != Kind::Colon {
-                colon = code.skip(colon);
-            }
-            heads.push((at, (kind == Kind::Case).then_some(at + 1..colon), colon + 1));
-            at = colon;
-        }
-        at = code.skip(at);
-    }
-    let ends = heads.iter().skip(1).map(|head| head.0).chain([inside.end]);
-    heads
-        .iter()
-        .zip(ends)
-        .map(|((_, names, start), end)| Clause { names: names.clone(), body: *start..end.max(*start) })
-        .collect()
-}
-
-/// Whether the last of some statements leaves the function or the loop.
-fn leaves(code: &Code<'_>, body: Range<usize>) -> bool {
-    let last = code.split(body, Kind::Semicolon).pop();
-    last.is_some_and(|last| {
-        let first = last.start;
-        matches!(code.kind(first), Kind::Return | Kind::Continue | Kind::Goto | Kind::Break)
-            || code.text(first) == "panic" && code.kind(first + 1) == Kind::LeftParen
-    })
 }
 
 /// Whether some statements are `return false` in a function that says what is supported. Of another question, no is an

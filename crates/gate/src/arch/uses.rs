@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
 
+use super::comparison::{self, Compared};
 use super::condition::{Condition, around};
+use super::guard::guard;
 use super::literals::Literals;
 use super::outcome;
 use super::switch::{Fallback, Switch};
@@ -21,20 +23,15 @@ pub(crate) struct ArchUse {
     pub(crate) shown: String,
     /// What is done with it.
     pub(crate) kind: UseKind,
+    /// What holds where that is done, of platforms.
+    pub(crate) guard: Vec<Condition>,
 }
 
 /// What is done with the architecture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UseKind {
     /// It is compared with names.
-    Compared {
-        /// The whole condition.
-        condition: Condition,
-        /// Whether a test is skipped by it.
-        skips: bool,
-        /// Whether it chooses the size of words.
-        sizes: bool,
-    },
+    Compared(Compared),
     /// A switch looks at it.
     Switched(Switch),
     /// It is looked up.
@@ -94,12 +91,22 @@ pub(super) fn of(code: &Code<'_>, package: &Package<'_>, values: &[Value]) -> Ve
             continue;
         }
         let context = Context { code, literals, values, value };
-        let Some((kind, range)) = context.kind() else { continue };
-        seen.push(range);
+        let Some(found) = context.found() else { continue };
+        seen.extend(found.seen);
         let shown = code.written(value.span.clone()).to_owned();
-        uses.push(ArchUse { offset: code.offset(value.span.start), shown, kind });
+        let guard = guard(code, found.start, values, &literals);
+        uses.push(ArchUse { offset: code.offset(value.span.start), shown, kind: found.kind, guard });
     }
     uses
+}
+
+/// A use as it is found.
+pub(super) struct Found {
+    pub(super) kind: UseKind,
+    /// The stretches whose other values say no more.
+    pub(super) seen: Vec<Range<usize>>,
+    /// The token that what is done begins with.
+    pub(super) start: usize,
 }
 
 struct Context<'c, 's> {
@@ -110,8 +117,7 @@ struct Context<'c, 's> {
 }
 
 impl Context<'_, '_> {
-    /// What is done, and the stretch that says so.
-    fn kind(&self) -> Option<(UseKind, Range<usize>)> {
+    fn found(&self) -> Option<Found> {
         let code = self.code;
         let mut span = self.value.span.clone();
         while code.before(span.start) == Kind::LeftParen
@@ -120,11 +126,19 @@ impl Context<'_, '_> {
         {
             span = span.start - 1..span.end + 1;
         }
-        let (before, after) = (code.before(span.start), code.kind(span.end));
         let is_comparison = |kind| matches!(kind, Kind::Equal | Kind::NotEqual);
-        if is_comparison(before) || is_comparison(after) {
-            return self.compared(span);
+        if is_comparison(code.before(span.start)) || is_comparison(code.kind(span.end)) {
+            return comparison::read(code, span, self.values, &self.literals);
         }
+        let start = span.start;
+        let (kind, range) = self.kind(span)?;
+        Some(Found { kind, seen: vec![range], start })
+    }
+
+    /// What is done, and the stretch that says so.
+    fn kind(&self, span: Range<usize>) -> Option<(UseKind, Range<usize>)> {
+        let code = self.code;
+        let (before, after) = (code.before(span.start), code.kind(span.end));
         if after == Kind::LeftBrace
             && matches!(before, Kind::Switch | Kind::Semicolon)
             && self.in_switch(&span)
@@ -163,17 +177,6 @@ impl Context<'_, '_> {
             }
         }
         false
-    }
-
-    fn compared(&self, span: Range<usize>) -> Option<(UseKind, Range<usize>)> {
-        let code = self.code;
-        let range = around(code, span);
-        let condition = Condition::read(code, range.clone(), self.values, &self.literals);
-        if condition.archs().is_empty() {
-            return None;
-        }
-        let (skips, sizes) = self.branches(&range);
-        Some((UseKind::Compared { condition, skips, sizes }, range))
     }
 
     /// Whether the branches of a condition skip a test, and whether they choose the size of words.
@@ -239,13 +242,10 @@ impl Context<'_, '_> {
                 let block = rest + 1;
                 let Some(close) = code.partner(block) else { break };
                 let missing = match (negated, code.kind(close + 1) == Kind::Else) {
-                    (true, _) => block..close,
+                    (true, _) => block + 1..close,
                     (false, true) => {
-                        close + 1
-                            ..code
-                                .block_after(close + 2)
-                                .and_then(|open| code.partner(open))
-                                .unwrap_or(close + 2)
+                        let open = code.block_after(close + 2).unwrap_or(close + 1);
+                        open + 1..code.partner(open).unwrap_or(open + 1)
                     }
                     // What follows is for both.
                     (false, false) => return (true, false),

@@ -99,6 +99,12 @@ impl<'s> Code<'s> {
             .map(|more| at + more)
     }
 
+    /// Whether a byte is inside of a string literal.
+    pub(crate) fn is_in_string(&self, offset: u32) -> bool {
+        let at = self.tokens.partition_point(|token| token.end <= offset);
+        self.tokens.get(at).is_some_and(|token| token.kind == Kind::String && token.start <= offset)
+    }
+
     /// What a string literal stands for.
     pub(crate) fn string(&self, at: usize) -> Option<Cow<'s, str>> {
         let token = self.tokens.get(at).filter(|token| token.kind == Kind::String)?;

@@ -4,7 +4,10 @@
 //! integers and floats of 64 bits are aligned too (`cmd/compile/internal/types/size.go`).
 
 mod elsewhere;
+mod placed;
 mod types;
+
+pub(crate) use self::placed::Placed;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -73,7 +73,15 @@ fn read_job(
     for (name, value) in all {
         environment.set(name, expand(value));
     }
-    let mut shell = Shell { environment, machine: machine(&tags), emulates: false, expand: &expand, name };
+    let mut shell = Shell {
+        environment,
+        machine: machine(&tags),
+        emulates: false,
+        expand: &expand,
+        settled: &expand,
+        folder: Some(String::new()),
+        name,
+    };
     for part in scripts.iter().flatten() {
         for line in part.items() {
             for line in line.items() {

@@ -2,8 +2,9 @@
 
 use ogive_platform::{Goarch, Goos, Port, ports};
 
+use super::reach::Reach;
 use super::run::plain;
-use super::told::{Act, Claim, Told};
+use super::told::{Act, Claim, Reached, Told};
 use super::yaml::{Node, Yaml};
 
 /// What is built where nothing is said (`internal/builders/golang` of goreleaser).
@@ -38,9 +39,11 @@ pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
     }
     let mut seen: Vec<Claim> = Vec::new();
     told.claims.retain(|claim| {
-        let new = !seen.iter().any(|other| (other.act, other.port) == (claim.act, claim.port));
+        let same =
+            |other: &Claim| (other.act, other.port, &other.reach) == (claim.act, claim.port, &claim.reach);
+        let new = !seen.iter().any(same);
         if new {
-            seen.push(*claim);
+            seen.push(claim.clone());
         }
         new
     });
@@ -53,9 +56,10 @@ fn read_build(build: Node<'_, '_>, told: &mut Told) {
     {
         return;
     }
+    let reach = reach(build);
     if let Some(targets) = build.get("targets").filter(|targets| targets.is_list()) {
         for target in targets.items() {
-            read_target(target, told);
+            read_target(target, &reach, told);
         }
         return;
     }
@@ -91,27 +95,45 @@ fn read_build(build: Node<'_, '_>, told: &mut Told) {
             // goreleaser leaves pairs out that Go does not have.
             let port = Port::new(os, arch);
             if !is_ignored && ports::newest().exists(port) {
-                told.claim(Act::Build, Some(port), *offset);
+                told.claim_for(
+                    Act::Build,
+                    Some(port),
+                    *offset,
+                    Reached { reach: reach.clone(), named: true },
+                );
             }
         }
     }
 }
 
+/// The program that is built: `main` in `dir`.
+fn reach(build: Node<'_, '_>) -> Reach {
+    let text = |key: &str| match build.get(key) {
+        Some(node) => node.text().and_then(plain),
+        None => Some(".".to_owned()),
+    };
+    match text("dir").zip(text("main")) {
+        Some((folder, main)) => Reach::Named { folder, patterns: vec![main] },
+        None => Reach::All,
+    }
+}
+
 /// `linux_arm64`, `linux_amd64_v1`, or a name for many.
-fn read_target(target: Node<'_, '_>, told: &mut Told) {
+fn read_target(target: Node<'_, '_>, reach: &Reach, told: &mut Told) {
     let Some(text) = target.text().and_then(plain) else {
         told.unknown.push(Act::Build);
         return;
     };
     if matches!(text.as_str(), "go_first_class" | "go_118_first_class") {
         for info in ports::newest().ports().filter(|info| info.first_class) {
-            told.claim(Act::Build, Some(info.port), target.offset());
+            let reached = Reached { reach: reach.clone(), named: true };
+            told.claim_for(Act::Build, Some(info.port), target.offset(), reached);
         }
         return;
     }
     let mut parts = text.split('_');
     let port = parts.next().zip(parts.next()).and_then(|(os, arch)| format!("{os}/{arch}").parse().ok());
-    told.claim(Act::Build, port, target.offset());
+    told.claim_for(Act::Build, port, target.offset(), Reached { reach: reach.clone(), named: true });
 }
 
 /// An image, for one platform that has a default.

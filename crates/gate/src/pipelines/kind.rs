@@ -17,6 +17,8 @@ pub enum PipelineKind {
     Gitlab,
     /// The settings of goreleaser.
     Goreleaser,
+    /// The settings of promu.
+    Promu,
     /// The settings of ko.
     Ko,
     /// Services of Docker Compose.
@@ -114,6 +116,7 @@ impl PipelineKind {
         match plain {
             "ko" if stem != plain => Self::Ko,
             _ if plain.starts_with("goreleaser") => Self::Goreleaser,
+            _ if plain == "promu" || plain.starts_with("promu-") => Self::Promu,
             _ if plain.starts_with("docker-compose")
                 || plain == "compose"
                 || plain.starts_with("compose.") =>
@@ -131,7 +134,7 @@ impl PipelineKind {
     #[must_use]
     pub fn lists(self, act: Act) -> bool {
         match self {
-            Self::Goreleaser | Self::Ko | Self::BakeHcl | Self::BakeJson => true,
+            Self::Goreleaser | Self::Promu | Self::Ko | Self::BakeHcl | Self::BakeJson => true,
             Self::Workflow | Self::Gitlab | Self::Compose => act == Act::Image,
             _ => false,
         }
@@ -176,6 +179,8 @@ mod tests {
             (".gitlab/test.yml", Some(K::Gitlab)),
             (".goreleaser.yaml", Some(K::Goreleaser)),
             ("goreleaser-nightly.yml", Some(K::Goreleaser)),
+            (".promu.yml", Some(K::Promu)),
+            (".promu-cgo.yml", Some(K::Promu)),
             (".ko.yaml", Some(K::Ko)),
             ("ko.yaml", Some(K::Manifest)),
             ("docker-compose.prod.yml", Some(K::Compose)),

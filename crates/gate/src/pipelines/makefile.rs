@@ -60,6 +60,14 @@ pub(super) fn read(text: &str, dialect: Dialect, told: &mut Told) {
             told.pins.push(Pin { os: environment.os(), arch, kind, offset: variable.offset, named });
         }
     }
+    let settled: BTreeMap<&str, Option<&str>> = values
+        .iter()
+        .map(|(name, value)| {
+            let is_default = |(other, variable): &(String, Variable)| other == name && variable.is_default;
+            (*name, value.filter(|_| !file.variables.iter().any(is_default)))
+        })
+        .collect();
+    let settled = |text: &str| expand(text, &settled, dialect);
     let expand = |text: &str| expand(text, &values, dialect);
     for (target, lines) in &file.recipes {
         let mut shell = Shell {
@@ -67,12 +75,15 @@ pub(super) fn read(text: &str, dialect: Dialect, told: &mut Told) {
             machine: None,
             emulates: false,
             expand: &expand,
+            settled: &settled,
+            folder: Some(String::new()),
             name: target,
         };
         if dialect == Dialect::Make {
             // Each line is a shell of its own.
             for line in lines {
                 shell.environment = environment.clone();
+                shell.folder = Some(String::new());
                 shell.read(line, told);
             }
         } else {
@@ -295,7 +306,6 @@ test:
             [
                 "Build linux/amd64 10",
                 "Build linux/arm64 15",
-                "Build linux/amd64 18",
                 "Image linux/arm64 20",
                 "Image linux/amd64 20",
                 "Image linux/s390x 20",

@@ -14,6 +14,8 @@ mod goreleaser;
 mod kind;
 mod makefile;
 mod manifest;
+mod promu;
+mod reach;
 pub(crate) mod run;
 mod script;
 mod services;
@@ -37,7 +39,9 @@ pub use self::coverage::{Coverage, CoverageRow, Said};
 pub use self::environment::{GoEnvironment, Variable};
 pub use self::kind::PipelineKind;
 pub use self::manifest::NodeSelector;
-pub use self::told::{Act, Claim, GoCall, ImageOf, Pin, PinKind, Told, image_port};
+pub use self::reach::Reach;
+pub(crate) use self::reach::with_imports;
+pub use self::told::{Act, Claim, GoCall, ImageOf, Pin, PinKind, Reached, Told, image_port};
 
 /// The pipelines of a repository.
 #[derive(Debug, Default)]
@@ -124,6 +128,7 @@ impl<'s> Pipeline<'s> {
             PipelineKind::Workflow => with_yaml(text, told, workflow::read),
             PipelineKind::Gitlab => with_yaml(text, told, gitlab::read),
             PipelineKind::Goreleaser => with_yaml(text, told, goreleaser::read),
+            PipelineKind::Promu => with_yaml(text, told, promu::read),
             PipelineKind::Ko => with_yaml(text, told, services::read_ko),
             PipelineKind::Compose => with_yaml(text, told, services::read_compose),
             PipelineKind::Taskfile => with_yaml(text, told, taskfile::read),

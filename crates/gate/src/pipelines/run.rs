@@ -1,11 +1,12 @@
 //! What the commands of a pipeline do for platforms.
 
-use ogive_platform::{Goarch, Port};
+use ogive_platform::{Goarch, Goos, Port};
 
 use super::environment::{GoEnvironment, Variable};
+use super::reach::{Reach, joined};
 use super::script::Script;
 use super::shell::{Command, Verb, commands};
-use super::told::{Act, GoCall, Pin, PinKind, Told};
+use super::told::{Act, GoCall, Pin, PinKind, Reached, Told, image_port};
 
 /// Where commands run: the variables, the machine, and what becomes of references.
 pub struct Shell<'e> {
@@ -17,6 +18,10 @@ pub struct Shell<'e> {
     pub emulates: bool,
     /// The text with its references replaced; none where some can't be.
     pub expand: &'e dyn Fn(&str) -> Option<String>,
+    /// The same without what holds only where nothing else is asked for.
+    pub settled: &'e dyn Fn(&str) -> Option<String>,
+    /// The folder, from where it starts; none where that can't be told.
+    pub folder: Option<String>,
     /// What the commands stand in: a target, a recipe.
     pub name: &'e str,
 }
@@ -69,6 +74,12 @@ pub fn names(name: &str, arch: Goarch) -> bool {
     })
 }
 
+/// A folder from another; none where it leads out of what is known.
+fn within(from: &str, to: &str) -> Option<String> {
+    let folder = joined(std::path::Path::new(from), to)?;
+    Some(folder.to_str()?.to_owned())
+}
+
 impl Shell<'_> {
     /// Reads the commands of a script; what they export holds for those after them.
     pub fn read(&mut self, script: &Script, told: &mut Told) {
@@ -80,7 +91,7 @@ impl Shell<'_> {
     fn command(&mut self, command: &Command, told: &mut Told) {
         let mut environment = self.environment.clone();
         for set in &command.assignments {
-            environment.set(&set.name, (self.expand)(&set.value));
+            environment.set(&set.name, (self.settled)(&set.value));
         }
         let set = command.assignments.iter().find(|set| set.name == "GOARCH" && !command.conditional);
         // A value of its own that stands here as it is: what a reference brings is chosen elsewhere.
@@ -106,26 +117,57 @@ impl Shell<'_> {
         }
         if let Some(go) = command.go() {
             self.go(&environment, &go, told);
+        } else if matches!(command.program(), "cd" | "pushd") && command.words.len() == 2 {
+            let to = (self.expand)(&command.words[1].text);
+            self.folder = self.folder.take().zip(to).and_then(|(from, to)| within(&from, &to));
         } else {
             self.other(&environment, command, told);
         }
     }
 
     fn go(&self, environment: &GoEnvironment, go: &super::shell::GoCommand<'_>, told: &mut Told) {
-        let port = environment.port(self.machine);
+        let port = environment.port(self.machine).or_else(|| self.tested(environment, go.verb));
         let (race, cgo, offset) = (go.has_race(), environment.cgo(), go.offset);
         told.calls.push(GoCall { verb: go.verb, race, cgo, port, offset });
         let has = |flag: &str| go.arguments.iter().any(|word| word.text == flag);
+        let is_executed =
+            go.arguments.iter().any(|word| matches!(word.text.split('=').next(), Some("-exec" | "--exec")));
         let act = match go.verb {
             Verb::Build => Act::Build,
             Verb::Test if has("-c") => Act::Build,
-            Verb::Test if has("-exec") || self.runs(port) => Act::Test,
+            Verb::Test if is_executed || self.runs(port) || self.machine.is_none() => Act::Test,
             _ => return,
         };
-        if environment.os == Variable::Unset && environment.arch == Variable::Unset {
-            told.claim_here(act, port, offset);
-        } else {
-            told.claim(act, port, offset);
+        let named = environment.os != Variable::Unset || environment.arch != Variable::Unset;
+        let reach = self.reach(go, port);
+        told.claim_for(act, port, offset, Reached { reach, named });
+    }
+
+    /// The packages that a call is for.
+    fn reach(&self, go: &super::shell::GoCommand<'_>, port: Option<Port>) -> Reach {
+        let inner = match go.folder {
+            Some(folder) => {
+                (self.expand)(&folder.text).zip(self.folder.as_ref()).map(|(to, from)| within(from, &to))
+            }
+            None => self.folder.clone().map(Some),
+        };
+        let named = inner.flatten().zip(go.packages(self.expand));
+        match named {
+            Some((folder, patterns)) => Reach::Named { folder, patterns },
+            // Programs for browsers are a few of a repository, whichever they are.
+            None if port.is_some_and(|port| port.arch == Goarch::Wasm) => {
+                Reach::Named { folder: String::new(), patterns: Vec::new() }
+            }
+            None => Reach::All,
+        }
+    }
+
+    /// What tests are for that name an architecture, where the machine can't be told: of Linux mostly.
+    fn tested(&self, environment: &GoEnvironment, verb: Verb) -> Option<Port> {
+        let is_named = verb == Verb::Test && self.machine.is_none() && environment.os == Variable::Unset;
+        match &environment.arch {
+            Variable::Known(arch) if is_named => Some(Port::new(Goos::Linux, arch.parse().ok()?)),
+            _ => None,
         }
     }
 
@@ -135,6 +177,17 @@ impl Shell<'_> {
         port == machine
             || port.os == machine.os
                 && (self.emulates || (machine.arch, port.arch) == (Goarch::Amd64, Goarch::I386))
+    }
+
+    /// `docker run --platform linux/arm64 golang go test ./...`: tests, on a machine that is perhaps emulated.
+    fn tests_in_container(&self, command: &Command, told: &mut Told) {
+        let tests = command.words.iter().any(|word| {
+            word.text == "test" || word.text.contains("go test") || word.text.contains("make test")
+        });
+        for platform in command.flag("--platform").filter(|_| tests) {
+            let port = (self.expand)(&platform.text).and_then(|text| image_port(&text));
+            told.claim(Act::Test, port, platform.offset);
+        }
     }
 
     fn other(&self, environment: &GoEnvironment, command: &Command, told: &mut Told) {
@@ -148,10 +201,17 @@ impl Shell<'_> {
                     let mut parts = word.split(['-', '_', ':', '/']);
                     !word.contains('=') && parts.any(|part| matches!(part, "test" | "tests" | "check"))
                 };
-                if command.words[1..].iter().any(|word| is_test(&word.text))
-                    && environment.arch == Variable::Unset
-                {
-                    told.claim_here(Act::Test, self.machine, offset);
+                let test = command.words[1..].iter().find(|word| is_test(&word.text));
+                let Some(test) = test.filter(|_| environment.arch == Variable::Unset) else { return };
+                // `test-386`, `test-linux-arm64`.
+                let mut parts = test.text.split(['-', '_', ':', '/']);
+                let arch = parts.find_map(|part| part.parse::<Goarch>().ok());
+                match arch {
+                    Some(arch) => {
+                        let os = self.machine.map_or(Goos::Linux, |machine| machine.os);
+                        told.claim(Act::Test, Some(Port::new(os, arch)), test.offset);
+                    }
+                    None => told.claim_here(Act::Test, self.machine, offset),
                 }
             }
             "docker" | "podman" | "buildah" | "nerdctl" | "ko" | "depot" | "container_tool"
@@ -161,6 +221,7 @@ impl Shell<'_> {
                     if has("--privileged") && command.words.iter().any(|word| word.text.contains("binfmt")) {
                         told.emulates.get_or_insert(offset);
                     }
+                    self.tests_in_container(command, told);
                     return;
                 }
                 let first = told.claims.len();

@@ -27,7 +27,17 @@ pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
         let mut environment = environment.clone();
         pin(&mut environment, task.get("env"), name, &variables, told);
         let expand = |text: &str| expand(text, &variables);
-        let mut shell = Shell { environment, machine: None, emulates: false, expand: &expand, name };
+        // Where a task runs is said in many ways.
+        let folder = task.get("dir").map_or(Some(String::new()), |dir| expand(dir.text()?));
+        let mut shell = Shell {
+            environment,
+            machine: None,
+            emulates: false,
+            expand: &expand,
+            settled: &expand,
+            folder,
+            name,
+        };
         let commands = task.get("cmds").or_else(|| task.get("cmd")).unwrap_or(task);
         for command in commands.items() {
             shell.read(&command.get("cmd").unwrap_or(command).script(), told);

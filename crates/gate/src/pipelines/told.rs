@@ -3,6 +3,7 @@
 use ogive_platform::names::{Dialect, from_name};
 use ogive_platform::{Goarch, Goos, Port};
 
+use super::reach::Reach;
 use super::script::as_offset;
 use super::shell::Verb;
 
@@ -18,7 +19,7 @@ pub enum Act {
 }
 
 /// A platform that a pipeline does something for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Claim {
     /// What.
     pub act: Act,
@@ -27,6 +28,17 @@ pub struct Claim {
     /// Where it is said.
     pub offset: u32,
     /// Whether it is named, rather than being that of the machine.
+    pub named: bool,
+    /// For which packages.
+    pub reach: Reach,
+}
+
+/// What else is known of a claim.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    /// For which packages it is.
+    pub reach: Reach,
+    /// Whether the platform is named.
     pub named: bool,
 }
 
@@ -100,18 +112,21 @@ pub struct Told {
 impl Told {
     /// Adds a platform that something is done for.
     pub fn claim(&mut self, act: Act, port: Option<Port>, offset: u32) {
+        self.claim_for(act, port, offset, Reached { reach: Reach::All, named: true });
+    }
+
+    /// Adds a platform that something is done for, of some packages.
+    pub fn claim_for(&mut self, act: Act, port: Option<Port>, offset: u32, reached: Reached) {
+        let Reached { reach, named } = reached;
         match port {
-            Some(port) => self.claims.push(Claim { act, port, offset, named: true }),
+            Some(port) => self.claims.push(Claim { act, port, offset, named, reach }),
             None => self.unknown.push(act),
         }
     }
 
     /// Adds the platform of the machine that something is done on.
     pub fn claim_here(&mut self, act: Act, machine: Option<Port>, offset: u32) {
-        match machine {
-            Some(port) => self.claims.push(Claim { act, port, offset, named: false }),
-            None => self.unknown.push(act),
-        }
+        self.claim_for(act, machine, offset, Reached { reach: Reach::All, named: false });
     }
 
     /// Adds images for the platforms of a list as container tools take it: `linux/amd64,linux/arm64`.

@@ -84,6 +84,9 @@ impl<'s> GoFile<'s> {
     #[must_use]
     pub fn condition(&self) -> Option<Expr> {
         let and = |a: Option<Expr>, b: Expr| match a {
+            Some(a) if conjuncts(&a).contains(&&b) => Some(a),
+            // What is asked for already is not asked for again: a_arm64.go with //go:build arm64 && linux.
+            Some(a) if conjuncts(&b).contains(&&a) => Some(b),
             Some(a) => Some(Expr::And(Box::new(a), Box::new(b))),
             None => Some(b),
         };
@@ -98,5 +101,13 @@ impl<'s> GoFile<'s> {
             all = lines.iter().map(|line| line.expr.clone()).fold(all, and);
         }
         if self.header.uses_cgo() { and(all, Expr::Tag("cgo".to_owned())) } else { all }
+    }
+}
+
+/// The conditions that all have to hold for one to.
+fn conjuncts(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::And(a, b) => [conjuncts(a), conjuncts(b)].concat(),
+        other => vec![other],
     }
 }

@@ -5,6 +5,7 @@ mod modules;
 mod package;
 #[cfg(test)]
 mod tests;
+mod without_cgo;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use ogive_platform::constraint::{Context, FileConstraint, FileKind};
 pub use self::file::{GoFile, Role};
 pub use self::modules::{Module, Modules};
 pub use self::package::{NameBuilds, Names, OtherFile, Package};
+use self::without_cgo::WithoutCgo;
 use crate::arch::{self, ArchFile};
 use crate::libraries::Library;
 use crate::sources::{Problem, SourceFolder, Sources};
@@ -40,6 +42,7 @@ pub struct Repository<'s> {
     pub(crate) context: Context,
     by_folder: HashMap<PathBuf, usize>,
     arch_files: OnceLock<Vec<ArchFile>>,
+    without_cgo: OnceLock<WithoutCgo>,
 }
 
 impl<'s> Repository<'s> {
@@ -67,6 +70,7 @@ impl<'s> Repository<'s> {
             context: context.clone(),
             by_folder,
             arch_files: OnceLock::new(),
+            without_cgo: OnceLock::new(),
         };
         repository.read_whole(|_, package, _| package.is_constrained());
         for package in repository.packages.iter_mut().filter(|package| package.is_constrained()) {
@@ -120,6 +124,11 @@ impl<'s> Repository<'s> {
     /// The files that do something with the architecture that they are built for. They are looked for once.
     pub(crate) fn arch_files(&self) -> &[ArchFile] {
         self.arch_files.get_or_init(|| arch::files(self))
+    }
+
+    /// The builds without cgo that packages are lost in. They are looked for once.
+    pub(crate) fn without_cgo(&self) -> &WithoutCgo {
+        self.without_cgo.get_or_init(|| WithoutCgo::of(self))
     }
 
     /// Reads the files as a whole for which `which` holds, on every core.

@@ -80,7 +80,7 @@ impl Modules {
     }
 
     /// The module that a folder belongs to: that of the nearest `go.mod` above.
-    pub(super) fn of(&self, folder: &Path) -> Option<usize> {
+    pub(crate) fn of(&self, folder: &Path) -> Option<usize> {
         let around = self.all.iter().enumerate().filter(|(_, module)| folder.starts_with(&module.folder));
         around.max_by_key(|(_, module)| module.folder.components().count()).map(|(at, _)| at)
     }

@@ -1,8 +1,13 @@
 //! `accidental-suffix`: the end of a file's name constrains it, and probably nobody meant that.
 
+use std::collections::HashSet;
+use std::path::Path;
+
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Subject;
+use crate::code::Words;
+use crate::holes::{Hole, holes};
 use crate::repository::{GoFile, Package, Role};
 use crate::said::{Said, some, verdict};
 
@@ -13,7 +18,8 @@ static META: RuleMeta = RuleMeta {
     audience: Audience::Developer,
     summary: "the end of a file's name constrains it, and probably nobody meant that",
     rationale: "A file whose name ends in an operating system or architecture is built there alone: a test named \
-                so never runs elsewhere, and it looks as if it passed.",
+                so never runs elsewhere, and it looks as if it passed. Told where the word is an everyday one too (arm, js, wasm) and \
+                nothing else is for it: neither the test, nor a package that uses the file's names on every platform.",
     examples: &[Example {
         wrong: "robot_arm_test.go, in a package without anything else for arm",
         right: "robot_arms_test.go",
@@ -30,6 +36,9 @@ static META: RuleMeta = RuleMeta {
 /// Packages whose importers mean the system that their files are named after.
 const LOW_LEVEL: &[&str] = &["C", "syscall", "syscall/js", "unsafe"];
 
+/// What has to do with platforms.
+static OF_PLATFORMS: Words = Words::new(&["GOOS", "GOARCH", "GOARM", "syscall", "/proc/", "/sys/", "/dev/"]);
+
 /// The end of a file's name constrains it, and probably nobody meant that.
 pub(crate) struct AccidentalSuffix;
 
@@ -40,9 +49,19 @@ impl Rule<Subject<'_>> for AccidentalSuffix {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let mut findings = Vec::new();
+        let mut holes = None;
         for package in &subject.repository.packages {
-            for file in package.files.iter().filter(|file| is_accident(package, file)) {
-                let missing = subject.declared.builds - file.builds;
+            for (number, file) in
+                package.files.iter().enumerate().filter(|(_, file)| is_accident(package, file))
+            {
+                let mut is_missed = || {
+                    let holes = holes.get_or_insert_with(|| holes_of(subject));
+                    holes.contains(&(package.folder.as_path(), number))
+                };
+                if file.role == Role::Build && !is_missed() {
+                    continue;
+                }
+                let missing = subject.declared.of(package) - file.builds;
                 if missing.is_empty() {
                     continue;
                 }
@@ -62,6 +81,16 @@ impl Rule<Subject<'_>> for AccidentalSuffix {
     }
 }
 
+/// The files that declare what is used on platforms on which nothing does, by their folders and numbers.
+fn holes_of<'r>(subject: &'r Subject<'_>) -> HashSet<(&'r Path, usize)> {
+    let found = holes(subject, false);
+    let of = |hole: Hole<'r, '_>| {
+        let folder = hole.owner.folder.as_path();
+        hole.at.into_iter().map(move |(file, _)| (folder, file))
+    };
+    found.into_iter().flat_map(of).collect()
+}
+
 /// Whether nothing else in the package or the file has to do with what the name asks for.
 fn is_accident(package: &Package<'_>, file: &GoFile<'_>) -> bool {
     let asked = file.constraint.name;
@@ -76,37 +105,19 @@ fn is_accident(package: &Package<'_>, file: &GoFile<'_>) -> bool {
     let low = |path: &str| LOW_LEVEL.contains(&path) || path.starts_with("golang.org/x/sys/");
     let others = package.files.iter().filter(|other| other.name != file.name);
     let alone = others.clone().all(|other| other.condition().is_none());
-    let text = String::from_utf8_lossy(file.bytes);
-    let mentions = text.contains("GOOS") || text.contains("GOARCH");
     is_word
         && says_nothing
+        && is_also_a_word(word)
         && alone
         && package.others.is_empty()
         && !file.header.imports.iter().any(|import| low(&import.path))
-        && !mentions
-        && is_also_a_word(word)
+        && !OF_PLATFORMS.any(file.bytes)
 }
 
-/// Whether a name of Go is said of other things too.
+/// Whether a name of Go is said of other things too. Who writes linux, windows or arm64 means it.
 fn is_also_a_word(name: &str) -> bool {
     matches!(
         name,
-        "android"
-            | "arm"
-            | "arm64"
-            | "darwin"
-            | "dragonfly"
-            | "hurd"
-            | "illumos"
-            | "ios"
-            | "js"
-            | "linux"
-            | "plan9"
-            | "riscv"
-            | "solaris"
-            | "sparc"
-            | "wasm"
-            | "windows"
-            | "zos"
+        "arm" | "dragonfly" | "hurd" | "js" | "plan9" | "riscv" | "solaris" | "sparc" | "wasm" | "zos"
     )
 }

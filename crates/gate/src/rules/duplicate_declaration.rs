@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use ogive_gosource::file::{Declaration, DeclarationKind};
 use ogive_platform::PortSet;
+use ogive_platform::constraint::Expr;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use super::hole::negated;
 use crate::Subject;
 use crate::repository::{GoFile, Role};
 use crate::said::{Said, some, verdict};
@@ -44,7 +46,7 @@ impl Rule<Subject<'_>> for DuplicateDeclaration {
         for package in &subject.repository.packages {
             let mut names: BTreeMap<Key<'_>, Vec<(&GoFile<'_>, u32)>> = BTreeMap::new();
             for file in
-                package.files.iter().filter(|file| !(file.builds & subject.declared.builds).is_empty())
+                package.files.iter().filter(|file| !subject.declared.of_file(package, file).is_empty())
             {
                 for declared in file.declarations() {
                     if let Some(receiver) = once(declared) {
@@ -54,8 +56,8 @@ impl Rule<Subject<'_>> for DuplicateDeclaration {
                 }
             }
             for ((_, receiver, name), places) in names {
-                let Some(((first, at), (second, offset), builds)) = overlap(&places, subject.declared.builds)
-                else {
+                let declared = |file: &GoFile<'_>| subject.declared.of_file(package, file);
+                let Some(((first, at), (second, offset), builds)) = overlap(&places, declared) else {
                     continue;
                 };
                 let name = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
@@ -66,13 +68,33 @@ impl Rule<Subject<'_>> for DuplicateDeclaration {
                         file.condition().map_or("every build".into(), |condition| condition.to_string());
                     said = said.with(format!("{name} is declared for"), when, package, file, Some(offset));
                 }
-                if let Some(condition) = first.condition().filter(|_| first.name != second.name) {
-                    said = said.remedy(format!("add && !({condition}) to the constraint of {}", second.name));
-                }
-                findings.push(said.finding());
+                findings.push(said.remedy(remedy(&name, first, second)).finding());
             }
         }
         verdict(findings)
+    }
+}
+
+/// What keeps two files apart that both declare a name: the one that is in more builds is left out where the other is.
+fn remedy(name: &str, first: &GoFile<'_>, second: &GoFile<'_>) -> String {
+    let (wide, narrow) =
+        if first.builds.len() > second.builds.len() { (first, second) } else { (second, first) };
+    let (wider, narrower) = (wide.condition(), narrow.condition());
+    let Some(narrower) =
+        narrower.filter(|narrower| wide.name != narrow.name && wider.as_ref() != Some(narrower))
+    else {
+        return format!("remove one of the two declarations of {name}, or rename it");
+    };
+    // A name that a file has is asked for by no line in it.
+    let own = match &wide.constraint.header {
+        Ok(header) => header.go_build.as_ref().map(|line| line.expr.clone()),
+        Err(_) => None,
+    };
+    let without = negated(narrower);
+    match own {
+        None => format!("begin {} with //go:build {without}", wide.name),
+        Some(own @ Expr::Or(..)) => format!("begin {} with //go:build ({own}) && {without}", wide.name),
+        Some(own) => format!("begin {} with //go:build {own} && {without}", wide.name),
     }
 }
 
@@ -88,11 +110,14 @@ fn once<'s>(declared: &Declaration<'s>) -> Option<&'s str> {
 type Twice<'f, 's> = ((&'f GoFile<'s>, u32), (&'f GoFile<'s>, u32), PortSet);
 
 /// The first two places that share a build, and the builds that any two share.
-fn overlap<'f, 's>(places: &[(&'f GoFile<'s>, u32)], declared: PortSet) -> Option<Twice<'f, 's>> {
+fn overlap<'f, 's>(
+    places: &[(&'f GoFile<'s>, u32)],
+    declared: impl Fn(&GoFile<'_>) -> PortSet,
+) -> Option<Twice<'f, 's>> {
     let mut found: Option<Twice<'f, 's>> = None;
     for (at, first) in places.iter().enumerate() {
         for second in &places[at + 1..] {
-            let both = first.0.builds & second.0.builds & declared;
+            let both = declared(first.0) & declared(second.0);
             if !both.is_empty() {
                 let known = found.get_or_insert((*first, *second, both));
                 known.2 = known.2 | both;

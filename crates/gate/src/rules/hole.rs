@@ -1,12 +1,12 @@
 //! What the rules about names that are not declared say.
 
 use ogive_platform::constraint::Expr;
-use ogive_record::{Finding, RuleMeta};
+use ogive_record::{Confidence, Finding, RuleMeta, Severity};
 
 use super::machine::legacy_syscall;
 use crate::Subject;
 use crate::holes::Hole;
-use crate::said::{Said, some};
+use crate::said::{Said, folder, some};
 
 /// How many places of other declarations are told.
 const PLACES: usize = 4;
@@ -21,11 +21,15 @@ pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'
     all
 }
 
-pub(super) fn finding(meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
+pub(super) fn finding(subject: &Subject<'_>, meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
     let Hole { package, file, owner, name, builds, .. } = *hole;
     let shown = hole.shown();
     let title = format!("{shown} is not declared for {}", some(builds));
     let mut said = Said::at(meta, package, file, Some(hole.offset), title).on(builds);
+    let is_of_cgo = builds.iter().all(|(port, cgo)| !cgo && file.builds.contains(port, true));
+    if is_of_cgo && !subject.declared.is_without_cgo(package, builds) {
+        said = said.at_most(Severity::Warning, Confidence::Medium);
+    }
     let mut conditions: Vec<Expr> = Vec::new();
     for (place, &(file, declaration)) in hole.at.iter().enumerate() {
         let file = &owner.files[file];
@@ -43,15 +47,12 @@ pub(super) fn finding(meta: &'static RuleMeta, hole: &Hole<'_, '_>) -> Finding {
         let step = format!("use {shown} only in files that are constrained to the platforms that have it");
         return said.remedy(step).finding();
     };
-    let folder = match owner.folder.to_str() {
-        None | Some("") => ".".to_owned(),
-        Some(folder) => folder.to_owned(),
-    };
+    let folder = folder(&owner.folder);
     said.remedy(format!("declare {shown} in a file of {folder} that begins with //go:build {all}")).finding()
 }
 
 /// What holds where `expr` does not, with `!` before tags alone where that is short.
-fn negated(expr: Expr) -> Expr {
+pub(super) fn negated(expr: Expr) -> Expr {
     match expr {
         Expr::Not(inner) => *inner,
         Expr::Or(a, b) => Expr::And(Box::new(negated(*a)), Box::new(negated(*b))),

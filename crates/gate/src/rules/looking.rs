@@ -31,7 +31,7 @@ pub(super) fn look<'r, 's>(
     let found = parallel::map(packages, |package| {
         let mut findings = Vec::new();
         for file in &package.files {
-            let builds = file.builds & subject.declared.builds;
+            let builds = subject.declared.of_file(package, file);
             if builds.is_empty() || !wants(file) {
                 continue;
             }

@@ -60,7 +60,7 @@ impl Rule<Subject<'_>> for MissingAssembly {
                         continue;
                     }
                     let provided = provided(package, declared) | imported(file, declared);
-                    let missing = (file.builds & subject.declared.builds) - provided;
+                    let missing = subject.declared.of_file(package, file) - provided;
                     if missing.is_empty() {
                         continue;
                     }
@@ -69,7 +69,7 @@ impl Rule<Subject<'_>> for MissingAssembly {
                         let pushed = pushed.get_or_insert_with(|| pushed_names(&subject.repository));
                         pushed.contains(declared.name.text)
                     };
-                    let linked = missing & others;
+                    let linked = if is_used(package, declared) { missing & others } else { PortSet::EMPTY };
                     let linked = if linked.is_empty() || is_pushed() { PortSet::EMPTY } else { linked };
                     for (builds, compiles) in [(missing - others, false), (linked, true)] {
                         add(&mut all, file, declared, builds, compiles);
@@ -103,6 +103,14 @@ fn imported(file: &GoFile<'_>, declared: &Declaration<'_>) -> PortSet {
         return PortSet::where_port(|port| port.arch == Goarch::Wasm);
     }
     PortSet::EMPTY
+}
+
+/// Whether something may call a function: what no other package sees must be used in its own.
+fn is_used(package: &Package<'_>, declared: &Declaration<'_>) -> bool {
+    let name = declared.name.text;
+    let is_exported = name.starts_with(|c: char| c.is_uppercase());
+    let files = package.files.iter();
+    is_exported || files.flat_map(GoFile::uses).any(|used| used.name.text == name)
 }
 
 /// The builds in which something else than Go may define the function. What objects hold is not known, and with cgo

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ogive_platform::PortSet;
+use ogive_platform::constraint::Expr;
+use ogive_platform::{Goarch, PortSet};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Subject;
 use crate::holes::holes;
-use crate::repository::{NameBuilds, Package, Role};
+use crate::repository::{GoFile, NameBuilds, Package, Role};
 use crate::said::{Said, some, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -51,13 +52,18 @@ impl Rule<Subject<'_>> for NoFallbackFile {
             // By the place of the first declaration's file and the builds: the names.
             let mut found: BTreeMap<(usize, String), Lacking<'_>> = BTreeMap::new();
             for (name, at) in &package.names {
-                let missing = missing(package, at, subject.declared.builds);
+                let missing = missing(package, at, subject.declared.of(package));
                 let exported = name.chars().next().is_some_and(char::is_uppercase);
                 if missing.is_empty() || !exported {
                     continue;
                 }
                 let is_hole = holes.contains(&(std::ptr::from_ref(package), *name));
-                let first = at.at.iter().find(|(file, _)| package.files[*file].role == Role::Build);
+                let mut places = at.at.iter().filter(|(file, _)| package.files[*file].role == Role::Build);
+                // What hangs on systems, compilers or tags is no list of architectures.
+                let first = places
+                    .clone()
+                    .next()
+                    .filter(|_| places.any(|(file, _)| names_some(&package.files[*file])));
                 if let (Some(&(file, declaration)), false) = (first, is_hole) {
                     let declared = &package.files[file].declarations()[declaration];
                     let known = found.entry((file, missing.to_string())).or_insert((missing, Vec::new()));
@@ -83,6 +89,20 @@ impl Rule<Subject<'_>> for NoFallbackFile {
             }
         }
         verdict(findings)
+    }
+}
+
+/// Whether the constraints of a file ask for an architecture. Who only excludes some has the others, those to come too.
+fn names_some(file: &GoFile<'_>) -> bool {
+    file.constraint.name.arch.is_some() || file.condition().is_some_and(|condition| asks(&condition, true))
+}
+
+/// Whether an architecture is asked for in a condition that has to hold, or not to.
+fn asks(condition: &Expr, holds: bool) -> bool {
+    match condition {
+        Expr::Tag(tag) => holds && tag.parse::<Goarch>().is_ok(),
+        Expr::Not(inner) => asks(inner, !holds),
+        Expr::And(a, b) | Expr::Or(a, b) => asks(a, holds) || asks(b, holds),
     }
 }
 

@@ -6,7 +6,7 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use crate::Subject;
 use crate::repository::Role;
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, folder, some, verdict};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("package-excluded"),
@@ -52,7 +52,9 @@ impl Rule<Subject<'_>> for PackageExcluded {
                     let is_tested = file.role == Role::ExternalTest && std::ptr::eq(imported, package);
                     let inside = imported.files.iter().filter(|other| is_tested && other.role == Role::Test);
                     let there = inside.fold(imported.builds, |all, other| all | other.builds);
-                    let missing = (file.builds & subject.declared.builds) - there;
+                    // What needs cgo is told of once, by the rule for that.
+                    let missing = subject.declared.of_file(package, file) - there;
+                    let missing = missing - repository.without_cgo().own(at);
                     if has_files && !missing.is_empty() {
                         let first = (file, import.literal.start, missing);
                         let known = found.entry((at, file.role != Role::Build)).or_insert(first);
@@ -72,7 +74,7 @@ impl Rule<Subject<'_>> for PackageExcluded {
                         other.condition().map_or("every build".into(), |condition| condition.to_string());
                     said = said.with("a file is built for".into(), when, imported, other, None);
                 }
-                let step = format!("add a file to {} for the other platforms", imported.folder.display());
+                let step = format!("add a file to {} for the other platforms", folder(&imported.folder));
                 let guard = format!("import it only in files that are constrained as {} is", imported.name);
                 findings.push(said.remedy(step).remedy(guard).finding());
             }

@@ -33,6 +33,6 @@ impl Rule<Subject<'_>> for SymbolHole {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        verdict(hole::holes(subject, false).iter().map(|each| hole::finding(&META, each)).collect())
+        verdict(hole::holes(subject, false).iter().map(|each| hole::finding(subject, &META, each)).collect())
     }
 }

@@ -42,7 +42,7 @@ impl Rule<Subject<'_>> for TestOnlyHole {
             let same = |other: &&Hole<'_, '_>| std::ptr::eq(other.package, hole.package) && other.is(&hole);
             let said = outside.iter().filter(same).fold(PortSet::EMPTY, |all, other| all | other.builds);
             hole.builds = hole.builds - said;
-            (!hole.builds.is_empty()).then(|| hole::finding(&META, &hole))
+            (!hole.builds.is_empty()).then(|| hole::finding(subject, &META, &hole))
         });
         verdict(only.collect())
     }

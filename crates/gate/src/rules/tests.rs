@@ -304,7 +304,8 @@ fn lists_of_architectures_need_a_file_for_the_others() {
 
 #[test]
 fn cgo_needs_a_stand_in() {
-    let files = [("a/a.go", "package a\n\n// int x;\nimport \"C\"\n"), ("b.go", "package m\n")];
+    let files =
+        [("a/a.go", "package a\n\n// int x;\nimport \"C\"\n"), ("b.go", "package m\n\nimport _ \"m/a\"\n")];
     let findings = findings("cgo-without-stub", &files);
     assert_eq!(findings.len(), 1);
     assert_eq!(
@@ -333,4 +334,119 @@ fn whatever_stands_in_files_is_judged() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_for_a_system_is_no_accident() {
+    let rule = "accidental-suffix";
+    let plugin = ("plugin.go", "package m\n\nfunc Load() {}\n");
+    for (name, text) in [
+        ("plugin_linux.go", "package m\n\nfunc Open() {}\n"),
+        ("plugin_windows.go", "package m\n\nfunc Open() {}\n"),
+        ("plugin_linux_test.go", "package m\n"),
+        ("plugin_windows_test.go", "package m\n\nconst dir = `C:\\x`\n"),
+    ] {
+        assert_eq!(found(rule, &[plugin, (name, text)]), [] as [String; 0], "{name}");
+    }
+    let user = ("user.go", "package m\n\nvar x = Open\n");
+    let open = ("robot_arm.go", "package m\n\nfunc Open() {}\n");
+    assert_eq!(found(rule, &[user, open]).len(), 1);
+    assert_eq!(found(rule, &[plugin, open]).len(), 0);
+    assert_eq!(
+        found(rule, &[plugin, ("minify_js_test.go", "package m\n\nvar src = `var a = 1`\n")]).len(),
+        1
+    );
+}
+
+#[test]
+fn a_list_of_architectures_names_some() {
+    let rule = "no-fallback-file";
+    let with = |constraint: &str| {
+        let text = format!("//go:build {constraint}\n\npackage a\n\nfunc Fast() {{}}\n");
+        found(rule, &[("a/a.go", "package a\n"), ("a/fast.go", &text)])
+    };
+    assert_eq!(with("amd64 || arm64").len(), 1);
+    for other in ["linux", "cgo", "gc && !purego", "linux && cgo", "!386"] {
+        assert_eq!(with(other), [] as [String; 0], "{other}");
+    }
+}
+
+#[test]
+fn a_package_needs_a_stub_where_something_imports_it() {
+    let rule = "cgo-without-stub";
+    let audio = ("audio/audio.go", "package audio\n\nimport \"C\"\n");
+    assert_eq!(found(rule, &[audio]), [] as [String; 0]);
+    let user = ("main.go", "package main\n\nimport _ \"m/audio\"\n");
+    assert_eq!(found(rule, &[audio, user]).len(), 1);
+    let guarded = ("main.go", "//go:build cgo\n\npackage main\n\nimport _ \"m/audio\"\n");
+    assert_eq!(found(rule, &[audio, guarded]), [] as [String; 0]);
+}
+
+#[test]
+fn remedies_say_conditions_once() {
+    let remedies = |rule: &str, files: &[(&str, &str)]| format!("{:?}", findings(rule, files)[0].remedies);
+    let most = "//go:build arm64\n\npackage m\n\nconst most = 1\n";
+    let hole = remedies("symbol-hole", &[("a.go", "package m\n\nvar x = most\n"), ("a_arm64.go", most)]);
+    assert!(hole.contains("a file of the top folder that begins with //go:build !arm64\""), "{hole}");
+    let add = "package m\n\nfunc add() {}\n";
+    let generic = format!("//go:build !arm64\n\n{add}");
+    let twice = remedies("duplicate-declaration", &[("add_amd64.go", add), ("add_generic.go", &generic)]);
+    assert!(twice.contains("begin add_generic.go with //go:build !arm64 && !amd64"), "{twice}");
+    let plain = remedies("duplicate-declaration", &[("add_amd64.go", add), ("add.go", add)]);
+    assert!(plain.contains("begin add.go with //go:build !amd64"), "{plain}");
+    let same = remedies("duplicate-declaration", &[("a_amd64.go", add), ("b_amd64.go", add)]);
+    assert!(same.contains("remove one of the two declarations of add"), "{same}");
+}
+
+#[test]
+fn what_needs_cgo_is_told_once() {
+    let files = [
+        ("kind/kind.go", "//go:build cgo\n\npackage kind\n\nconst A = 1\n"),
+        ("db/db.go", "package db\n\nimport _ \"m/kind\"\n\nfunc Open() int { return most }\n"),
+        ("db/most.go", "//go:build cgo\n\npackage db\n\nconst most = 1\n\nfunc Close() {}\n"),
+        ("main.go", "package main\n\nimport \"m/db\"\n\nfunc main() { db.Open(); db.Close() }\n"),
+    ];
+    let all: Vec<String> = ["symbol-hole", "package-excluded", "cgo-without-stub"]
+        .into_iter()
+        .flat_map(|rule| findings(rule, &files))
+        .map(|finding| format!("{} {}", finding.rule, finding.location.unwrap().path.display()))
+        .collect();
+    assert_eq!(all, ["cgo-without-stub kind/kind.go"]);
+    // Without such an import the names are missing.
+    let alone = [files[0], ("db/db.go", "package db\n\nfunc Open() int { return most }\n"), files[2]];
+    assert_eq!(found("symbol-hole", &alone).len(), 1);
+}
+
+#[test]
+fn what_nobody_builds_without_cgo_warns() {
+    let with = |makefile: &str| {
+        let files = [
+            ("go.mod", "module m\n"),
+            ("Makefile", makefile),
+            ("cmd/cli/main.go", "package main\n\nfunc main() {}\n"),
+            ("db/db.go", "package db\n\nfunc Open() int { return most }\n"),
+            ("db/most.go", "//go:build cgo\n\npackage db\n\nconst most = 1\n"),
+        ];
+        let all =
+            files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.file(format!("/r/{name}"), text));
+        let sources = Sources::read(&all, "/r".as_ref());
+        let here = "linux/amd64".parse().unwrap();
+        let terms = Terms { table: ports::newest(), here, platforms: Vec::new(), module: None };
+        let findings = judge(&Subject::read(&sources, &terms).unwrap());
+        let holes = findings.into_iter().filter(|finding| finding.rule.as_str() == "symbol-hole");
+        holes.map(|finding| finding.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(with("cli:\n\tGOOS=linux GOARCH=arm64 go build ./cmd/cli\n"), [Severity::Warning]);
+    assert_eq!(with("all:\n\tGOOS=linux GOARCH=arm64 go build ./...\n"), [Severity::Error]);
+    assert_eq!(with(""), [Severity::Error]);
+}
+
+#[test]
+fn what_waits_for_a_tag_is_missing_on_no_platform_in_particular() {
+    let files = [
+        ("api/api.go", "package api\n\nimport \"m/auto\"\n\nvar x = auto.Assets\n"),
+        ("auto/doc.go", "package auto\n"),
+        ("auto/none.go", "//go:build noassets\n\npackage auto\n\nvar Assets = 1\n"),
+    ];
+    assert_eq!(found("symbol-hole", &files), [] as [String; 0]);
 }

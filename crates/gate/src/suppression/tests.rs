@@ -47,6 +47,28 @@ fn a_comment_speaks_of_its_own_line_or_of_the_next() {
 }
 
 #[test]
+fn comments_in_blocks_and_above_c_are_read() {
+    for text in [
+        "package m\n\n/* ogive:ignore symbol-hole -- x */\nvar size = most\n",
+        "package m\n\nvar size = most /*ogive:ignore symbol-hole -- x*/\n",
+        "package m\n\n/*\nWhy.\n//ogive:ignore symbol-hole -- x\n*/\nvar size = most\n",
+        "package m\n\n/*\n * ogive:ignore symbol-hole -- x\n */\nvar size = most\n",
+    ] {
+        assert_eq!(told(text), (vec![], 1), "{text}");
+    }
+    // A comment that speaks of one does not suppress anything.
+    let prose = "package m\n\n/* write ogive:ignore symbol-hole -- x */\nvar size = most\n";
+    assert_eq!(told(prose), (vec!["symbol-hole:4".to_owned()], 0));
+    for preamble in [
+        "// //ogive:ignore cgo-x86-flags -- x\n// #cgo CFLAGS: -m64\nimport \"C\"\n",
+        "/*\n//ogive:ignore cgo-x86-flags -- x\n#cgo CFLAGS: -m64\n*/\nimport \"C\"\n",
+    ] {
+        let (told, suppressed) = told(&format!("package m\n\n{preamble}"));
+        assert_eq!((told, suppressed), (vec![], 1), "{preamble}");
+    }
+}
+
+#[test]
 fn what_is_no_comment_to_go_is_none() {
     let text = "package m\n\nvar text = `\n//ogive:ignore symbol-hole -- x\n` + string(rune(most))\n";
     assert_eq!(told(text), (vec!["symbol-hole:5".to_owned()], 0));

@@ -51,6 +51,8 @@ pub struct GoCommand<'c> {
     pub verb: Verb,
     /// What stands behind the verb.
     pub arguments: &'c [Word],
+    /// The folder that it goes to first: `-C`.
+    pub folder: Option<&'c Word>,
     /// Where the call stands.
     pub offset: u32,
 }
@@ -97,7 +99,7 @@ impl Command {
         let program = self.program();
         let bare = program.trim_start_matches('@').trim_matches(['$', '(', ')', '{', '}']);
         if matches!(bare, "gotestsum" | "ginkgo") {
-            return Some(GoCommand { verb: Verb::Test, arguments: &self.words[1..], offset });
+            return Some(GoCommand { verb: Verb::Test, arguments: &self.words[1..], folder: None, offset });
         }
         if !matches!(bare, "go" | "GO" | "GOCMD" | "GO_CMD" | "GOBIN" | "GO_BIN" | "GOEXE")
             && !bare.starts_with("go1.")
@@ -105,7 +107,9 @@ impl Command {
             return None;
         }
         let mut at = 1;
+        let mut folder = None;
         if self.words.get(at).is_some_and(|word| word.text == "-C") {
+            folder = self.words.get(at + 1);
             at += 2;
         }
         let verb = match self.words.get(at)?.text.as_str() {
@@ -115,7 +119,7 @@ impl Command {
             "run" => Verb::Run,
             _ => return None,
         };
-        Some(GoCommand { verb, arguments: &self.words[at + 1..], offset })
+        Some(GoCommand { verb, arguments: &self.words[at + 1..], folder, offset })
     }
 
     /// The values of a flag, `--platform x` and `--platform=x`.
@@ -131,11 +135,66 @@ impl Command {
     }
 }
 
+/// The flags of builds that take the word behind them.
+const WITH_VALUES: &[&str] = &[
+    "C",
+    "asmflags",
+    "buildmode",
+    "compiler",
+    "gccgoflags",
+    "gcflags",
+    "installsuffix",
+    "ldflags",
+    "mod",
+    "modfile",
+    "o",
+    "overlay",
+    "p",
+    "pgo",
+    "pkgdir",
+    "tags",
+    "toolexec",
+];
+
 impl GoCommand<'_> {
     /// Whether it asks for the race detector.
     #[must_use]
     pub fn has_race(&self) -> bool {
         self.arguments.iter().any(|word| matches!(word.text.as_str(), "-race" | "--race" | "-race=true"))
+    }
+
+    /// The packages that it names, references replaced by `expand`; none where these can't be told. Without a name it is
+    /// the one of the folder.
+    #[must_use]
+    pub fn packages(&self, expand: &dyn Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+        let (mut found, mut is_unknown) = (Vec::new(), false);
+        let mut is_value = false;
+        for word in self.arguments {
+            if std::mem::take(&mut is_value) {
+                continue;
+            }
+            if let Some(flag) = word.text.strip_prefix('-') {
+                is_value = WITH_VALUES.contains(&flag.trim_start_matches('-'));
+                continue;
+            }
+            let Some(known) = expand(&word.text) else {
+                is_unknown = true;
+                continue;
+            };
+            // What a reference stands for may be flags as well.
+            let is_package = |part: &&str| {
+                *part == "."
+                    || part.starts_with("./")
+                    || part.starts_with("../")
+                    || !part.starts_with('-') && (part.contains('/') || part.ends_with(".go"))
+            };
+            found.extend(known.split_whitespace().filter(is_package).map(str::to_owned));
+        }
+        match (found.is_empty(), is_unknown) {
+            (true, true) => None,
+            (true, false) => Some(vec![".".to_owned()]),
+            (false, _) => Some(found),
+        }
     }
 
     /// Whether it builds a tool from elsewhere: `go install example.com/tool@v1`.

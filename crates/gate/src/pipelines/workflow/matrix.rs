@@ -1,12 +1,15 @@
 //! The combinations of a matrix.
 
+use ogive_platform::{Goarch, Goos, Port, ports};
+
 use crate::pipelines::yaml::Node;
 
 /// How many combinations are told of one matrix; GitHub makes 256 at most.
 const MOST: usize = 256;
 
-/// How many axes a matrix has at most.
+/// How many axes a matrix has at most, and how deep their values are.
 const AXES: usize = 32;
+const DEPTH: u32 = 4;
 
 /// A value of a combination, by its path: `os`, `platform.arch`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +84,34 @@ fn lists(matrix: Node<'_, '_>, key: &str) -> Vec<Combination> {
 
 /// A value, or those of a mapping with their names.
 fn flat(path: &str, value: Node<'_, '_>) -> Combination {
+    let mut found = Vec::new();
+    add(path, value, DEPTH, &mut found);
+    found
+}
+
+fn add(path: &str, value: Node<'_, '_>, depth: u32, found: &mut Combination) {
     if let Some(text) = value.text() {
-        return vec![Entry { path: path.to_owned(), value: text.to_owned(), offset: value.offset() }];
+        found.push(Entry { path: path.to_owned(), value: text.to_owned(), offset: value.offset() });
+        return;
     }
-    let scalars = value.entries().filter_map(|(key, value)| {
-        let path = format!("{path}.{}", key.text()?);
-        Some(Entry { path, value: value.text()?.to_owned(), offset: value.offset() })
-    });
-    scalars.collect()
+    for (key, value) in value.entries().take(AXES).filter(|_| depth > 0) {
+        if let Some(key) = key.text() {
+            add(&format!("{path}.{key}"), value, depth - 1, found);
+        }
+    }
+}
+
+/// The platform that a combination names by `goos` and `goarch`, wherever in it, with the place of the latter.
+pub(super) fn platform(combination: &[Entry]) -> Option<(Port, u32)> {
+    let named = |name: &str| {
+        let is_it = |entry: &&Entry| {
+            entry.path.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case(name))
+        };
+        combination.iter().find(is_it)
+    };
+    let (os, arch) = (named("goos")?, named("goarch")?);
+    let port = Port::new(os.value.parse::<Goos>().ok()?, arch.value.parse::<Goarch>().ok()?);
+    ports::newest().exists(port).then_some((port, arch.offset))
 }
 
 /// The value at a path.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashSet};
 use self::expression::Values;
 use self::matrix::Combination;
 use super::environment::GoEnvironment;
-use super::told::Told;
+use super::told::{Act, Told};
 use super::yaml::{Node, Yaml};
 
 /// How many steps are told of one workflow, each as often as its job has combinations.
@@ -34,7 +34,7 @@ pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
         }
     }
     let mut seen = HashSet::new();
-    told.claims.retain(|claim| seen.insert(*claim));
+    told.claims.retain(|claim| seen.insert(claim.clone()));
     told.calls.dedup();
     told.pins.dedup();
 }
@@ -44,6 +44,8 @@ struct Job<'j, 'c> {
     values: Values<'c>,
     environment: GoEnvironment,
     emulates: bool,
+    /// Where its commands run.
+    folder: String,
     told: &'j mut Told,
 }
 
@@ -60,11 +62,22 @@ fn read_job(
         labels.into_iter().filter_map(|label| values.replace(label.text()?)).collect()
     });
     values.machine = labels.as_deref().and_then(runner::machine);
-    let mut job_told = Job { values, environment: GoEnvironment::default(), emulates: false, told };
+    let first = told.claims.len();
+    let mut job_told =
+        Job { values, environment: GoEnvironment::default(), emulates: false, folder: String::new(), told };
     job_told.set_variables(top.get("env"));
     job_told.set_variables(job.get("env"));
+    let folder = [job, top].into_iter().find_map(|node| node.at(&["defaults", "run", "working-directory"]));
+    let folder = folder.and_then(Node::text).and_then(|text| job_told.values.replace(text));
+    job_told.folder = folder.unwrap_or_default();
     for step in steps {
         job_told.read_step(*step);
+    }
+    // What a script or another action builds for a pair of the matrix is seen by the pair alone.
+    if let Some((port, offset)) = matrix::platform(combination)
+        && !told.claims[first..].iter().any(|claim| claim.port == port)
+    {
+        told.claim(Act::Build, Some(port), offset);
     }
 }
 

@@ -21,7 +21,9 @@ impl Job<'_, '_> {
         }
         let is_shell = step.get("shell").and_then(Node::text).is_none_or(|shell| !shell.contains("python"));
         if let Some(run) = step.get("run").filter(|_| is_shell) {
-            self.read_commands(&run.script(), self.values.machine);
+            let folder = step.get("working-directory").and_then(Node::text);
+            let folder = folder.map_or(Some(self.folder.clone()), |text| self.values.replace(text));
+            self.read_commands(&run.script(), self.values.machine, folder);
         }
         self.environment = environment;
         self.values.variables = variables;
@@ -34,13 +36,15 @@ impl Job<'_, '_> {
         }
     }
 
-    fn read_commands(&mut self, script: &Script, machine: Option<Port>) {
+    fn read_commands(&mut self, script: &Script, machine: Option<Port>, folder: Option<String>) {
         let values = &self.values;
         let mut shell = Shell {
             environment: self.environment.clone(),
             machine,
             emulates: self.emulates,
             expand: &|text| values.expand(text),
+            settled: &|text| values.expand(text),
+            folder,
             name: "",
         };
         shell.read(script, self.told);
@@ -81,7 +85,21 @@ impl Job<'_, '_> {
             "uraimo/run-on-arch-action" => {
                 let arch =
                     text("arch").flatten().and_then(|arch| from_any_name(&arch).ok().map(|named| named.arch));
+                // `arch: none` with `base_image: --platform=linux/riscv64 …`.
+                let image = text("base_image").flatten();
+                let of_image = image.as_deref().and_then(|image| {
+                    let platform =
+                        image.split_whitespace().find_map(|word| word.strip_prefix("--platform="))?;
+                    Some(crate::pipelines::told::image_port(platform)?.arch)
+                });
+                let arch = arch.or(of_image);
                 self.read_elsewhere(arch.map(|arch| Port::new(Goos::Linux, arch)), input("run"));
+            }
+            "cross-platform-actions/action" => {
+                let system = text("operating_system").flatten().and_then(|name| name.parse::<Goos>().ok());
+                let arch = text("architecture").unwrap_or_else(|| Some("amd64".to_owned()));
+                let arch = arch.and_then(|arch| from_any_name(&arch).ok().map(|named| named.arch));
+                self.read_elsewhere(system.zip(arch).map(|(os, arch)| Port::new(os, arch)), input("run"));
             }
             _ => {
                 let system = name.strip_prefix("vmactions/").and_then(|name| name.strip_suffix("-vm"));
@@ -98,7 +116,7 @@ impl Job<'_, '_> {
     /// Commands that an action runs on another machine.
     fn read_elsewhere(&mut self, machine: Option<Port>, run: Option<Node<'_, '_>>) {
         if let Some(run) = run {
-            self.read_commands(&run.script(), machine);
+            self.read_commands(&run.script(), machine, Some(String::new()));
         }
     }
 

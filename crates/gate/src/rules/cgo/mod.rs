@@ -35,7 +35,7 @@ pub(super) fn each_line(subject: &Subject<'_>, judge: impl Fn(&Line<'_, '_>) -> 
     let mut findings = Vec::new();
     for package in &subject.repository.packages {
         for file in package.files.iter().filter(|file| file.header.uses_cgo()) {
-            let builds = file.builds & subject.declared.builds;
+            let builds = subject.declared.of_file(package, file);
             if builds.is_empty() {
                 continue;
             }

@@ -76,7 +76,8 @@ fn objects(subject: &Subject<'_>, package: &Package<'_>, libraries: &[Library]) 
     for other in package.others.iter().filter(|other| other.name.ends_with(".syso")) {
         let path = package.path_of(other.name);
         let Some(library) = libraries.iter().find(|library| library.path == path) else { continue };
-        let builds = other.builds & package.builds & subject.declared.builds & strangers(&library.targets);
+        let builds =
+            other.builds & package.builds & subject.declared.of(package) & strangers(&library.targets);
         let Some(owner) = package.files.iter().find(|file| file.role == Role::Build) else { continue };
         if library.targets.is_empty() || builds.is_empty() {
             continue;
@@ -139,7 +140,7 @@ fn lines<'r, 's>(subject: &Subject<'_>, package: &'r Package<'s>) -> Vec<Line<'r
             file.header.imports.iter().filter(|import| import.path == "C").filter_map(|import| import.doc);
         for line in docs.flat_map(|doc| cgo_lines(file.bytes, doc)).flatten() {
             let builds =
-                file.builds & subject.declared.builds & line.condition.builds(&subject.repository.context);
+                subject.declared.of_file(package, file) & line.condition.builds(&subject.repository.context);
             if line.flags == CgoFlags::Linker && !builds.is_empty() {
                 lines.push(Line { file, line, builds });
             }

@@ -41,7 +41,7 @@ impl Rule<Subject<'_>> for GoarchAsWordSize {
 
 fn judge(place: &Place<'_, '_>) -> Option<Finding> {
     let is_size = match &place.used.kind {
-        UseKind::Compared { sizes, .. } => *sizes,
+        UseKind::Compared(compared) => compared.sizes,
         UseKind::Switched(switch) => switch.sizes,
         UseKind::Matched(found) => found.sizes,
         _ => false,

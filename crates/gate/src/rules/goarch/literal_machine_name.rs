@@ -79,7 +79,7 @@ impl Rule<Subject<'_>> for LiteralMachineName {
             files.extend(of_build.map(|file| (package, file)));
         }
         let found = parallel::map(&files, |&(package, file)| {
-            let builds = file.builds & subject.declared.builds;
+            let builds = subject.declared.of_file(package, file);
             if builds.is_empty() || is_of_one_architecture(file) || !WORDS.any(file.bytes) {
                 return Vec::new();
             }
@@ -121,7 +121,7 @@ fn look(package: &Package<'_>, file: &GoFile<'_>, subject: &Subject<'_>) -> Vec<
     let mut findings = Vec::new();
     for (at, name, arch, text) in places {
         let known = &machines[&declaration(&code, at)];
-        let others = (file.builds & subject.declared.builds)
+        let others = subject.declared.of_file(package, file)
             - ogive_platform::PortSet::where_port(|port| port.arch.name() == arch);
         if known.iter().any(|known| *known != arch) || others.is_empty() || is_chosen(&code, at) {
             continue;

@@ -45,6 +45,7 @@ fn judge(place: &Place<'_, '_>) -> Option<Finding> {
     let list = List {
         names: keys.names.clone(),
         missing,
+        severity: META.severity,
         what: format!("{} is looked up among", place.used.shown),
         but: ", where there is nothing for",
         skips: keys.skips,

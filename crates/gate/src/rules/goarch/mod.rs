@@ -22,7 +22,7 @@ pub(super) use self::prefix::GoarchPrefix;
 pub(super) use self::switch_without_default::GoarchSwitchWithoutDefault;
 
 use crate::Subject;
-use crate::arch::{ArchUse, Held};
+use crate::arch::{ArchUse, Condition, Held, Truth};
 use crate::repository::{GoFile, Package, Role};
 use crate::said::{Said, some, verdict};
 
@@ -41,13 +41,25 @@ fn each(subject: &Subject<'_>, judge: impl Fn(&Place<'_, '_>) -> Option<Finding>
     for found in subject.repository.arch_files() {
         let package = &subject.repository.packages[found.package];
         let file = &package.files[found.file];
-        let builds = file.builds & subject.declared.builds;
+        let builds = subject.declared.of_file(package, file);
         if builds.is_empty() || is_of_one_architecture(file) {
             continue;
         }
-        findings.extend(found.uses.iter().filter_map(|used| judge(&Place { package, file, used, builds })));
+        findings.extend(found.uses.iter().filter_map(|used| {
+            let builds = reached(used, builds);
+            (!builds.is_empty()).then(|| judge(&Place { package, file, used, builds }))?
+        }));
     }
     verdict(findings)
+}
+
+/// The builds of some in which a use is reached: conditions around it may be for one system.
+fn reached(used: &ArchUse, builds: PortSet) -> PortSet {
+    let is_reached = |port: Port| {
+        let on = |condition: &Condition| condition.on(port.os.name(), port.arch.name());
+        used.guard.iter().all(|condition| on(condition) != Truth::No)
+    };
+    if used.guard.is_empty() { builds } else { builds & PortSet::where_port(is_reached) }
 }
 
 /// Whether constraints hold a file to one architecture already.
@@ -75,16 +87,17 @@ impl Place<'_, '_> {
     /// What is said of a list of architectures: that some are missing from it, or, where the declared ones are all in it,
     /// that it must be kept up. `title` says what the list is, `missing` what befalls those that are not in it.
     fn list(&self, meta: &'static RuleMeta, list: &List) -> Finding {
-        let List { names, missing, what, but, skips, remedy } = list;
-        let (title, builds, severity) = if missing.is_empty() {
+        let List { names, missing, severity, what, but, skips, remedy } = list;
+        let said = if missing.is_empty() {
             let title = format!("{what} {} alone: no other architecture will work", names.join(", "));
-            (title, self.builds, Severity::Warning)
+            self.said(meta, title).severity(Severity::Warning.min(*severity))
         } else {
-            (format!("{what} {}{but} {}", names.join(", "), some(*missing)), *missing, meta.severity)
+            let title = format!("{what} {}{but} {}", names.join(", "), some(*missing));
+            let is_less = *skips && self.file.role != Role::Build;
+            let severity = if is_less { Severity::Warning.min(*severity) } else { *severity };
+            self.said(meta, title).on(*missing).severity(severity)
         };
-        let severity =
-            if *skips && self.file.role != Role::Build { severity.min(Severity::Warning) } else { severity };
-        self.said(meta, title).on(builds).severity(severity).remedy(remedy.clone()).finding()
+        said.remedy(remedy.clone()).finding()
     }
 }
 
@@ -92,6 +105,8 @@ impl Place<'_, '_> {
 struct List {
     names: Vec<String>,
     missing: PortSet,
+    /// How bad it is where some are missing.
+    severity: Severity,
     what: String,
     but: &'static str,
     skips: bool,

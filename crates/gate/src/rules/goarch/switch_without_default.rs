@@ -6,7 +6,7 @@ use ogive_record::{
 
 use super::{List, Place, each};
 use crate::Subject;
-use crate::arch::{Fallback, UseKind};
+use crate::arch::{Fallback, Outcome, UseKind};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-switch-without-default"),
@@ -15,9 +15,10 @@ static META: RuleMeta = RuleMeta {
     audience: Audience::Developer,
     summary: "a switch on the architecture has nothing that works for those it does not name",
     rationale: "Architectures that no case names go on with nothing set, or fail when the program runs, long after it was \
-                built and shipped for them.",
+                built and shipped for them. A warning where they only go without what the cases do; nothing where what the \
+                cases set had a value before.",
     examples: &[Example {
-        wrong: "switch runtime.GOARCH { case \"amd64\": size = 8 }",
+        wrong: "var size int\nswitch runtime.GOARCH { case \"amd64\": size = 8 }",
         right: "switch runtime.GOARCH { case \"amd64\": size = 8; default: size = generic }",
     }],
     references: &[
@@ -50,9 +51,15 @@ fn judge(place: &Place<'_, '_>) -> Option<Finding> {
     if named.is_empty() && !fails {
         return None;
     }
+    // What has a value keeps it where no case gives another.
+    if !fails && switch.gives == Outcome::Adjusts {
+        return None;
+    }
+    let is_lost = fails || switch.gives == Outcome::Sets;
     let list = List {
         names: switch.names.clone(),
         missing: place.builds - named,
+        severity: if is_lost { Severity::Error } else { Severity::Warning },
         what: format!("the switch on {} knows", place.used.shown),
         but: if fails { ", and its default fails on" } else { ", and has no default for" },
         skips: switch.skips,

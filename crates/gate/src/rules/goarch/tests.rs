@@ -20,11 +20,11 @@ fn comparisons_leave_the_others_out() {
     let says = "a.go:6:5 runtime.GOARCH is compared with amd64, which leaves out linux/386, linux/arm64, linux/riscv64";
     assert_eq!(of(rule, RUNTIME, "\tif runtime.GOARCH == \"amd64\" { println() }"), [says]);
     assert_eq!(
-        of(rule, RUNTIME, "\tif \"amd64\" != (runtime.GOARCH) { println() }"),
+        of(rule, RUNTIME, "\tif \"amd64\" == (runtime.GOARCH) { println() }"),
         [says.replace(":5 ", ":17 ")]
     );
     let all = findings(rule, &[("a.go", &file(RUNTIME, "\tx := runtime.GOARCH == \"amd64\""))]);
-    assert_eq!((all[0].severity, &all[0].tags[..]), (Severity::Error, &[Tag::ArchDependent][..]));
+    assert_eq!((all[0].severity, &all[0].tags[..]), (Severity::Warning, &[Tag::ArchDependent][..]));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn lists_that_are_complete_warn() {
     );
     let shorter = body.replace(" || runtime.GOARCH == \"riscv64\"", "");
     let all = findings("goarch-comparison", &[("a.go", &file(RUNTIME, &shorter))]);
-    assert_eq!((all.len(), all[0].severity), (1, Severity::Error));
+    assert_eq!((all.len(), all[0].severity), (1, Severity::Warning));
     assert!(all[0].title.ends_with("leaves out linux/riscv64"), "{}", all[0].title);
 }
 
@@ -122,8 +122,127 @@ fn tests_that_are_skipped_warn() {
     let test = "package m\n\nimport (\"runtime\"; \"testing\")\n\nfunc TestX(t *testing.T) {\n\tif runtime.GOARCH != \"amd64\" {\n\t\tt.Skip(\"x\")\n\t}\n}\n";
     let severity = |name: &str, text: &str| findings("goarch-comparison", &[(name, text)])[0].severity;
     assert_eq!(severity("a_test.go", test), Severity::Warning);
-    assert_eq!(severity("a_test.go", &test.replace("Skip", "Log")), Severity::Error);
-    assert_eq!(severity("a.go", test), Severity::Error);
+    assert_eq!(severity("a_test.go", &test.replace("Skip", "Fatal")), Severity::Error);
+    for helper in ["skip.If(t, runtime.GOARCH != \"amd64\")", "skipIf(t, runtime.GOARCH != \"amd64\", \"x\")"]
+    {
+        let text = format!(
+            "package m\n\nimport (\"runtime\"; \"testing\")\n\nfunc TestX(t *testing.T) {{\n\t{helper}\n}}\n"
+        );
+        assert_eq!(severity("a_test.go", &text), Severity::Warning, "{helper}");
+    }
+}
+
+/// What a rule says of a body, with how bad it is.
+fn weighed(rule: &str, body: &str) -> Vec<(String, Severity)> {
+    let found = findings(rule, &[("a.go", &file("\"errors\"; \"fmt\"; \"log\"; \"runtime\"", body))]);
+    let title = |title: &str| title.rsplit_once("], ").map_or(title, |(_, rest)| rest).to_owned();
+    found.into_iter().map(|finding| (title(&finding.title), finding.severity)).collect()
+}
+
+#[test]
+fn what_else_provides_for_is_no_finding() {
+    let rule = "goarch-comparison";
+    for body in [
+        // A chain with an else is a switch with a default.
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\ta()\n\t} else if runtime.GOARCH == \"arm64\" {\n\t\tb()\n\t} else {\n\t\tc()\n\t}",
+        "\tif x {\n\t\ta()\n\t} else if runtime.GOARCH == \"arm64\" {\n\t\tb()\n\t} else {\n\t\tc()\n\t}",
+        "\tswitch {\n\tcase runtime.GOARCH == \"amd64\":\n\t\ta()\n\tcase runtime.GOARCH == \"arm64\":\n\t\tb()\n\tdefault:\n\t\tc()\n\t}",
+        // What follows is for the others.
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\treturn \"x\"\n\t}\n\tplain()",
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\treturn \"x\"\n\t}\n\tif runtime.GOARCH == \"arm64\" {\n\t\treturn \"y\"\n\t}\n\tplain()",
+        // They keep what there was.
+        "\tsize := 8\n\tif runtime.GOARCH == \"386\" {\n\t\tsize = 4\n\t}",
+        "\tarch := runtime.GOARCH\n\tif arch == \"arm64\" {\n\t\tarch += \"v8\"\n\t} else if arch == \"386\" {\n\t\tswitch level() {\n\t\tcase 7:\n\t\t\tarch += \"v7\"\n\t\t}\n\t}",
+        // An error for another reason.
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\tif err := a(); err != nil {\n\t\t\treturn fmt.Errorf(\"x\")\n\t\t}\n\t} else {\n\t\tb()\n\t}",
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\tlog.Printf(\"fast\")\n\t}",
+    ] {
+        assert_eq!(weighed(rule, body), [], "{body}");
+    }
+}
+
+#[test]
+fn what_is_kept_or_labelled_is_no_error() {
+    let rule = "goarch-comparison";
+    for (body, severity) in [
+        ("\tok := runtime.GOARCH == \"amd64\"\n\t_ = ok", Severity::Warning),
+        ("\treturn show(runtime.GOARCH == \"amd64\")", Severity::Info),
+        ("\tlog.Println(\"fast\", runtime.GOARCH == \"amd64\")", Severity::Info),
+        ("\tx := T{Name: \"x\", Required: runtime.GOARCH == \"amd64\"}", Severity::Info),
+        ("\tx := []T{{\n\t\tRequired: runtime.GOARCH == \"amd64\",\n\t}}", Severity::Info),
+        ("\tx.fast = runtime.GOARCH == \"amd64\"", Severity::Info),
+    ] {
+        let found = weighed(rule, body);
+        assert_eq!(found.iter().map(|found| found.1).collect::<Vec<_>>(), [severity], "{body}");
+    }
+}
+
+#[test]
+fn an_error_is_where_it_fails_or_lacks_a_value() {
+    let rule = "goarch-comparison";
+    let fails = "runtime.GOARCH is compared with amd64, and fails on linux/386, linux/arm64, linux/riscv64";
+    for body in [
+        "\tif runtime.GOARCH != \"amd64\" {\n\t\treturn errors.New(\"no\")\n\t}",
+        "\tif runtime.GOARCH != \"amd64\" {\n\t\tlog.Println(\"no\")\n\t\tpanic(1)\n\t}",
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\ta()\n\t} else {\n\t\tlog.Fatal(\"no\")\n\t}",
+        "\tif runtime.GOARCH == \"amd64\" {\n\t\treturn \"x\"\n\t}\n\treturn nil, ErrUnsupported",
+        "\tok := runtime.GOARCH == \"amd64\"\n\tif !ok {\n\t\treturn errUnsupported\n\t}",
+    ] {
+        assert_eq!(weighed(rule, body), [(fails.to_owned(), Severity::Error)], "{body}");
+    }
+    // Only what no other branch handled fails.
+    let chain = "\tif runtime.GOARCH == \"amd64\" || runtime.GOARCH == \"386\" {\n\t\ta()\n\t} else if runtime.GOARCH == \"arm64\" {\n\t\tb()\n\t} else {\n\t\tpanic(1)\n\t}";
+    let left = "runtime.GOARCH is compared with amd64, 386, arm64, and fails on linux/riscv64";
+    assert_eq!(weighed(rule, chain), [(left.to_owned(), Severity::Error)]);
+    let earlier = "\tif runtime.GOARCH == \"riscv64\" {\n\t\treturn \"x\"\n\t}\n\ta()\n\tif runtime.GOARCH != \"amd64\" && runtime.GOARCH != \"386\" && runtime.GOARCH != \"arm64\" {\n\t\tpanic(1)\n\t}";
+    assert!(
+        weighed(rule, earlier).iter().all(|found| found.1 < Severity::Error),
+        "{:?}",
+        weighed(rule, earlier)
+    );
+    let refused = "\tif runtime.GOARCH == \"386\" {\n\t\treturn errUnsupported\n\t}";
+    let says = "runtime.GOARCH is compared with 386, and fails on linux/386";
+    assert_eq!(weighed(rule, refused), [(says.to_owned(), Severity::Error)]);
+    let lost = "\tvar name string\n\tswitch runtime.GOARCH {\n\tcase \"amd64\":\n\t\tname = \"x\"\n\tcase \"arm64\":\n\t\tname = \"y\"\n\t}";
+    assert_eq!(weighed("goarch-switch-without-default", lost)[0].1, Severity::Error);
+    // Tests that some other condition brings as well are left out elsewhere.
+    let more = "\tall := list()\n\tif runtime.GOOS == \"linux\" && runtime.GOARCH == \"amd64\" && x() {\n\t\tall = append(all, more...)\n\t}";
+    assert_eq!(weighed(rule, more).len(), 1);
+    let unset = "\tvar size int\n\tif runtime.GOARCH == \"amd64\" {\n\t\tsize = 8\n\t}";
+    assert_eq!(weighed(rule, unset)[0].1, Severity::Error);
+}
+
+#[test]
+fn conditions_on_the_system_around_it_count() {
+    let comparison = "if runtime.GOARCH != \"arm64\" {\n\t\tpanic(1)\n\t}";
+    for body in [
+        format!("\tif runtime.GOOS == \"darwin\" {{\n\t{comparison}\n\t}}"),
+        format!("\tif runtime.GOOS != \"darwin\" {{\n\t\treturn \"\"\n\t}}\n\t{comparison}"),
+        format!(
+            "\tif runtime.GOOS == \"linux\" || runtime.GOOS == \"windows\" {{\n\t\ta()\n\t}} else {{\n\t{comparison}\n\t}}"
+        ),
+        format!("\tswitch runtime.GOOS {{\n\tcase \"darwin\":\n\t{comparison}\n\t}}"),
+        format!("\tswitch runtime.GOOS {{\n\tcase \"linux\", \"windows\":\n\tdefault:\n\t{comparison}\n\t}}"),
+        format!("\tswitch {{\n\tcase runtime.GOOS == \"darwin\":\n\t{comparison}\n\t}}"),
+        format!("\tisMac := runtime.GOOS == \"darwin\"\n\tif isMac {{\n\t{comparison}\n\t}}"),
+    ] {
+        assert_eq!(weighed("goarch-comparison", &body), [], "{body}");
+    }
+    let around = format!("\tif runtime.GOOS == \"linux\" {{\n\t{comparison}\n\t}}");
+    assert_eq!(weighed("goarch-comparison", &around).len(), 1);
+    let switch = "\tif runtime.GOOS == \"darwin\" {\n\tswitch runtime.GOARCH {\n\tcase \"arm64\":\n\t\ta()\n\tdefault:\n\t\tpanic(1)\n\t}\n\t}";
+    assert_eq!(weighed("goarch-switch-without-default", switch), []);
+    let preset = "\tsize := 4\n\tswitch runtime.GOARCH {\n\tcase \"amd64\":\n\t\tsize = 8\n\t}";
+    assert_eq!(weighed("goarch-switch-without-default", preset), []);
+    let unset = preset.replace("size := 4", "var size int");
+    assert_eq!(weighed("goarch-switch-without-default", &unset)[0].1, Severity::Error);
+}
+
+#[test]
+fn a_list_that_is_complete_is_about_no_platform() {
+    let body = "\tswitch runtime.GOARCH {\n\tcase \"amd64\", \"arm64\", \"386\", \"riscv64\":\n\t\ta()\n\t}";
+    let all = findings("goarch-switch-without-default", &[("a.go", &file(RUNTIME, body))]);
+    assert_eq!((all.len(), crate::platforms_of(&all[0])), (1, Vec::<&str>::new()));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use crate::repository::{GoFile, Package};
+use crate::code::Code;
+use crate::repository::{GoFile, Package, Role};
 use crate::rules::goarch::is_of_one_architecture;
 use crate::said::{Said, some, verdict};
 use crate::{Subject, parallel};
@@ -59,8 +60,15 @@ impl Rule<Subject<'_>> for BpfTargetArch {
 }
 
 fn judge(subject: &Subject<'_>, package: &Package<'_>, file: &GoFile<'_>) -> Option<Finding> {
-    let mut places =
-        memchr::memmem::find_iter(file.bytes, MARK).map(|at| (at, name_at(file.bytes, at + MARK.len())));
+    // What a test says is its input.
+    let code = (file.role != Role::Build).then(|| Code::of(file.bytes));
+    let is_input = |at: usize| {
+        let offset = u32::try_from(at).unwrap_or(u32::MAX);
+        code.as_ref().is_some_and(|code| code.is_in_string(offset))
+    };
+    let mut places = memchr::memmem::find_iter(file.bytes, MARK)
+        .filter(|&at| !is_input(at))
+        .map(|at| (at, name_at(file.bytes, at + MARK.len())));
     let (at, first) = places.next()?;
     // Where the name is put together, or there are several, somebody chooses.
     let archs = NAMES.iter().find(|(name, _)| *name == first)?.1;
@@ -70,7 +78,7 @@ fn judge(subject: &Subject<'_>, package: &Package<'_>, file: &GoFile<'_>) -> Opt
     let linux = |port: &ogive_platform::Port| port.os == ogive_platform::Goos::Linux;
     let others =
         ogive_platform::PortSet::where_port(|port| linux(&port) && !archs.contains(&port.arch.name()));
-    let others = others & subject.declared.builds & file.builds;
+    let others = others & subject.declared.of_file(package, file);
     if others.is_empty() {
         return None;
     }

@@ -10,6 +10,7 @@ use ogive_record::{
 };
 
 use super::narrow;
+use super::parameters::type_of_parameter;
 use super::variables::{Origin, origin};
 use crate::Subject;
 use crate::code::{Code, Constants, Words, is_close, is_open};
@@ -47,8 +48,14 @@ static NUMBERS: Words = Words::new(&[
     "0x100000000",
     "<< 3",
     "<<3",
-    "<< 40",
-    "<<40",
+    "<< 4",
+    "<<4",
+    "<< 5",
+    "<<5",
+    "<< 6",
+    "<<6",
+    "000000000",
+    "000_000_000",
     "math.MaxUint",
     "math.MaxInt64",
     "math.MinInt64",
@@ -245,9 +252,11 @@ fn becomes(looked: &Looked<'_, '_, '_>, range: &Range<usize>) -> Option<Word> {
         // `int(x)`, `fmt.Errorf("…", x)`.
         Kind::LeftParen if after == Kind::RightParen && code.before(range.start - 1) == Kind::Ident => {
             let name = code.callee(range.start - 1)?;
-            Word::of(name).or_else(|| formats(code, range.start))
+            Word::of(name).or_else(|| formats(code, range.start)).or_else(|| argument(looked, range))
         }
-        Kind::Comma if matches!(after, Kind::Comma | Kind::RightParen) => formats(code, range.start),
+        Kind::LeftParen | Kind::Comma if matches!(after, Kind::Comma | Kind::RightParen) => {
+            formats(code, range.start).or_else(|| argument(looked, range))
+        }
         // `x := 1 << 40`, `var x = 1 << 40`, `var x int = 1 << 40`.
         Kind::Define if after == Kind::Semicolon => {
             (code.before(range.start.saturating_sub(2)) != Kind::Comma).then_some(Word::Int)
@@ -267,6 +276,7 @@ fn ends_statement(kind: Kind) -> bool {
             | Kind::LogicalOr
             | Kind::Comma
             | Kind::Colon
+            | Kind::RightBrace
     )
 }
 
@@ -288,6 +298,19 @@ fn formats(code: &Code<'_>, at: usize) -> Option<Word> {
         .find_map(|argument| code.string(argument.start).filter(|_| argument.len() == 1));
     let formatting = name.ends_with('f') && format.is_some_and(|format| format.contains('%'));
     (printing || formatting).then_some(Word::Int)
+}
+
+/// What a function of the package takes an argument as.
+fn argument(looked: &Looked<'_, '_, '_>, range: &Range<usize>) -> Option<Word> {
+    let code = &looked.code;
+    let open = code.around(range.start)?;
+    let callee = code.callee(open).filter(|callee| !callee.contains('.'))?;
+    // A variable of the function may have the name too.
+    if origin(code, open - 1).is_some() {
+        return None;
+    }
+    let place = code.elements(open).iter().position(|argument| argument.start == range.start)?;
+    Word::of(type_of_parameter(looked.package, callee, place)?)
 }
 
 /// What a variable is that an expression is assigned to where it is declared.
@@ -350,7 +373,23 @@ fn type_of(looked: &Looked<'_, '_, '_>, range: Range<usize>) -> Option<Word> {
     if code.kind(range.start + 1) == Kind::LeftParen && code.skip(range.start + 1) == range.end {
         return if matches!(name, "len" | "cap") { Some(Word::Int) } else { Word::of(name) };
     }
-    (range.len() == 1).then(|| variable(code, range.start))?
+    (range.len() == 1).then(|| variable(code, range.start).or_else(|| of_package(looked, range.start)))?
+}
+
+/// The type that the package declares a variable of its own with: `var x int`.
+fn of_package(looked: &Looked<'_, '_, '_>, used: usize) -> Option<Word> {
+    let code = &looked.code;
+    if origin(code, used).is_some() {
+        return None;
+    }
+    let name = code.text(used);
+    let declared = looked.whole.declarations.iter().find(|one| {
+        one.name.text == name && matches!(one.kind, DeclarationKind::Var | DeclarationKind::Const)
+    })?;
+    let at = code.at_offset(declared.name.offset)?;
+    let is_typed =
+        code.kind(at + 1) == Kind::Ident && matches!(code.kind(at + 2), Kind::Semicolon | Kind::Assign);
+    is_typed.then(|| Word::of(code.text(at + 1)))?
 }
 
 /// The type that the declaration of a variable gives it.

@@ -174,9 +174,9 @@ fn judge(subject: &Subject<'_>, package: &Package<'_>) -> Vec<Finding> {
             port.arch.name() == arch && (arch != "arm64" || port.os.name() != "darwin")
         });
         let mut files =
-            assembly.iter().filter(|file| !(file.builds & of_arch & subject.declared.builds).is_empty());
+            assembly.iter().filter(|file| !(file.builds & of_arch & subject.declared.of(package)).is_empty());
         let found = files.find_map(|file| {
-            let builds = file.builds & subject.declared.builds;
+            let builds = file.builds & subject.declared.of(package);
             // What is for all architectures says nothing about this one.
             let is_of_arch = builds.is_subset(PortSet::where_port(|port| port.arch.name() == arch));
             let (line, feature, instruction) = first(file.bytes, table).filter(|_| is_of_arch)?;

@@ -44,7 +44,7 @@ impl Rule<Subject<'_>> for HardcodedSizeof {
         let mut findings: Vec<Finding> = Vec::new();
         for (number, package) in subject.repository.packages.iter().enumerate() {
             for (place, file) in package.files.iter().enumerate() {
-                let builds = file.builds & subject.declared.builds & narrow();
+                let builds = subject.declared.of_file(package, file) & narrow();
                 if builds.is_empty() || !imports(file, &["unsafe"]) || !says(file, "unsafe.Sizeof(") {
                     continue;
                 }

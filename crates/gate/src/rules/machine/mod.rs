@@ -16,6 +16,7 @@ mod narrow_parse;
 mod native_endian_cast;
 mod numeric_syscall;
 mod page_size_4096;
+mod parameters;
 mod statfs_width;
 #[cfg(test)]
 mod tests;

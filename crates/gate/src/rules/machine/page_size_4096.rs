@@ -63,7 +63,8 @@ fn judge(looked: &Looked<'_, '_, '_>) -> Vec<Finding> {
     }
     let constants = Constants { package: looked.package, builds };
     for at in 0..code.len() {
-        let is_size = is_declared_size(code, at, &constants) || counts_pages(code, at);
+        let is_size = is_declared_size(code, at, &constants) && is_reckoned_with(looked, code.text(at))
+            || counts_pages(code, at);
         if is_size {
             let title = format!("pages need not have 4096 bytes on {}", some(builds));
             let step = "ask os.Getpagesize()".to_owned();
@@ -91,6 +92,33 @@ fn is_declared_size(code: &Code<'_>, at: usize, constants: &Constants<'_, '_>) -
         end = code.skip(end);
     }
     constants.value(code, at + 2..end) == Some(4096)
+}
+
+/// Whether a size that was declared is reckoned with, in any file of the package: what is put into it later is only its
+/// first value, and a buffer may be of any size.
+fn is_reckoned_with(looked: &Looked<'_, '_, '_>, name: &str) -> bool {
+    let (mut is_used, mut given) = (false, 0);
+    let finder = memchr::memmem::Finder::new(name);
+    for file in looked.package.files.iter().filter(|file| finder.find(file.bytes).is_some()) {
+        let code = Code::of(file.bytes);
+        for at in (0..code.len()).filter(|&at| code.is_name(at, name)) {
+            given += usize::from(matches!(code.kind(at + 1), Kind::Assign | Kind::Define));
+            is_used |= is_operand_of_pages(&code, at);
+        }
+    }
+    is_used && given < 2
+}
+
+/// Whether a name is multiplied, divided by, masked with, or given to what maps memory.
+fn is_operand_of_pages(code: &Code<'_>, at: usize) -> bool {
+    let is_operator = |kind| {
+        matches!(kind, Kind::Mul | Kind::Quo | Kind::Rem | Kind::And | Kind::AndNot | Kind::Sub | Kind::Shr)
+    };
+    let callee = code.around(at).and_then(|open| code.callee(open)).unwrap_or_default().to_ascii_lowercase();
+    let is_of_memory = ["mmap", "munmap", "mprotect", "madvise", "mincore", "align"]
+        .iter()
+        .any(|word| callee.contains(word));
+    is_operator(code.kind(at + 1)) || is_operator(code.before(at)) || is_of_memory
 }
 
 /// Whether a number of pages is multiplied by 4096: `stat.RSS * 4096`.

@@ -326,3 +326,83 @@ fn atomics_on_fields_of_fields() {
     assert_eq!(with("*in.In", "o.A"), [] as [String; 0]);
     assert_eq!(with("*in.In", "o.C").len(), 1);
 }
+
+#[test]
+fn a_struct_that_is_always_part_of_another_stands_where_that_puts_it() {
+    let rule = "unaligned-64bit-atomic";
+    let with = |outer: &str, more: &str| {
+        found(
+            rule,
+            &[(
+                "a.go",
+                &format!(
+                    "package m\n\nimport \"sync/atomic\"\n\ntype counts struct {{\n\tid int32\n\tn uint64\n}}\n\ntype server struct {{\n{outer}\n}}\n\nfunc (c *counts) f() {{ atomic.AddUint64(&c.n, 1) }}\n{more}\n"
+                ),
+            )],
+        )
+    };
+    assert_eq!(with("\tport int32\n\tcounts", ""), NOTHING);
+    assert_eq!(with("\tport int32\n\tc counts", "func g() *server { return &server{c: counts{}} }"), NOTHING);
+    assert_eq!(with("\tcounts", "").len(), 1);
+    assert_eq!(with("\tport int32\n\tcounts", "var one counts").len(), 1);
+    assert_eq!(with("\tport int32\n\tcounts", "func g() *counts { return &counts{} }").len(), 1);
+    assert_eq!(with("\tport int32\n\tc *counts", "").len(), 1);
+}
+
+#[test]
+fn constants_meet_ints_in_comparisons_and_arguments() {
+    let rule = "constant-overflows-int";
+    let with = |body: &str| {
+        found(
+            rule,
+            &[(
+                "a.go",
+                &format!(
+                    "package m\n\nvar limit int\n\nfunc take(name string, a, b int) {{}}\n\nfunc wide(n int64, rest ...int) {{}}\n\nfunc f(x int, y int64) bool {{\n{body}\n}}\n"
+                ),
+            )],
+        )
+    };
+    for wrong in [
+        "\treturn x < 1<<40",
+        "\tif x >= 1 << 40 { return true }\n\treturn false",
+        "\treturn limit < 1<<40",
+        "\tfunc() bool { return x < 1<<40 }()\n\treturn true",
+        "\ttake(\"x\", 1<<40, 1)\n\treturn true",
+        "\ttake(\"x\", 1, 5000000000)\n\treturn true",
+        "\twide(1, 2, 1<<40)\n\treturn true",
+    ] {
+        assert_eq!(with(wrong).len(), 1, "{wrong}");
+    }
+    for right in [
+        "\treturn y < 1<<40",
+        "\twide(1<<40)\n\treturn true",
+        "\ttake := func(n string, a int64) {}\n\ttake(\"x\", 1<<40)\n\treturn true",
+    ] {
+        assert_eq!(with(right), NOTHING, "{right}");
+    }
+}
+
+#[test]
+fn what_tests_say_of_registers_is_their_input() {
+    let rule = "bpf-target-arch";
+    let text = "package m\n\nvar flags = []string{\"-D__TARGET_ARCH_x86\"}\n";
+    assert_eq!(found(rule, &[("a_test.go", text)]), NOTHING);
+    assert_eq!(found(rule, &[("a.go", text)]).len(), 1);
+    let generate = "package m\n\n//go:generate bpf2go probe probe.c -- -D__TARGET_ARCH_x86\n";
+    assert_eq!(found(rule, &[("a_test.go", generate)]).len(), 1);
+}
+
+#[test]
+fn a_page_size_counts_where_it_is_reckoned_with() {
+    let rule = "page-size-4096";
+    let with = |text: &str| found(rule, &[("a.go", &format!("package m\n\n// mmap\n{text}\n"))]).len();
+    assert_eq!(with("const pageSize = 4096\n\nfunc f(n int) int { return n * pageSize }"), 1);
+    assert_eq!(
+        with(
+            "var pageSize = 4096\n\nfunc init() { pageSize = os.Getpagesize() }\n\nfunc f(n int) int { return n * pageSize }"
+        ),
+        0
+    );
+    assert_eq!(with("const pageSize = 4096\n\nfunc f() []byte { return make([]byte, pageSize) }"), 0);
+}

@@ -15,7 +15,7 @@ use super::variables::{Origin, origin};
 use crate::Subject;
 use crate::arch::with_whole;
 use crate::code::{Code, members};
-use crate::layout::{LaidOut, Types, Written};
+use crate::layout::{LaidOut, Placed, Types, Written};
 use crate::repository::GoFile;
 use crate::rules::looking::{imports, says};
 use crate::said::{Said, some, verdict};
@@ -62,7 +62,7 @@ impl Rule<Subject<'_>> for Unaligned64BitAtomic {
         let mut findings: HashMap<Written, Finding> = HashMap::new();
         for (package, owner) in subject.repository.packages.iter().enumerate() {
             for (number, file) in owner.files.iter().enumerate() {
-                let builds = file.builds & narrow;
+                let builds = subject.declared.of_file(owner, file) & narrow;
                 if builds.is_empty() || !is_wanted(file) {
                     continue;
                 }
@@ -89,6 +89,8 @@ struct Field<'s> {
     /// Where its name stands.
     at: Written,
     offset: u32,
+    /// The type that the offset is counted from.
+    root: Written,
 }
 
 /// The fields that atomic operations of a file meet and that are not aligned, each with the token of the operation.
@@ -113,12 +115,24 @@ fn misaligned<'s>(
         if code.kind(first.start) == Kind::And
             && let Some(path) = names(&code, first.start + 1..first.end)
             && let Some(field) = field_of(types, &code, (package, number), &path)
-            && field.offset % 8 != 0
+            && is_misaligned(types, &field)
         {
             found.push((field, start));
         }
     }
     found
+}
+
+/// Whether a field stands at no multiple of 8, wherever what it is counted from stands.
+fn is_misaligned(types: &Types<'_, '_>, field: &Field<'_>) -> bool {
+    if field.offset.is_multiple_of(8) {
+        return false;
+    }
+    match types.placed(field.root) {
+        Placed::Alone => true,
+        Placed::Inside(places) => places.iter().any(|place| !(place + field.offset).is_multiple_of(8)),
+        Placed::Unknown => false,
+    }
 }
 
 /// The tokens of the names in `a.b.c`.
@@ -141,29 +155,33 @@ fn field_of<'s>(
     let (&variable, rest) = path.split_first()?;
     let mut of = variable_type(code, place, variable)?;
     of = types.pointed(of).unwrap_or(of);
-    let mut base = 0;
+    let (mut base, mut root) = (0, of);
     let mut field: Option<(LaidOut<'s>, Written)> = None;
     for &name in rest {
         if let Some((before, _)) = &field {
             // What a pointer leads to was allocated by itself.
-            (of, base) = match types.pointed(before.of) {
-                Some(to) => (to, 0),
-                None => (before.of, base + before.offset),
+            (of, base, root) = match types.pointed(before.of) {
+                Some(to) => (to, 0, to),
+                None => (before.of, base + before.offset, root),
             };
         }
         let (found, owner, more) = find(types, of, code.text(name), 3)?;
-        base = if more.reset { more.offset } else { base + more.offset };
+        if let Some(pointed) = more.reset {
+            root = pointed;
+        }
+        base = if more.reset.is_some() { more.offset } else { base + more.offset };
         field = Some((found, owner));
     }
     let (found, owner) = field?;
     let at = Written { token: found.token, ..owner };
-    Some(Field { name: found.name, at, offset: base + found.offset })
+    Some(Field { name: found.name, at, offset: base + found.offset, root })
 }
 
 /// How embedded structs shift a field.
 struct Shift {
     offset: u32,
-    reset: bool,
+    /// The type that a pointer on the way leads to, which was allocated by itself.
+    reset: Option<Written>,
 }
 
 /// A field of a struct or of one that it embeds, and where that struct is written.
@@ -176,16 +194,16 @@ fn find<'s>(
     let fields = types.fields(of)?;
     let owner = |field: &LaidOut<'s>| Written { token: 0, ..field.of };
     if let Some(field) = fields.iter().find(|field| field.name == name) {
-        return Some((field.clone(), owner(field), Shift { offset: 0, reset: false }));
+        return Some((field.clone(), owner(field), Shift { offset: 0, reset: None }));
     }
     let depth = depth.checked_sub(1)?;
     fields.iter().filter(|field| field.embedded).find_map(|field| {
         let to = types.pointed(field.of);
         let (found, owner, inner) = find(types, to.unwrap_or(field.of), name, depth)?;
         let shift = match to {
-            Some(_) => Shift { offset: inner.offset, reset: true },
-            None if inner.reset => inner,
-            None => Shift { offset: field.offset + inner.offset, reset: false },
+            Some(to) => Shift { offset: inner.offset, reset: inner.reset.or(Some(to)) },
+            None if inner.reset.is_some() => inner,
+            None => Shift { offset: field.offset + inner.offset, reset: None },
         };
         Some((found, owner, shift))
     })

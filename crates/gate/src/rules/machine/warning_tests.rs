@@ -101,7 +101,10 @@ fn pages_have_sizes() {
         with(&format!("const pageSize = 4096\n\n{mapped}")),
         ["a.go:5:7 pages need not have 4096 bytes on linux/arm64, linux/mips, linux/ppc64le"]
     );
-    assert_eq!(with(&format!("const page_size = 1 << 12\n\n{mapped}")).len(), 1);
+    assert_eq!(
+        with(&format!("const page_size = 1 << 12\n\n{}", mapped.replace("pageSize", "page_size"))).len(),
+        1
+    );
     assert_eq!(with("// /proc/self/stat\nfunc f() int { return stat.RSS * 4096 }").len(), 1);
     assert_eq!(with("const pageSize = 4096\n"), NOTHING);
     assert_eq!(with(&format!("var pageSize = syscall.Getpagesize() // 4096\n\n{mapped}")), NOTHING);

@@ -63,7 +63,7 @@ impl Rule<Subject<'_>> for MakefileGoarch {
                 if known.len() > 1 {
                     continue;
                 }
-                let others = subject.declared.builds
+                let others = subject.declared.everywhere()
                     & PortSet::where_port(|port| is_of(port.os) && port.arch != pin.arch);
                 if others.is_empty() {
                     continue;

@@ -7,7 +7,7 @@ use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, Rul
 
 use super::shipping::{is_named_for, others, pinned, weighed};
 use crate::Subject;
-use crate::pipelines::dockerfile::{Dockerfile, Does, Step};
+use crate::pipelines::dockerfile::{Dockerfile, Does, Stage, Step};
 use crate::said::{Said, some, verdict};
 
 static META: RuleMeta = RuleMeta {
@@ -110,11 +110,37 @@ fn fetched(dockerfile: &Dockerfile<'_>) -> Vec<Fetched> {
         if pinned(dockerfile, number).is_some_and(|(os, _, _)| os == Goos::Linux) {
             continue;
         }
+        if is_for_building(dockerfile, number) {
+            continue;
+        }
         for step in &stage.steps {
             found.extend(in_step(step));
         }
     }
     found
+}
+
+/// Whether a stage is of the machine that builds, and what it fetches are its tools: it is not copied from, or it
+/// compiles what is.
+fn is_for_building(dockerfile: &Dockerfile<'_>, number: usize) -> bool {
+    let is_of_builder =
+        dockerfile.platform_of(number).is_some_and(|word| word.text.contains("BUILDPLATFORM"));
+    let own =
+        |other: usize| dockerfile.chain(other).any(|stage| std::ptr::eq(stage, &dockerfile.stages[number]));
+    let compiles = |stage: &Stage<'_>| {
+        let commands = stage.runs().flat_map(|(_, commands)| commands);
+        commands.into_iter().any(|command| {
+            command.go().is_some_and(|go| !go.is_of_a_tool())
+                || matches!(
+                    command.program(),
+                    "make" | "cargo" | "npm" | "yarn" | "xx-go" | "mage" | "task" | "bazel"
+                )
+        })
+    };
+    let built = (0..dockerfile.stages.len()).filter(|other| own(*other));
+    is_of_builder
+        && (!dockerfile.is_copied_from(number)
+            || built.into_iter().any(|other| compiles(&dockerfile.stages[other])))
 }
 
 fn in_step(step: &Step<'_>) -> Vec<Fetched> {

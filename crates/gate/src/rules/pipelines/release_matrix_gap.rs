@@ -49,7 +49,7 @@ impl Rule<Subject<'_>> for ReleaseMatrixGap {
             return Verdict::NotApplicable;
         }
         let linux = PortSet::where_port(|port| port.os == Goos::Linux);
-        let wanted = subject.declared.builds;
+        let wanted = subject.declared.everywhere();
         let found = [
             finding(&META, subject, &programs, wanted, "built"),
             finding(&META, subject, &images, wanted & linux, "made images of"),

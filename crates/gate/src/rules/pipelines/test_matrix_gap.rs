@@ -40,7 +40,6 @@ impl Rule<Subject<'_>> for TestMatrixGap {
         if subject.declared.said.iter().all(|said| *said == Provenance::BuiltIn) {
             return Verdict::NotApplicable;
         }
-        // Makefiles do not say where they run.
         let files = subject.pipelines.files.iter();
         let files = files.filter(|file| matches!(file.kind, PipelineKind::Workflow | PipelineKind::Gitlab));
         let files: Vec<_> = files.collect();
@@ -51,15 +50,23 @@ impl Rule<Subject<'_>> for TestMatrixGap {
         }
         let claims =
             files.into_iter().flat_map(|file| file.told.claims_of(Act::Test).map(move |claim| (file, claim)));
-        let claims: Vec<_> = claims.collect();
+        let mut claims: Vec<_> = claims.collect();
         // Somewhere the most usual platform is tested: then there are tests that can't be seen.
         let usual = PortSet::where_port(|port| port == Port::new(Goos::Linux, Goarch::Amd64))
-            & subject.declared.builds;
+            & subject.declared.everywhere();
         let is_tested = |port| claims.iter().any(|(_, claim)| claim.port == port);
         if !claims.is_empty() && usual.ports().any(|port| !is_tested(port)) {
             let because = "no test on linux/amd64 is seen, so that others may not be seen either".to_owned();
             return Verdict::Undetermined { because };
         }
-        verdict(finding(&META, subject, &claims, subject.declared.builds, "tested").into_iter().collect())
+        // Makefiles do not say where they run, but what they name is tested by somebody.
+        let others = subject.pipelines.claims(Act::Test);
+        let is_other = |kind| !matches!(kind, PipelineKind::Workflow | PipelineKind::Gitlab);
+        claims.extend(
+            others.filter(|(file, claim)| is_other(file.kind) && claim.named && !file.is_for_tests()),
+        );
+        verdict(
+            finding(&META, subject, &claims, subject.declared.everywhere(), "tested").into_iter().collect(),
+        )
     }
 }

@@ -382,6 +382,176 @@ fn pipelines_declare_where_nothing_else_does() {
     );
 }
 
+/// Two packages that lack a name on js/wasm, one of them imported by a program.
+const WITHOUT_JS: &[(&str, &str)] = &[
+    ("cmd/web/main.go", "package main\n\nimport \"m/web\"\n\nfunc main() { web.Run() }\n"),
+    ("web/web.go", "package web\n\nfunc Run() int { return most }\n"),
+    ("web/most.go", "//go:build !js\n\npackage web\n\nconst most = 1\n"),
+    ("web/web_test.go", "package web\n\nvar _ = fewest\n"),
+    ("web/fewest_test.go", "//go:build !js\n\npackage web\n\nconst fewest = 1\n"),
+    ("other/other.go", "package other\n\nvar X = most\n"),
+    ("other/most.go", "//go:build !js\n\npackage other\n\nconst most = 1\n"),
+];
+
+#[test]
+fn what_is_built_of_one_package_is_declared_for_it_and_what_it_imports() {
+    let workflow = |run: &str| {
+        format!(
+            "jobs:\n  b:\n    runs-on: ubuntu-latest\n    env: {{GOOS: js, GOARCH: wasm}}\n    steps:\n    - run: {run}\n"
+        )
+    };
+    let ci = ".github/workflows/ci.yml";
+    let holes = |path: &str, text: &str| gathered("symbol-hole", &[WITHOUT_JS, &[(path, text)]].concat());
+    for (path, text) in [
+        ("Makefile", "web:\n\tGOOS=js GOARCH=wasm go build -o web.wasm ./cmd/web\n".to_owned()),
+        (
+            "Makefile",
+            "web:\n\tcd cmd/web && GOOS=js GOARCH=wasm go build -ldflags '-s -w' -o web.wasm\n".to_owned(),
+        ),
+        ("cmd/web/Makefile", "web:\n\tGOOS=js GOARCH=wasm $(GO) build $(FLAGS) .\n".to_owned()),
+        (ci, workflow("go build m/cmd/web")),
+        (ci, workflow("go -C cmd build ./web")),
+        (ci, workflow("go build ./cmd/...\n      working-directory: .")),
+        (ci, workflow("go build\n      working-directory: cmd/web")),
+        (
+            ".promu.yml",
+            "build: {binaries: [{name: web, path: ./cmd/web}]}\ncrossbuild: {platforms: [linux/amd64]}\n"
+                .to_owned(),
+        ),
+    ] {
+        let says = shown(&holes(path, &text));
+        let expected: &[&str] = match path {
+            ".promu.yml" => &[],
+            _ => &["web/web.go:3:25 most is not declared for js/wasm (no cgo)"],
+        };
+        assert_eq!(says, expected, "{text}");
+        assert_eq!(gathered("test-only-hole", &[WITHOUT_JS, &[(path, &text)]].concat()), [], "{text}");
+    }
+    // All packages are named.
+    assert_eq!(holes(ci, &workflow("go build ./...")).len(), 2);
+    // Which they are can't be told.
+    assert_eq!(holes("Makefile", "web:\n\tGOOS=js GOARCH=wasm go build $(PACKAGES)\n"), []);
+}
+
+#[test]
+fn packages_that_are_built_for_systems_of_their_own_are_judged_for_these() {
+    let files = [
+        ("cmd/client/main.go", "package main\n"),
+        ("cmd/server/main.go", "package main\n"),
+        ("tool/tool.go", "package tool\n"),
+        (
+            ".github/workflows/ci.yml",
+            "jobs:\n  client:\n    strategy: {matrix: {os: [ubuntu-latest, windows-latest]}}\n    runs-on: ${{ matrix.os }}\n    steps:\n    - uses: actions/checkout@v4\n      with: {path: src}\n    - run: GOARCH=amd64 go build ./cmd/client\n      working-directory: src\n  server:\n    runs-on: ubuntu-latest\n    steps:\n    - run: GOARCH=amd64 go build ./cmd/server\n",
+        ),
+    ];
+    let sources = sources(&files);
+    let here = "linux/amd64".parse().unwrap();
+    let terms = Terms { table: ports::newest(), here, platforms: Vec::new(), module: None };
+    let subject = Subject::read(&sources, &terms).unwrap();
+    let of = |folder: &str| {
+        let package =
+            subject.repository.packages.iter().find(|one| one.folder.to_str() == Some(folder)).unwrap();
+        subject.declared.of(package).to_string()
+    };
+    let linux = "linux/386, linux/amd64, linux/arm, linux/arm64";
+    assert_eq!(of("cmd/client"), format!("{linux}, windows/386, windows/amd64"));
+    assert_eq!(of("cmd/server"), linux);
+    assert_eq!(of("tool"), linux);
+}
+
+#[test]
+fn a_platform_of_some_packages_is_no_platform_of_the_release() {
+    let files = [
+        ("ci.go", "package m\n"),
+        ("cmd/a/main.go", "package main\n"),
+        (
+            ".goreleaser.yaml",
+            "version: 2\nbuilds:\n- main: ./cmd/a\n  goos: [linux, windows]\n  goarch: [amd64]\n",
+        ),
+        ("Makefile", "a:\n\tGOOS=plan9 GOARCH=amd64 go build ./cmd/a\n"),
+    ];
+    let sources = sources(&files);
+    let here = "linux/amd64".parse().unwrap();
+    let terms = Terms { table: ports::newest(), here, platforms: Vec::new(), module: None };
+    let subject = Subject::read(&sources, &terms).unwrap();
+    assert_eq!(subject.declared.builds.to_string(), "linux/amd64, plan9/amd64 (no cgo), windows/amd64");
+    let of = |folder: &str| {
+        let package =
+            subject.repository.packages.iter().find(|one| one.folder.to_str() == Some(folder)).unwrap();
+        subject.declared.of(package).to_string()
+    };
+    assert_eq!(of("cmd/a"), "linux/amd64, plan9/amd64 (no cgo), windows/amd64");
+    assert_eq!(of(""), "linux/amd64, windows/amd64");
+    assert_eq!(subject.declared.everywhere().to_string(), "linux/amd64, windows/amd64");
+}
+
+#[test]
+fn defaults_of_makefiles_and_matrices_of_objects() {
+    let declared = |path: &str, text: &str| {
+        let sources = sources(&[("a.go", "package m\n"), (path, text)]);
+        let here = "linux/amd64".parse().unwrap();
+        let terms = Terms { table: ports::newest(), here, platforms: Vec::new(), module: None };
+        Subject::read(&sources, &terms).unwrap().declared
+    };
+    let default = "GOOS ?= plan9\nGOARCH ?= amd64\nbuild:\n\tGOOS=$(GOOS) GOARCH=$(GOARCH) go build .\n";
+    assert_eq!(declared("Makefile", default).builds, declared("x.txt", "").builds);
+    for matrix in [
+        "include: [{goos: linux, goarch: s390x}, {goos: linux, goarch: arm64}]",
+        "target: [{goos: linux, goarch: s390x}, {goos: linux, goarch: arm64}]",
+        "target: [{name: x, env: {GOOS: linux, GOARCH: s390x}}, {env: {GOOS: linux, GOARCH: arm64}}]",
+    ] {
+        let text = format!(
+            "jobs:\n  b:\n    runs-on: ubuntu-latest\n    strategy: {{matrix: {{{matrix}}}}}\n    steps:\n    - run: ./build.sh\n"
+        );
+        let found = declared(".github/workflows/ci.yml", &text).builds.to_string();
+        assert!(found.contains("linux/s390x") && found.contains("linux/arm64"), "{matrix}: {found}");
+    }
+}
+
+#[test]
+fn emulated_tests_are_tests() {
+    let gap = |more: &str| {
+        let text = format!(
+            "jobs:\n  t:\n    runs-on: ubuntu-latest\n    steps:\n    - uses: docker/setup-qemu-action@v3\n    - run: go test ./...\n    - {more}\n"
+        );
+        found("test-matrix-gap", &[(".github/workflows/ci.yml", &text)])
+    };
+    assert_eq!(gap("run: ls").len(), 1);
+    for tests in [
+        "run: GOARCH=arm64 go test ./...",
+        "run: go test -exec=qemu-aarch64 ./...\n      env: {GOARCH: arm64}",
+        "run: docker run --rm --platform linux/arm64 -v .:/w golang go test ./...",
+        "run: make test-arm64",
+        "uses: uraimo/run-on-arch-action@v2\n      with: {arch: aarch64, run: 'go test ./...'}",
+        "uses: uraimo/run-on-arch-action@v2\n      with: {arch: none, base_image: '--platform=linux/arm64 debian', run: 'go test ./...'}",
+    ] {
+        assert_eq!(gap(tests), NOTHING, "{tests}");
+    }
+    let workflow = "jobs:\n  t:\n    runs-on: ubuntu-latest\n    steps:\n    - run: go test ./...\n";
+    let makefile = ("Makefile", "test:\n\tGOARCH=arm64 go test ./...\n");
+    assert_eq!(found("test-matrix-gap", &[(".github/workflows/ci.yml", workflow), makefile]), NOTHING);
+}
+
+#[test]
+fn tools_of_the_builder_may_be_for_one_architecture() {
+    let fetch = "RUN curl -o /p https://example.com/protoc-x86_64.zip";
+    for right in [
+        format!(
+            "FROM --platform=$BUILDPLATFORM golang AS build\n{fetch}\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\nFROM alpine\nCOPY --from=build /app /app\n"
+        ),
+        format!("FROM --platform=$BUILDPLATFORM golang AS lint\n{fetch}\nFROM alpine\n"),
+        format!(
+            "FROM --platform=linux/amd64 golang AS build\n{fetch}\nFROM alpine\nCOPY --from=build /app /app\n"
+        ),
+    ] {
+        assert_eq!(found("pinned-download", &[("Dockerfile", &right)]), NOTHING, "{right}");
+    }
+    let wrong = format!(
+        "FROM --platform=$BUILDPLATFORM alpine AS get\n{fetch}\nFROM alpine\nCOPY --from=get /p /p\n"
+    );
+    assert_eq!(found("pinned-download", &[("Dockerfile", &wrong)]).len(), 1);
+}
+
 #[test]
 fn what_can_not_be_read_is_said_and_the_rest_goes_on() {
     let sources = sources(&[

@@ -1,5 +1,9 @@
 //! The platforms that a repository is judged for.
 
+mod narrowed;
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use ogive_platform::ports::PortTable;
@@ -7,7 +11,9 @@ use ogive_platform::{ParsePlatformError, Platform, Port, PortSet};
 use ogive_record::Provenance;
 use ogive_selection::files::{FileError, build_table};
 
+use self::narrowed::{Gathered, Narrowed};
 use crate::pipelines::{Act, Pipelines};
+use crate::repository::{GoFile, Package, Repository, Role};
 
 /// The platforms that a repository is judged for, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +22,8 @@ pub struct Declared {
     pub builds: PortSet,
     /// Where it is said.
     pub said: Vec<Provenance>,
+    /// Which of them are for which package, where pipelines name packages.
+    narrowed: Option<Narrowed>,
 }
 
 /// Why it can't be told what is declared.
@@ -109,21 +117,29 @@ impl Declared {
         if builds.is_empty() {
             return Err(DeclaredError::Empty { line: first.line });
         }
-        Ok(Some(Self { builds, said }))
+        Ok(Some(Self { builds, said, narrowed: None }))
     }
 
     /// The platforms that pipelines build and make images for, and name; none where they name none. What is built for the
     /// machine that it is built on says nothing of others, and what stands in folders of tests and examples does not count.
     /// Files that are made to list platforms say which there are; where only others name some, a call of the go command or
-    /// a default, these are added to the first-class ports, for nothing says that there are no more.
+    /// a default, these are added to the first-class ports, for nothing says that there are no more. What is built of named
+    /// packages is declared for these and what they import.
     #[must_use]
-    pub fn in_pipelines(pipelines: &Pipelines<'_>, table: PortTable) -> Option<Self> {
-        let (mut builds, mut said, mut lists) = (PortSet::EMPTY, Vec::new(), false);
+    pub fn in_pipelines(
+        pipelines: &Pipelines<'_>,
+        repository: &Repository<'_>,
+        table: PortTable,
+    ) -> Option<Self> {
+        let (mut gathered, mut said, mut lists) = (Gathered::default(), Vec::new(), false);
         for (file, claim) in [Act::Build, Act::Image].into_iter().flat_map(|act| pipelines.claims(act)) {
             if !claim.named || file.is_for_tests() || !table.exists(claim.port) {
                 continue;
             }
-            builds = builds | of_port(claim.port) & table.buildable();
+            let builds = of_port(claim.port) & table.buildable();
+            if builds.is_empty() || !gathered.add(repository, file, claim, builds) {
+                continue;
+            }
             lists |= file.kind.lists(claim.act);
             let line = Some(file.place(claim.offset).line);
             let at = Provenance::File { path: file.path.to_owned(), line };
@@ -131,11 +147,46 @@ impl Declared {
                 said.push(at);
             }
         }
+        if said.is_empty() {
+            return None;
+        }
         if !lists {
-            builds = builds | first_class(table);
+            let acts = [Act::Build, Act::Test, Act::Image].into_iter();
+            for (file, claim) in acts.flat_map(|act| pipelines.claims(act)) {
+                if !file.is_for_tests() && table.exists(claim.port) {
+                    gathered.see(repository, file, claim);
+                }
+            }
+            gathered.assume(first_class(table));
             said.push(Provenance::BuiltIn);
         }
-        (said.len() > usize::from(!lists)).then_some(Self { builds, said })
+        let (builds, narrowed) = gathered.finish(repository);
+        Some(Self { builds, said, narrowed })
+    }
+
+    /// The builds that are declared for a package, its tests apart.
+    #[must_use]
+    pub fn of(&self, package: &Package<'_>) -> PortSet {
+        self.narrowed.as_ref().map_or(self.builds, |narrowed| narrowed.of(&package.folder, Role::Build))
+    }
+
+    /// The declared builds that a file of a package takes part in.
+    #[must_use]
+    pub fn of_file(&self, package: &Package<'_>, file: &GoFile<'_>) -> PortSet {
+        let of = |narrowed: &Narrowed| narrowed.of(&package.folder, file.role);
+        file.builds & self.narrowed.as_ref().map_or(self.builds, of)
+    }
+
+    /// Whether some of these builds of a package are built without cgo as far as anybody says: where pipelines build other
+    /// packages by name and this one nowhere, nobody does.
+    pub(crate) fn is_without_cgo(&self, package: &Package<'_>, builds: PortSet) -> bool {
+        self.narrowed.as_ref().is_none_or(|narrowed| narrowed.is_claimed(&package.folder, builds))
+    }
+
+    /// The builds that are declared for everything, rather than for some packages.
+    #[must_use]
+    pub fn everywhere(&self) -> PortSet {
+        self.narrowed.as_ref().map_or(self.builds, Narrowed::everywhere)
     }
 
     /// Whether somebody declares it: a file of ours, or a flag. Pipelines only show what is done.
@@ -165,13 +216,40 @@ impl Declared {
         if builds.is_empty() {
             return Err(DeclaredError::NothingAsked { flag: flag.to_owned() });
         }
-        Ok(Self { builds, said: vec![Provenance::Argument(flag.to_owned())] })
+        Ok(Self { builds, said: vec![Provenance::Argument(flag.to_owned())], narrowed: None })
+    }
+
+    /// All but those that words after a flag name, each behind a `!`.
+    ///
+    /// # Errors
+    /// When a word is no platform, or none is left.
+    pub fn without(mut self, words: &[String], flag: &str) -> Result<Self, DeclaredError> {
+        for word in words {
+            let read = word.trim_start_matches('!').parse::<Platform>();
+            let platform = read.map_err(|error| DeclaredError::Asked { flag: flag.to_owned(), error })?;
+            let port = of_port(platform.port);
+            self.builds = self.builds - port;
+            self.narrowed = self.narrowed.map(|narrowed| narrowed.without(port));
+        }
+        if self.builds.is_empty() {
+            return Err(DeclaredError::NothingAsked { flag: flag.to_owned() });
+        }
+        self.said.push(Provenance::Argument(flag.to_owned()));
+        Ok(self)
+    }
+
+    /// The platforms that are declared for some packages only, each with how many these are.
+    #[must_use]
+    pub fn of_some(&self) -> Vec<(Port, usize)> {
+        let Some(narrowed) = &self.narrowed else { return Vec::new() };
+        let ports = (self.builds - narrowed.everywhere()).ports();
+        ports.map(|port| (port, narrowed.count(port))).collect()
     }
 
     /// Where nobody says anything: the ports whose breakage stops a release of Go.
     #[must_use]
     pub fn first_class(table: PortTable) -> Self {
-        Self { builds: first_class(table), said: vec![Provenance::BuiltIn] }
+        Self { builds: first_class(table), said: vec![Provenance::BuiltIn], narrowed: None }
     }
 }
 
@@ -182,60 +260,4 @@ fn of_port(port: Port) -> PortSet {
 fn first_class(table: PortTable) -> PortSet {
     let ports = table.ports().filter(|info| info.first_class);
     ports.fold(PortSet::EMPTY, |all, info| all | of_port(info.port)) & table.buildable()
-}
-
-#[cfg(test)]
-mod tests {
-    use ogive_platform::ports;
-
-    use super::*;
-
-    fn declared(text: &str) -> Result<Option<Declared>, DeclaredError> {
-        Declared::in_ogive_toml(text.as_bytes(), ports::newest(), "linux/riscv64".parse().unwrap())
-    }
-
-    #[test]
-    fn words_are_those_of_builds() {
-        let builds = |text: &str| declared(text).unwrap().unwrap().builds.to_string();
-        assert_eq!(builds("[build]\nplatforms = ['linux/amd64/v3', 'native']"), "linux/amd64, linux/riscv64");
-        assert_eq!(
-            builds("[build]\nplatforms = 'darwin/universal'\ncgo = 'off'"),
-            "darwin/amd64 (no cgo), darwin/arm64 (no cgo)"
-        );
-        let first = builds("[build]\nplatforms = ['all-first-class', '!linux/386']\ncgo = 'on'");
-        assert!(first.contains("windows/386 (cgo)") && !first.contains("linux/386"), "{first}");
-    }
-
-    #[test]
-    fn words_after_a_flag_are_the_same() {
-        let asked = |words: &[&str]| {
-            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-            let here = "linux/riscv64".parse().unwrap();
-            Declared::asked_for(&words, ports::newest(), here, "--platform")
-        };
-        let declared = asked(&["all-first-class", "native", "!linux/386"]).unwrap();
-        assert_eq!(declared.said, [Provenance::Argument("--platform".into())]);
-        assert_eq!(declared.builds.ports().count(), 8);
-        assert!(asked(&["linux/x64"]).unwrap_err().to_string().starts_with("--platform: "));
-        assert!(
-            asked(&["native", "!linux/riscv64"]).unwrap_err().to_string().contains("no platform is left")
-        );
-    }
-
-    #[test]
-    fn it_is_known_where_it_is_said() {
-        let found = declared("[build]\nplatforms = ['linux/amd64',\n  'linux/arm64']").unwrap().unwrap();
-        let line = |line| Provenance::File { path: "ogive.toml".into(), line: Some(line) };
-        assert_eq!(found.said, [line(2), line(3)]);
-        assert_eq!(declared("[build]\ncgo = 'off'").unwrap(), None);
-        for (text, says) in [
-            ("[build]\nplatforms = 'linux/x64'", "ogive.toml:2: "),
-            ("[build]\nplatforms = ['native', '!linux/riscv64']", "no platform is left"),
-            ("[build", "ogive.toml:1"),
-        ] {
-            let error = declared(text).unwrap_err().to_string();
-            assert!(error.contains(says), "{error}");
-        }
-        assert_eq!(Declared::first_class(ports::newest()).builds.ports().count(), 8);
-    }
 }
