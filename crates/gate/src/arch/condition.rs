@@ -1,5 +1,6 @@
 //! Conditions on the operating system and the architecture.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
@@ -10,6 +11,9 @@ use crate::code::Code;
 
 /// How deep conditions may lie in one another; what lies deeper is something else.
 const DEPTH: u32 = 64;
+
+/// How many names in one condition are looked behind.
+const NAMES: u32 = 64;
 
 /// What a condition says of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,18 +49,19 @@ impl Condition {
         values: &[Value],
         literals: &Literals<'_, '_>,
     ) -> Self {
-        Self::within(code, range, (values, literals), DEPTH)
+        let names = Cell::new(NAMES);
+        Self::within(code, range, (values, literals, &names), DEPTH)
     }
 
     fn within(
         code: &Code<'_>,
         range: Range<usize>,
-        (values, literals): (&[Value], &Literals<'_, '_>),
+        (values, literals, names): (&[Value], &Literals<'_, '_>, &Cell<u32>),
         depth: u32,
     ) -> Self {
         let Some(depth) = depth.checked_sub(1) else { return Self::Other };
         let range = code.bare(range);
-        let read = |range| Self::within(code, range, (values, literals), depth);
+        let read = |range| Self::within(code, range, (values, literals, names), depth);
         let any = code.split(range.clone(), Kind::LogicalOr);
         if any.len() > 1 {
             return Self::Any(any.into_iter().map(read).collect());
@@ -68,7 +73,9 @@ impl Condition {
         if code.kind(range.start) == Kind::Not && range.len() > 1 {
             return Self::Not(Box::new(read(range.start + 1..range.end)));
         }
-        if let Some(value) = (range.len() == 1).then(|| flag(code, range.start)).flatten() {
+        let flag = (range.len() == 1).then(|| literals.flags.of(code, range.start)).flatten();
+        if let (Some(value), Some(left)) = (flag, names.get().checked_sub(1)) {
+            names.set(left);
             return read(value);
         }
         for (by, equal) in [(Kind::Equal, true), (Kind::NotEqual, false)] {
@@ -145,28 +152,6 @@ impl Condition {
             Self::Other => {}
         }
     }
-}
-
-/// What a name stands for that is given a value once in its file, as `isArm := runtime.GOARCH == "arm"`.
-fn flag(code: &Code<'_>, at: usize) -> Option<Range<usize>> {
-    if code.kind(at) != Kind::Ident || matches!(code.text(at), "true" | "false" | "nil") {
-        return None;
-    }
-    let name = code.text(at);
-    let is_given = |&other: &usize| {
-        code.is_name(other, name) && matches!(code.kind(other + 1), Kind::Define | Kind::Assign)
-    };
-    let mut all = (0..code.len()).filter(is_given);
-    let (given, None) = (all.next()?, all.next()) else { return None };
-    let start = given + 2;
-    let mut end = start;
-    while !matches!(
-        code.kind(end),
-        Kind::Semicolon | Kind::Comma | Kind::LeftBrace | Kind::RightParen | Kind::End
-    ) {
-        end = code.skip(end);
-    }
-    (code.kind(end) == Kind::Semicolon && start < end).then_some(start..end)
 }
 
 /// The largest condition around a stretch: up to where the statement, the list or the call ends that it stands in.

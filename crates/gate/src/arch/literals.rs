@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
 
+use super::flags::Flags;
 use crate::code::Code;
 use crate::repository::Package;
 
@@ -12,6 +13,8 @@ use crate::repository::Package;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Literals<'r, 's> {
     pub(super) package: &'r Package<'s>,
+    /// What names of the file at hand stand for.
+    pub(super) flags: &'r Flags<'s>,
 }
 
 impl Literals<'_, '_> {

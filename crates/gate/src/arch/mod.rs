@@ -6,6 +6,7 @@
 mod branches;
 mod comparison;
 mod condition;
+mod flags;
 mod guard;
 mod literals;
 mod outcome;

@@ -6,6 +6,7 @@ use ogive_gosource::lexer::Kind;
 
 use super::comparison::{self, Compared};
 use super::condition::{Condition, around};
+use super::flags::Flags;
 use super::guard::guard;
 use super::literals::Literals;
 use super::outcome;
@@ -83,7 +84,8 @@ pub(crate) struct Text {
 
 /// The uses of values, by place.
 pub(super) fn of(code: &Code<'_>, package: &Package<'_>, values: &[Value]) -> Vec<ArchUse> {
-    let literals = Literals { package };
+    let flags = Flags::read(code);
+    let literals = Literals { package, flags: &flags };
     let mut uses: Vec<ArchUse> = Vec::new();
     let mut seen: Vec<Range<usize>> = Vec::new();
     for value in values.iter().filter(|value| value.held != Held::Os) {
