@@ -53,7 +53,7 @@ func buildAll(tool *goTool, port *port, module *module) (map[string]bool, error)
 	env := []string{"GOOS=" + port.os, "GOARCH=" + port.arch, "CGO_ENABLED=0",
 		"GOCACHE=" + filepath.Join(tool.work, "cache")}
 	output, err := tool.run(module.folder, env, "list", "-e", "-test", "-export",
-		"-json=ImportPath,ForTest,Error,DepsErrors,Incomplete", "./...")
+		"-json=ImportPath,ForTest,Error,DepsErrors", "./...")
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +63,7 @@ func buildAll(tool *goTool, port *port, module *module) (map[string]bool, error)
 		var each struct {
 			ImportPath, ForTest string
 			Error               *struct{ Err string }
+			DepsErrors          []struct{ Err string }
 		}
 		err := decoder.Decode(&each)
 		if err == io.EOF {
@@ -73,6 +74,9 @@ func buildAll(tool *goTool, port *port, module *module) (map[string]bool, error)
 		}
 		name, _, _ := strings.Cut(each.ImportPath, " ")
 		switch {
+		case each.Error == nil && len(each.DepsErrors) > 0:
+			// What it imports can't be built, so that nobody looked at it.
+			continue
 		case strings.HasSuffix(name, ".test"):
 			continue
 		case each.ForTest != "" && name != each.ForTest && name != each.ForTest+"_test":

@@ -99,6 +99,12 @@ fn methods_and_fields_may_be_missing() {
     let of_u = ("t_other.go", "//go:build !amd64\n\npackage m\n\nfunc (U) Fast() {}\n");
     let promoted = [embedding, files[1], of_u, ("v.go", "package m\n\ntype U struct{}\n")];
     assert_eq!(found("symbol-hole", &promoted), Vec::<String>::new());
+    let of_another = [
+        ("t.go", "package m\n\nfunc Use(t *T) { t.N++ }\n"),
+        ("t_amd64.go", "package m\n\nimport \"syscall\"\n\ntype T syscall.T\n"),
+        ("t_other.go", "//go:build !amd64\n\npackage m\n\ntype T struct{ N int }\n"),
+    ];
+    assert_eq!(found("symbol-hole", &of_another), Vec::<String>::new());
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ogive_gosource::file::{DeclarationKind, ImportName};
+use ogive_gosource::file::{Declaration, DeclarationKind, ImportName};
 use ogive_gosource::lexer::Kind;
 use ogive_platform::PortSet;
 
 use crate::code::Code;
+use crate::holes::is_predeclared;
 use crate::repository::{GoFile, Package, Repository, Role};
 use crate::standard;
 
@@ -224,6 +225,9 @@ fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
                 DeclarationKind::Alias => drop(open.insert(declared.name.text)),
                 DeclarationKind::Type => {
                     let Some(whole) = &file.whole else { continue };
+                    if has_fields_of_another(file, declared) {
+                        open.insert(declared.name.text);
+                    }
                     for field in whole.fields_of(declared) {
                         add(declared.name.text, field.name.text);
                         if field.embedded {
@@ -238,4 +242,14 @@ fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
     let builds = package.builds;
     let partial = members.values().any(|member| !builds.is_subset(member.builds));
     Members { members, open, partial }
+}
+
+/// Whether a type is declared by the name of another, whose fields it has: `type T other.T`.
+fn has_fields_of_another(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool {
+    let start = declared.name.offset as usize + declared.name.text.len();
+    let rest = file.bytes.get(start..declared.span.end as usize).unwrap_or_default().trim_ascii_start();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    let word = &rest[..rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len())];
+    let word = std::str::from_utf8(word).unwrap_or_default();
+    !matches!(word, "" | "struct" | "interface" | "func" | "map" | "chan") && !is_predeclared(word)
 }
