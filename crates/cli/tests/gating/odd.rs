@@ -81,3 +81,15 @@ fn conditions_without_end_are_judged() {
     sandbox.write("deep.go", text);
     let _ = document(&sandbox.ogive(["--json", "gate"]).run());
 }
+
+#[test]
+fn names_that_stand_for_ever_more_names_end() {
+    let sandbox = faulty();
+    let mut text = "package bolt\n\nimport \"runtime\"\n\nfunc f() {\n".to_owned();
+    for at in 0..200 {
+        text.push_str(&format!("\tx{at} := x{0} && x{0} && x{0}\n", at + 1));
+    }
+    text.push_str("\tif runtime.GOARCH == \"amd64\" && x0 {\n\t\tpanic(x0)\n\t}\n}\n");
+    sandbox.write("names.go", text);
+    assert!(gate(&sandbox, &[]).contains(&"symbol-hole db.go:4".to_owned()));
+}

@@ -102,18 +102,8 @@ impl Condition {
                 };
                 if is == *equal { Truth::Yes } else { Truth::No }
             }
-            Self::All(parts) => {
-                let mut all = parts.iter().map(|part| part.on(os, arch));
-                all.clone()
-                    .find(|&truth| truth == Truth::No)
-                    .unwrap_or_else(|| all.find(|&truth| truth == Truth::Open).unwrap_or(Truth::Yes))
-            }
-            Self::Any(parts) => {
-                let mut all = parts.iter().map(|part| part.on(os, arch));
-                all.clone()
-                    .find(|&truth| truth == Truth::Yes)
-                    .unwrap_or_else(|| all.find(|&truth| truth == Truth::Open).unwrap_or(Truth::No))
-            }
+            Self::All(parts) => decided(parts, Truth::No, Truth::Yes, (os, arch)),
+            Self::Any(parts) => decided(parts, Truth::Yes, Truth::No, (os, arch)),
             Self::Not(inner) => match inner.on(os, arch) {
                 Truth::Yes => Truth::No,
                 Truth::No => Truth::Yes,
@@ -152,6 +142,19 @@ impl Condition {
             Self::Other => {}
         }
     }
+}
+
+/// What parts come to, each asked once: the one truth as soon as one has it, the other where all have that.
+fn decided(parts: &[Condition], one: Truth, all: Truth, (os, arch): (&str, &str)) -> Truth {
+    let mut truth = all;
+    for part in parts {
+        match part.on(os, arch) {
+            found if found == one => return one,
+            Truth::Open => truth = Truth::Open,
+            _ => {}
+        }
+    }
+    truth
 }
 
 /// The largest condition around a stretch: up to where the statement, the list or the call ends that it stands in.
