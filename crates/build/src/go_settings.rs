@@ -13,6 +13,19 @@ pub(crate) fn setting(system: &System, name: &str) -> Option<String> {
     said.filter(|value| !value.is_empty())
 }
 
+/// The folder of the module cache (cmd/go, `cfg.GOMODCACHE`); none where nothing leads to one.
+#[must_use]
+pub fn module_cache(system: &System) -> Option<PathBuf> {
+    if let Some(folder) = setting(system, "GOMODCACHE") {
+        return Some(folder.into());
+    }
+    let gopath = match setting(system, "GOPATH") {
+        Some(folders) => std::env::split_paths(&folders).next()?,
+        None => system.environment.home()?.join("go"),
+    };
+    Some(gopath.join("pkg/mod"))
+}
+
 /// The value of `-ldflags` in GOFLAGS, which flags of the command line would take the place of.
 pub(crate) fn link_flags(system: &System) -> Option<String> {
     let flags = ogive_cc::split(&setting(system, "GOFLAGS")?).ok()?;

@@ -35,6 +35,7 @@ mod windows;
 
 pub use ask::{Ask, AskError, Chosen, Group, Target, targets};
 pub use decision::{CgoChoice, CgoDecision};
+pub use go_settings::module_cache;
 pub use mode::{BuildMode, Instrument, UnknownMode};
 pub use name::{Name, NameError, NameTemplate};
 pub use packages::{ListError, Listing, LocalModule, Main};

@@ -178,7 +178,7 @@ fn brings_unknown(repository: &Repository<'_>, package: &Package<'_>, file: &GoF
 }
 
 /// Whether Go itself declares the name (`go/types`, `Universe`).
-fn is_predeclared(name: &str) -> bool {
+pub(crate) fn is_predeclared(name: &str) -> bool {
     matches!(
         name,
         "any"

@@ -10,7 +10,7 @@ use ogive_record::{
 };
 
 use crate::pipelines::Pipeline;
-use crate::repository::{GoFile, Package};
+use crate::repository::{GoFile, Module, Package};
 
 /// How many platforms a title names.
 const NAMED: usize = 3;
@@ -28,6 +28,15 @@ impl Said {
         title: String,
     ) -> Self {
         Self::of(meta, package.path_of(file.name), offset.map(|offset| file.place(offset)), title)
+    }
+
+    /// Something wrong in a line of a `go.mod`.
+    pub(crate) fn in_go_mod(meta: &'static RuleMeta, module: &Module, line: u32, title: String) -> Self {
+        let mut said = Self::of(meta, module.folder.join("go.mod"), None, title);
+        if let Some(at) = &mut said.0.location {
+            at.line = Some(line);
+        }
+        said
     }
 
     /// Something wrong at a place of a pipeline.
@@ -104,6 +113,13 @@ impl Said {
         let line = offset.map(|offset| file.place(offset).line);
         let provenance = Provenance::File { path: package.path_of(file.name), line };
         self.0.evidence.push(Evidence { subject, fact: Fact::known(value.into(), provenance) });
+        self
+    }
+
+    /// With a fact about what lies outside of the repository.
+    pub(crate) fn with_fact(mut self, subject: &str, value: String) -> Self {
+        let fact = Fact::known(value.into(), Provenance::BuiltIn);
+        self.0.evidence.push(Evidence { subject: subject.to_owned(), fact });
         self
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
+use crate::foreign::Foreign;
 use crate::libraries::{Library, is_library};
 use crate::parallel;
 use crate::pipelines::PipelineKind;
@@ -73,6 +74,8 @@ pub struct Sources {
     pub ogive_toml: Option<Vec<u8>>,
     /// The libraries and objects that lie somewhere in it, by path.
     pub libraries: Vec<Library>,
+    /// What is imported of other modules, as far as it was read.
+    pub foreign: Foreign,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }

@@ -100,6 +100,13 @@ impl PortSet {
         all
     }
 
+    /// Each port that is in the set one way, with cgo and without.
+    #[must_use]
+    pub const fn either_way(self) -> Self {
+        let either = self.pure | self.cgo;
+        Self { pure: either, cgo: either }
+    }
+
     /// The ports that are in the set with cgo, without, or both ways, in the order of their names.
     pub fn ports(self) -> impl Iterator<Item = Port> {
         let either = self.pure | self.cgo;

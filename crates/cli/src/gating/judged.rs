@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use ogive_build::module_cache;
 use ogive_gate::pipelines::Coverage;
 use ogive_gate::repository::Package;
 use ogive_gate::{
@@ -32,6 +33,9 @@ pub struct Judging {
     /// all that are declared but that one
     #[arg(long, visible_alias = "target", value_name = "PLATFORM")]
     platform: Vec<String>,
+    /// Read what is imported of other modules in the module cache too; nothing is fetched
+    #[arg(long)]
+    deps: bool,
     /// Which rules are asked.
     #[command(flatten)]
     rules: RuleChoice,
@@ -90,12 +94,21 @@ impl Judging {
     /// When what is named is not there, a flag or `ogive.toml` is wrong, or there is neither Go nor a pipeline.
     pub(crate) fn judged(&self, context: &Context) -> anyhow::Result<(Judged, Question)> {
         let place = self.place(context)?;
-        let sources = Sources::read(&*context.system.files, &place.top);
+        let sources = self.sources(context, &place);
         if sources.folders.is_empty() && sources.pipelines.is_empty() {
             let what = format!("there is nothing of Go in {}, and no pipeline", place.top.display());
             return Err(Failure::new(Exit::NotFound, what).into());
         }
         self.judge(context, &place, sources).map_err(|unjudged| unjudged.1)
+    }
+
+    /// Reads a repository, and what it imports of other modules.
+    pub(super) fn sources(&self, context: &Context, place: &Place) -> Sources {
+        let files = &*context.system.files;
+        let mut sources = Sources::read(files, &place.top);
+        let cache = self.deps.then(|| module_cache(&context.system)).flatten();
+        sources.read_foreign(files, &place.top, cache.as_deref());
+        sources
     }
 
     /// Judges what was read of a place.

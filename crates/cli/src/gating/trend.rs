@@ -86,7 +86,7 @@ pub(crate) fn trend(
             .hint("a range is written v1.0.0..main: what is on main since v1.0.0")
             .into());
     }
-    let mut sources = Sources::read(&*context.system.files, &place.top);
+    let mut sources = judging.sources(context, &place);
     let chosen = spread(commits.len(), most);
     let progress = context.reporter.progress();
     let mut points = Vec::new();

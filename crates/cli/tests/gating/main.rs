@@ -10,6 +10,7 @@ mod asked;
 mod baseline;
 mod editor;
 mod fixing;
+mod foreign;
 mod found;
 mod history;
 mod odd;

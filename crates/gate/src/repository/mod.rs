@@ -1,6 +1,7 @@
 //! What a repository consists of, as rules read it.
 
 mod file;
+mod foreign;
 mod modules;
 mod package;
 #[cfg(test)]
@@ -34,6 +35,8 @@ pub struct Repository<'s> {
     pub modules: Modules,
     /// The packages, by folder.
     pub packages: Vec<Package<'s>>,
+    /// The packages of other modules that were read. They are not judged, but for what they lack.
+    pub foreign: Vec<Package<'s>>,
     /// What could not be read or is refused by Go.
     pub problems: Vec<Problem>,
     /// The libraries and objects that lie in it.
@@ -41,6 +44,8 @@ pub struct Repository<'s> {
     /// What holds in its builds.
     pub(crate) context: Context,
     by_folder: HashMap<PathBuf, usize>,
+    /// By the number of the module that is built and the path of an import, the number of the foreign package.
+    foreign_by: HashMap<usize, HashMap<&'s str, usize>>,
     arch_files: OnceLock<Vec<ArchFile>>,
     without_cgo: OnceLock<WithoutCgo>,
 }
@@ -65,10 +70,12 @@ impl<'s> Repository<'s> {
         let mut repository = Self {
             modules,
             packages,
+            foreign: Vec::new(),
             problems,
             libraries: &sources.libraries,
             context: context.clone(),
             by_folder,
+            foreign_by: HashMap::new(),
             arch_files: OnceLock::new(),
             without_cgo: OnceLock::new(),
         };
@@ -76,11 +83,15 @@ impl<'s> Repository<'s> {
         for package in repository.packages.iter_mut().filter(|package| package.is_constrained()) {
             package.find_names();
         }
+        let foreign = repository.read_foreign(sources, context);
         let partial: Vec<bool> = repository.packages.iter().map(Package::is_partial).collect();
         repository.read_whole(|repository, package, file| {
             file.header.imports.iter().any(|import| match repository.imported(package, import) {
                 Some(at) => partial[at],
-                None => standard::is_partial(&import.path),
+                None => {
+                    let at = package.module.and_then(|module| repository.foreign_of(module, import));
+                    at.map_or_else(|| standard::is_partial(&import.path), |at| foreign[at])
+                }
             })
         });
         repository.tell_errors();

@@ -3,6 +3,7 @@
 mod accidental_suffix;
 mod cgo;
 mod cgo_without_stub;
+mod dependency_hole;
 mod duplicate_declaration;
 mod goarch;
 mod hole;
@@ -10,6 +11,7 @@ mod looking;
 mod machine;
 mod missing_assembly;
 mod no_fallback_file;
+mod outdated_sys_module;
 mod package_excluded;
 mod pipelines;
 mod symbol_hole;
@@ -23,6 +25,7 @@ use ogive_record::{Asked, Finding, Rule};
 use self::accidental_suffix::AccidentalSuffix;
 use self::cgo::{CgoCTypeWidth, CgoHardcodedLibdir, CgoNativeMarch, CgoPrebuiltLibrary, CgoX86Flags};
 use self::cgo_without_stub::CgoWithoutStub;
+use self::dependency_hole::DependencyHole;
 use self::duplicate_declaration::DuplicateDeclaration;
 use self::goarch::{
     GoarchAsWordSize, GoarchComparison, GoarchInUrlOrSelector, GoarchMap, GoarchPrefix,
@@ -36,6 +39,7 @@ use self::machine::{
 };
 use self::missing_assembly::MissingAssembly;
 use self::no_fallback_file::NoFallbackFile;
+use self::outdated_sys_module::OutdatedSysModule;
 use self::package_excluded::PackageExcluded;
 use self::pipelines::{
     DockerfileEmulatedBuild, DockerfileGoarch, DockerfilePlatform, MakefileGoarch, ManifestNodeSelector,
@@ -68,6 +72,8 @@ pub const RULES: &[&GateRule] = &[
     &MissingAssembly,
     &DuplicateDeclaration,
     &TestOnlyHole,
+    &DependencyHole,
+    &OutdatedSysModule,
     &UnknownArchTag,
     &AccidentalSuffix,
     &NoFallbackFile,

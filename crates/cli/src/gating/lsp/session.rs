@@ -76,7 +76,7 @@ impl<'a> Session<'a> {
             None => context.directory()?,
         };
         let place = Place::around(context, &folder);
-        let sources = Sources::read(&*context.system.files, &place.top);
+        let sources = judging.sources(context, &place);
         let workspace = params.capabilities.workspace.as_ref();
         let watching = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let watches = watching.and_then(|watching| watching.dynamic_registration).unwrap_or(false);
