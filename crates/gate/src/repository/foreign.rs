@@ -1,7 +1,5 @@
 //! The packages of other modules.
 
-use std::collections::HashMap;
-
 use ogive_gosource::File;
 use ogive_gosource::file::Import;
 use ogive_platform::constraint::Context;
@@ -27,7 +25,7 @@ impl<'s> Repository<'s> {
         for ((folder, import), at) in &sources.foreign.by_import {
             let module = self.modules.all.iter().position(|module| module.folder == *folder);
             if let (Some(module), Some(number)) = (module, numbers[*at]) {
-                self.foreign_by.entry(module).or_insert_with(HashMap::new).insert(import, number);
+                self.foreign_by.entry(module).or_default().insert(import, number);
             }
         }
         self.read_foreign_whole(|_, package| package.is_constrained());
