@@ -59,7 +59,7 @@ func look(tool *goTool, port *port, std packages, truth *truth) {
 	for _, all := range []packages{loader.others, loader.std} {
 		for _, each := range all {
 			if each.types != nil && (each.scope == own || wanted[each.path] || each.path == "syscall" || each.path == "os") {
-				truth.declare(each.types)
+				truth.declare(each.types, every)
 			}
 		}
 	}
@@ -68,10 +68,13 @@ func look(tool *goTool, port *port, std packages, truth *truth) {
 // thePackage stands for a package as a whole among the names that it declares.
 const thePackage = "package"
 
-// declare keeps the names of a package, and those of the fields and methods of its types.
-func (truth *truth) declare(of *types.Package) {
+// declare keeps the names of a package, and those of the fields and methods of its types, as far as they are wanted.
+func (truth *truth) declare(of *types.Package, wanted func(name string) bool) {
 	put(truth.declared, of.Path(), thePackage)
 	for _, name := range of.Scope().Names() {
+		if !wanted(name) {
+			continue
+		}
 		put(truth.declared, of.Path(), name)
 		declared, is := of.Scope().Lookup(name).(*types.TypeName)
 		if !is {
@@ -82,15 +85,22 @@ func (truth *truth) declare(of *types.Package) {
 			continue
 		}
 		for method := range named.Methods() {
-			put(truth.declared, of.Path(), name+"."+method.Name())
+			if wanted(method.Name()) {
+				put(truth.declared, of.Path(), name+"."+method.Name())
+			}
 		}
 		if fields, is := named.Underlying().(*types.Struct); is {
 			for field := range fields.Fields() {
-				put(truth.declared, of.Path(), name+"."+field.Name())
+				if wanted(field.Name()) {
+					put(truth.declared, of.Path(), name+"."+field.Name())
+				}
 			}
 		}
 	}
 }
+
+// every is wanted where all names count.
+func every(string) bool { return true }
 
 func (seen *seen) add(at key) {
 	at.Package = seen.folder

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"go/token"
-	"go/types"
 	"io"
 	"io/fs"
 	"path/filepath"
@@ -27,7 +26,7 @@ func writeStandard(tool *goTool, ports []*port, to io.Writer) error {
 		truth.declared = make(map[string]map[string]bool)
 		for _, path := range paths {
 			if each := loader.load(path, own); each.types != nil && len(each.files) > 0 {
-				truth.declareExported(each.types)
+				truth.declare(each.types, token.IsExported)
 			}
 		}
 		for path, names := range truth.declared {
@@ -85,37 +84,6 @@ func sortedKeys(lines map[string][]string) []string {
 		set[key] = true
 	}
 	return sorted(set)
-}
-
-// declareExported is declare for what other packages see.
-func (truth *truth) declareExported(of *types.Package) {
-	put(truth.declared, of.Path(), thePackage)
-	for _, name := range of.Scope().Names() {
-		if !token.IsExported(name) {
-			continue
-		}
-		put(truth.declared, of.Path(), name)
-		declared, is := of.Scope().Lookup(name).(*types.TypeName)
-		if !is {
-			continue
-		}
-		named, is := declared.Type().(*types.Named)
-		if !is {
-			continue
-		}
-		for method := range named.Methods() {
-			if method.Exported() {
-				put(truth.declared, of.Path(), name+"."+method.Name())
-			}
-		}
-		if fields, is := named.Underlying().(*types.Struct); is {
-			for field := range fields.Fields() {
-				if field.Exported() {
-					put(truth.declared, of.Path(), name+"."+field.Name())
-				}
-			}
-		}
-	}
 }
 
 // standardPaths gives the packages that programs can import.

@@ -57,7 +57,8 @@ pub(crate) fn fix(
         go_on(&journal, half, context)?;
     }
     let (mut transaction, mut done): (Option<TransactionId>, Vec<Change>) = (None, Vec::new());
-    for round in 0.. {
+    let mut rounds = 0;
+    loop {
         let looked = look()?;
         let wishes = wishes(&looked.0);
         let draft = Draft::new(&*context.system.files);
@@ -65,7 +66,7 @@ pub(crate) fn fix(
         let Planned { plan, refused } = ogive_repair::plan(TITLE, &wishes, &home, &NoWays, draft);
         let shown = diff(&plan, &*context.system.files).context("cannot show what would change")?;
         let fixed = |done: &[Change]| Fixed { looked, refused, done: done.len() };
-        if plan.actions.is_empty() || round == MOST {
+        if plan.actions.is_empty() || rounds == MOST {
             return Ok(fixed(&done));
         }
         if consent == Consent::Show {
@@ -88,8 +89,8 @@ pub(crate) fn fix(
             applied.map_err(|error| ending::apply_failure("cannot repair this repository", error))?;
         transaction = Some(applied.id);
         done.extend(shown);
+        rounds += 1;
     }
-    unreachable!("rounds end")
 }
 
 impl Fixed {

@@ -4,15 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ogive_gate::pipelines::{Act, CoverageRow};
+use ogive_gate::pipelines::Act;
 use ogive_gate::{Problem, TextLines, platforms_of, rule_metas};
+use ogive_platform::constraint::FileKind;
 use ogive_platform::{Port, PortSet};
-use ogive_record::{Finding, Provenance};
+use ogive_record::Finding;
 use ogive_report::{
-    CoveredPlatform, FindingGroup, GatePage, HeatCell, HeatMap, HeatRow, OffRule, PageFinding, RuleCounts,
-    Table, gate_page, harmless, plural, source,
+    FindingGroup, GatePage, HeatCell, HeatMap, HeatRow, OffRule, PageFinding, RuleCounts, gate_page, source,
 };
 
+use super::coverage::coverage;
 use super::page::{excerpt, worst_first};
 use super::{Judged, Left};
 
@@ -100,7 +101,8 @@ fn heat(judged: &Judged, sorted: &[&Finding]) -> HeatMap {
     for (at, finding) in sorted.iter().enumerate() {
         let Some(location) = &finding.location else { continue };
         let folder = location.path.parent().unwrap_or(Path::new(""));
-        let is_source = location.path.extension().is_some_and(|end| SOURCES.iter().any(|of| end == *of));
+        let name = location.path.file_name().unwrap_or_default().to_string_lossy();
+        let is_source = FileKind::of(&name) != FileKind::Ignored;
         let package = packages.get(folder).filter(|_| is_source);
         let name = if package.is_some() { folder } else { &location.path };
         let row = rows.entry(name.to_owned()).or_insert_with(|| Row {
@@ -129,9 +131,6 @@ fn heat(judged: &Judged, sorted: &[&Finding]) -> HeatMap {
     }
 }
 
-/// The ends of the names of files that packages are made of.
-const SOURCES: [&str; 12] = ["go", "s", "S", "sx", "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "syso"];
-
 /// A cell before anything is found.
 fn cell(package: Option<PortSet>, port: Port) -> HeatCell {
     match package {
@@ -143,19 +142,6 @@ fn cell(package: Option<PortSet>, port: Port) -> HeatCell {
 /// `linux/arm64` of `linux/arm64 (cgo)`.
 fn without_cgo(platform: &str) -> &str {
     platform.split_once(' ').map_or(platform, |(port, _)| port)
-}
-
-/// The table of what pipelines do.
-pub(super) fn coverage(judged: &Judged) -> Vec<CoveredPlatform> {
-    let places = |said: &[Provenance]| said.iter().map(source).collect::<Vec<String>>();
-    let row = |row: &CoverageRow| CoveredPlatform {
-        platform: row.port.to_string(),
-        declared: row.declared,
-        built: places(&row.built.at),
-        tested: places(&row.tested.at),
-        imaged: places(&row.imaged.at),
-    };
-    judged.coverage.rows.iter().map(row).collect()
 }
 
 fn notes(judged: &Judged, left: &Left) -> Vec<String> {
@@ -179,19 +165,4 @@ fn notes(judged: &Judged, left: &Left) -> Vec<String> {
     let left = left.shown();
     let left = left.lines().map(str::to_owned);
     unread.chain(suppressed).chain(unknown).chain(left).collect()
-}
-
-/// The table of what pipelines do, for a terminal.
-pub(crate) fn coverage_table(judged: &Judged) -> String {
-    let mut table = Table::new(["platform", "declared", "built", "tested", "image"]);
-    for row in coverage(judged) {
-        let declared = if row.declared { "yes" } else { "no" };
-        let cells = [&row.built, &row.tested, &row.imaged].map(|places| match places.as_slice() {
-            [] => "-".to_owned(),
-            [one] => one.clone(),
-            [first, rest @ ..] => format!("{first} and {} more", plural(rest.len(), "place")),
-        });
-        table.row([row.platform, declared.to_owned()].into_iter().chain(cells));
-    }
-    harmless(&table.render())
 }

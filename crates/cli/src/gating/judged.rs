@@ -194,8 +194,8 @@ impl Judging {
 }
 
 /// What is found of sources, which it does not hold.
-struct Survey {
-    review: Review,
+pub(super) struct Survey {
+    pub(super) review: Review,
     declared: Declared,
     problems: Vec<Problem>,
     packages: Vec<JudgedPackage>,
@@ -204,7 +204,11 @@ struct Survey {
     narrowed: Narrowed,
 }
 
-fn surveyed(place: &Place, sources: &Sources, question: &Question) -> anyhow::Result<Survey> {
+/// Judges sources, and leaves of what is found the part that is named.
+///
+/// # Errors
+/// When the declared platforms are none, or no package has a path that was named.
+pub(super) fn surveyed(place: &Place, sources: &Sources, question: &Question) -> anyhow::Result<Survey> {
     let subject = Subject::read(sources, &question.terms).map_err(|error| wrong(&error))?;
     let narrowed = place.narrowed(&subject.repository)?;
     let mut review = review(sources, &subject, question.reviewing());

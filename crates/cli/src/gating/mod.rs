@@ -1,6 +1,7 @@
 //! What `ogive gate` judges, and how it answers.
 
 mod baseline;
+mod coverage;
 mod document;
 mod fixing;
 mod history;

@@ -9,8 +9,9 @@ use ogive_report::{
     gitlab_code_quality, junit, one_line, to_text,
 };
 
+use super::coverage::coverage_table;
 use super::document::names;
-use super::html::{coverage_table, html};
+use super::html::html;
 use super::page::{counts, judged_for};
 use super::{GateDocument, Judged, Left, page};
 use crate::env_vars::foreign;

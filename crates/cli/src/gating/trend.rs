@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ogive_gate::{Commit, Git, Review, Sources, Subject, review};
+use ogive_gate::{Commit, Git, Review, Sources};
 use ogive_record::Severity;
 use ogive_report::{Document, Table, TrendLine, TrendPage, Update, harmless, plural, trend_page};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::history::failure;
+use super::judged::surveyed;
 use super::{Judging, Place};
 use crate::{Context, Failure};
 
@@ -116,18 +117,11 @@ fn point(
     threshold: Severity,
 ) -> anyhow::Result<TrendPoint> {
     let rewound = git.rewind(sources, &commit.id).map_err(|error| failure(&error, "trend"))?;
-    let judged = judging.question(context, sources).and_then(|question| {
-        let subject = Subject::read(sources, &question.terms)?;
-        let narrowed = place.narrowed(&subject.repository)?;
-        let mut review = review(sources, &subject, question.reviewing());
-        review.found.retain(|found| narrowed.has(&found.finding));
-        review.suppressed.retain(|suppressed| narrowed.has(&suppressed.found.finding));
-        Ok(review)
-    });
+    let judged = judging.question(context, sources).and_then(|question| surveyed(place, sources, &question));
     rewound.take_back(sources);
     let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(commit.seconds);
     let (rules, unjudged) = match judged {
-        Ok(review) => (counts(&review, threshold), None),
+        Ok(survey) => (counts(&survey.review, threshold), None),
         Err(error) => (BTreeMap::new(), Some(format!("{error:#}"))),
     };
     Ok(TrendPoint { commit: commit.id.clone(), time: ogive_transaction::rfc3339(time), unjudged, rules })

@@ -9,6 +9,7 @@ use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
 use super::Foreign;
+use crate::repository::below;
 use crate::sources::{SourceBytes, SourceFolder, Sources};
 
 /// The most packages that are read.
@@ -95,14 +96,6 @@ fn locate(
     let name = format!("{}@{version}", module.path);
     let (folder, rest) = (safe(&escaped(&name))?, safe(rest)?);
     Some(Found { place: cache?.join(folder).join(&rest), called: Path::new(&name).join(rest) })
-}
-
-/// What of an import follows the path of a module.
-fn below<'i>(import: &'i str, module: &str) -> Option<&'i str> {
-    match import.strip_prefix(module)? {
-        "" => Some(""),
-        rest => rest.strip_prefix('/'),
-    }
 }
 
 /// A path that stays below the folder that it is joined to: what stands in files of a repository is anybody's.

@@ -1,12 +1,12 @@
 //! Which packages something is done for.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use ogive_platform::Port;
 
 use super::{Pipeline, PipelineKind};
-use crate::repository::{Repository, Role};
+use crate::repository::{Repository, Role, joined};
 
 /// The packages that something is done for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -112,18 +112,4 @@ pub(crate) fn with_imports(
         }
     }
     all
-}
-
-/// A folder from another; none when it leads out of the repository.
-pub(super) fn joined(from: &Path, path: &str) -> Option<PathBuf> {
-    let mut folder = from.to_owned();
-    for component in Path::new(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::Normal(name) => folder.push(name),
-            Component::ParentDir if folder.pop() => {}
-            _ => return None,
-        }
-    }
-    Some(folder)
 }

@@ -3,10 +3,11 @@
 use ogive_platform::{Goarch, Goos, Port};
 
 use super::environment::{GoEnvironment, Variable};
-use super::reach::{Reach, joined};
+use super::reach::Reach;
 use super::script::Script;
 use super::shell::{Command, Verb, commands};
 use super::told::{Act, GoCall, Pin, PinKind, Reached, Told, image_port};
+use crate::repository::joined;
 
 /// Where commands run: the variables, the machine, and what becomes of references.
 pub struct Shell<'e> {

@@ -21,6 +21,7 @@ use ogive_platform::constraint::{Context, FileConstraint, FileKind};
 
 pub use self::file::{GoFile, Role};
 pub use self::modules::{Module, Modules};
+pub(crate) use self::modules::{below, joined};
 pub use self::package::{NameBuilds, Names, OtherFile, Package};
 use self::without_cgo::WithoutCgo;
 use crate::arch::{self, ArchFile};

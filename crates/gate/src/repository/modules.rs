@@ -95,20 +95,24 @@ impl Modules {
     /// The folder that an import of a module means, if it is here: in the module itself, one of the workspace, or one
     /// that stands here in the place of another.
     pub(super) fn folder_of(&self, from: usize, import: &str) -> Option<PathBuf> {
-        let inside = |path: &str| {
-            let rest = import.strip_prefix(path)?;
-            if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }
-        };
-        let longest = self.reachable.get(from)?.iter().find(|(path, _)| inside(path).is_some())?;
-        let folder = longest.1.join(inside(&longest.0)?);
+        let longest = self.reachable.get(from)?.iter().find(|(path, _)| below(import, path).is_some())?;
+        let folder = longest.1.join(below(import, &longest.0)?);
         // A folder in which another module begins is no part of this one.
         let owner = self.of(&folder)?;
         (self.all[owner].folder == longest.1).then_some(folder)
     }
 }
 
+/// What of an import follows the path of a module; none for one of another module.
+pub(crate) fn below<'i>(import: &'i str, module: &str) -> Option<&'i str> {
+    match import.strip_prefix(module)? {
+        "" => Some(""),
+        rest => rest.strip_prefix('/'),
+    }
+}
+
 /// A path of a file, from the folder that it stands in; none when it leads out of the repository.
-fn joined(from: &Path, path: &str) -> Option<PathBuf> {
+pub(crate) fn joined(from: &Path, path: &str) -> Option<PathBuf> {
     let mut folder = from.to_owned();
     for component in Path::new(path).components() {
         match component {

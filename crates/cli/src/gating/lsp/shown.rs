@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
 };
-use ogive_gate::TextLines;
+use ogive_gate::{TextLines, rule_metas};
 use ogive_record::{Fact, Finding, Provenance, Remedy, Severity};
 
 use super::positions::{Encoding, uri};
 use crate::gating::Judged;
-use ogive_gate::rule_metas;
 
 /// A finding as the editor has it.
 #[derive(Debug)]
