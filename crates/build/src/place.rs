@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ogive_binary::{Content, Libc, Program};
 use ogive_host::Opened;
@@ -23,7 +24,7 @@ use crate::windows;
 const MOST: u64 = 2 << 30;
 
 /// Proves what was staged for a target, and puts it where it belongs.
-pub(crate) fn place(work: &Work<'_>, target: Target, slices: &[Staged]) -> Outcome {
+pub(crate) fn place(work: &Work<'_>, target: Target, slices: &[Arc<Staged>]) -> Outcome {
     let Some(first) = slices.first() else { return Outcome::NotBegun };
     let request = work.request;
     let mut lies = Vec::new();
@@ -39,7 +40,7 @@ pub(crate) fn place(work: &Work<'_>, target: Target, slices: &[Staged]) -> Outco
     }
     for (index, name) in names.iter().enumerate() {
         let programs: Vec<(&Staged, &StagedProgram)> =
-            slices.iter().filter_map(|slice| Some((slice, slice.programs.get(index)?))).collect();
+            slices.iter().filter_map(|slice| Some((&**slice, slice.programs.get(index)?))).collect();
         match one(work, &programs, Path::new(name)) {
             Ok((artifact, left)) => {
                 unchanged &= left;

@@ -1,12 +1,14 @@
 //! The builds themselves, side by side.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use ogive_platform::Port;
 use ogive_platform::ports::{PortTable, newest, table};
+use ogive_platform::{Platform, Port};
 use ogive_system::{Cancel, System};
 
 use crate::ask::{Chosen, Target};
@@ -17,7 +19,7 @@ use crate::report::{Outcome, Report, Row};
 use crate::request::Request;
 use crate::rested::Why;
 use crate::schedule::{Capacity, Gate, available_memory};
-use crate::slice::Slice;
+use crate::slice::{self, Slice, Staged};
 use crate::toolchain::Toolchains;
 use crate::trial::Ways;
 use crate::verdict::{Wanted, verdict};
@@ -129,6 +131,7 @@ pub(crate) fn build(shop: Workshop<'_>, request: &Request) -> Result<Report, Bui
         gate: Gate::new(at_once, measured_before(shop.system, &memory)),
         each: capacity.each(at_once),
         failed: AtomicBool::new(false),
+        slices: Mutex::default(),
     };
     let rows = work.side_by_side();
     if shop.cancel.is_cancelled() {
@@ -183,7 +186,11 @@ pub(crate) struct Work<'a> {
     /// `-p` of each go command.
     pub(crate) each: usize,
     failed: AtomicBool,
+    /// Each platform is built once: its own target and a universal file's share a stage.
+    slices: Mutex<BTreeMap<Platform, Arc<OnceSlice>>>,
 }
+
+type OnceSlice = OnceLock<Result<Arc<Staged>, slice::Ended>>;
 
 impl Work<'_> {
     fn side_by_side(&self) -> Vec<Row> {
@@ -264,7 +271,7 @@ impl Work<'_> {
     fn build(&self, target: Target) -> Ended {
         let (mut decision, mut why, mut slices) = (None, Vec::new(), Vec::new());
         for platform in target.slices() {
-            match (Slice { work: self, target, platform }).build() {
+            match self.slice(target, platform) {
                 Ok(staged) => {
                     decision = Some(staged.cgo.clone());
                     why.extend(staged.why.clone());
@@ -274,6 +281,15 @@ impl Work<'_> {
             }
         }
         Ended { cgo: decision, why, outcome: place::place(self, target, &slices) }
+    }
+
+    fn slice(&self, target: Target, platform: Platform) -> Result<Arc<Staged>, slice::Ended> {
+        let once = {
+            let mut slices = self.slices.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(slices.entry(platform).or_default())
+        };
+        let build = || (Slice { work: self, target, platform }).build().map(Arc::new);
+        once.get_or_init(build).clone()
     }
 
     fn is_over(&self) -> bool {

@@ -93,7 +93,10 @@ fn programs_with_c_are_linked_against_stubs() {
     let missing = sandbox.ogive(["build", "-P", "darwin/arm64"]).run().expect_code(3);
     assert!(missing.stdout.contains("SDKROOT is not set"), "{}", missing.shown());
     let words = ["--json", "build", "-P", platforms, "--experimental-macos-stubs"];
-    let answer = document(&sandbox.ogive(words).run().expect_code(0));
+    let outcome = sandbox.ogive(words).run().expect_code(0);
+    // A slice and the thin program are one build.
+    assert_eq!(outcome.stderr.matches(": building (cgo)").count(), 2, "{}", outcome.shown());
+    let answer = document(&outcome);
     check_universal(&sandbox, &built(&sandbox, &answer, "darwin/universal"), &thin(&sandbox, &answer));
     for target in ["darwin/amd64", "darwin/arm64"] {
         let file = built(&sandbox, &answer, target);

@@ -122,8 +122,7 @@ const MUSL: [Played; 8] = [
 
 #[test]
 fn musl_by_zig_answers_and_needs_nothing() {
-    // zig leaves the folder in which it first made a C library in its debug information.
-    let table = "[build]\ntoolchains = [\"zig\"]\nlibc = \"musl\"\nldflags = \"-s -w\"\n";
+    let table = "[build]\ntoolchains = [\"zig\"]\nlibc = \"musl\"\n";
     let Some(mut sandbox) = user_with(table).filter(|_| zig().is_some()) else { return };
     with_zig(&mut sandbox);
     let answer = answered(&sandbox, &MUSL);
