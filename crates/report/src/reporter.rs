@@ -1,6 +1,7 @@
 //! The two streams: data, and talk about it.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::style::{LITERAL, WARNING, paint};
@@ -48,6 +49,7 @@ pub struct Reporter {
     out: Mutex<Box<dyn Write + Send>>,
     err: SharedStream,
     progress: OnceLock<Progress>,
+    warned: AtomicBool,
 }
 
 impl Reporter {
@@ -59,6 +61,7 @@ impl Reporter {
             out: Mutex::new(streams.out),
             err: Arc::new(Mutex::new(streams.err)),
             progress: OnceLock::new(),
+            warned: AtomicBool::new(false),
         }
     }
 
@@ -114,7 +117,14 @@ impl Reporter {
 
     /// Warns, with `--quiet` too.
     pub fn warn(&self, text: &str) {
+        self.warned.store(true, Ordering::Relaxed);
         self.talk(&format!("{} {text}\n", paint(WARNING, "warning:")));
+    }
+
+    /// Whether something was warned of.
+    #[must_use]
+    pub fn has_warned(&self) -> bool {
+        self.warned.load(Ordering::Relaxed)
     }
 
     /// Tells what to do next; not with `--quiet`.

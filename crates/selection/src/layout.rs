@@ -233,6 +233,12 @@ impl Layout {
         self.cache.join("build")
     }
 
+    /// What the gate has answered.
+    #[must_use]
+    pub fn answers(&self) -> PathBuf {
+        self.cache.join("gate")
+    }
+
     /// What is remembered about checksum databases.
     #[must_use]
     pub fn sumdb(&self) -> PathBuf {

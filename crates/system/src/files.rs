@@ -30,6 +30,8 @@ pub struct Entry {
     pub mode: u32,
     /// The last change of its contents, where known.
     pub modified: Option<SystemTime>,
+    /// The last change of its contents, name or mode, where the file system keeps it: nobody can set it back.
+    pub changed: Option<SystemTime>,
     /// Device and inode, where the file system has them.
     pub identity: Option<(u64, u64)>,
     /// The number of the user whom it belongs to, where the system has such.
@@ -272,13 +274,24 @@ impl From<&Metadata> for Entry {
             EntryKind::Other
         };
         #[cfg(unix)]
-        let (mode, identity, owner) = {
+        let (mode, changed, identity, owner) = {
             use std::os::unix::fs::MetadataExt;
-            (metadata.mode() & 0o7777, Some((metadata.dev(), metadata.ino())), Some(metadata.uid()))
+            let identity = Some((metadata.dev(), metadata.ino()));
+            (metadata.mode() & 0o7777, changed(metadata), identity, Some(metadata.uid()))
         };
         #[cfg(not(unix))]
-        let (mode, identity, owner) =
-            (if metadata.permissions().readonly() { 0o444 } else { 0o666 }, None, None);
-        Self { kind, size: metadata.len(), mode, modified: metadata.modified().ok(), identity, owner }
+        let (mode, changed, identity, owner) =
+            (if metadata.permissions().readonly() { 0o444 } else { 0o666 }, None, None, None);
+        let modified = metadata.modified().ok();
+        Self { kind, size: metadata.len(), mode, modified, changed, identity, owner }
     }
+}
+
+/// The time of the last change of the inode; none before 1970.
+#[cfg(unix)]
+fn changed(metadata: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::new(seconds, nanoseconds))
 }

@@ -14,6 +14,7 @@ pub mod memory;
 mod process;
 pub mod real;
 mod rpc;
+pub mod trace;
 
 pub use cancel::{Cancel, Listening};
 pub use clock::Clock;

@@ -10,8 +10,8 @@ use ogive_report::{NamedSchema, schema_of};
 
 use crate::diagnosing::write;
 use crate::gating::{
-    Answer, BaselineDocument, Consent, Format, GateDocument, Judging, Left, Looked, TrendDocument, fix, hide,
-    only_changed, only_new, serve,
+    Answer, BaselineDocument, Consent, Format, GateDocument, Judging, Left, Looked, Remembering,
+    TrendDocument, Written, fix, hide, only_changed, only_new, remembered, serve,
 };
 use crate::ruling::Threshold;
 use crate::{Context, Exit, Failure};
@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", requires = "format")]
     output: Option<PathBuf>,
     /// Serve an editor by the Language Server Protocol on standard input and output
-    #[arg(long, conflicts_with_all = ["baseline", "no_baseline", "new_from", "diff", "format", "output", "fix"])]
+    #[arg(long, conflicts_with_all = ["baseline", "no_baseline", "new_from", "diff", "format", "output", "fix", "no_cache"])]
     lsp: bool,
     /// Repair what has one right answer, as one change that `ogive undo` takes back, and tell what is left
     #[arg(long)]
@@ -65,6 +65,11 @@ pub struct Args {
     /// With --fix, do not ask
     #[arg(long, short, requires = "fix")]
     yes: bool,
+    /// Judge anew, although nothing may have changed since the last time, and remember nothing
+    ///
+    /// Else an answer is given again while all that was read for it is as it was.
+    #[arg(long)]
+    no_cache: bool,
     /// What else there is to do.
     #[command(subcommand)]
     command: Option<GateCommand>,
@@ -93,27 +98,44 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         return serve(context, &args.judging);
     }
     let format = one_format(args, context)?;
-    let (judged, left, question) = match args.consent() {
-        None => look(args, context)?,
+    let written = match args.consent() {
         Some(consent) => {
             let fixed = fix(context, consent, || look(args, context))?;
             fixed.tell(context);
-            fixed.looked
+            written(args, context, format, &fixed.looked)?
         }
+        None if args.is_remembered(format) => {
+            let place = args.judging.place(context)?;
+            let revision = args.new_from.as_deref();
+            let question = Remembering { place: &place, words: format!("{args:?}"), revision };
+            remembered(context, &question, |context| written(args, context, format, &look(args, context)?))?
+        }
+        None => written(args, context, format, &look(args, context)?)?,
     };
+    match (&args.output, &written.beside) {
+        (Some(path), Some(beside)) => {
+            write(context, path, &written.text)?;
+            context.say(&format!("wrote {}", path.display()));
+            context.reporter.data(beside)?;
+        }
+        _ => context.reporter.data(&written.text)?,
+    }
+    Ok(if written.failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// What is answered to what was seen.
+fn written(
+    args: &Args,
+    context: &Context,
+    format: Format,
+    (judged, left, question): &Looked,
+) -> anyhow::Result<Written> {
     let threshold = Severity::from(args.severity);
     let failed = judged.review.found.iter().any(|found| found.finding.severity >= threshold);
-    let answer = Answer { judged: &judged, left: &left, asked: &question.asked, threshold };
+    let answer = Answer { judged, left, asked: &question.asked, threshold };
     let text = answer.text(context, format)?;
-    match &args.output {
-        None => context.reporter.data(&text)?,
-        Some(path) => {
-            write(context, path, &text)?;
-            context.say(&format!("wrote {}", path.display()));
-            context.reporter.data(&answer.text(context, Format::Text)?)?;
-        }
-    }
-    Ok(if failed { Exit::Findings } else { Exit::Fine })
+    let beside = args.output.is_some().then(|| answer.text(context, Format::Text)).transpose()?;
+    Ok(Written { text, beside, failed })
 }
 
 /// Judges, and leaves out what is not to be told.
@@ -134,6 +156,12 @@ fn look(args: &Args, context: &Context) -> anyhow::Result<Looked> {
 }
 
 impl Args {
+    /// Whether the answer is one that may be given again: what git has in its index is not looked at, and the page says when
+    /// it was made, and a job's summary is added to.
+    const fn is_remembered(&self, format: Format) -> bool {
+        !self.no_cache && !self.diff && !matches!(format, Format::Github | Format::Html)
+    }
+
     /// Whether what is found is to be repaired, and who is asked.
     fn consent(&self) -> Option<Consent> {
         match (self.fix, self.dry_run, self.yes) {

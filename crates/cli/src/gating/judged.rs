@@ -155,7 +155,7 @@ impl Judging {
     ///
     /// # Errors
     /// When nothing is there, or two repositories are named.
-    pub(super) fn place(&self, context: &Context) -> anyhow::Result<Place> {
+    pub(crate) fn place(&self, context: &Context) -> anyhow::Result<Place> {
         Place::named(context, &self.paths)
     }
 

@@ -11,6 +11,7 @@ mod lsp;
 mod outputs;
 mod page;
 mod place;
+mod remembered;
 mod trend;
 
 pub(crate) use baseline::{BaselineDocument, Hidden, USUAL, hide};
@@ -24,6 +25,7 @@ pub(crate) use outputs::Answer;
 pub use outputs::Format;
 pub(crate) use page::{Left, page};
 pub(crate) use place::{Place, top_of};
+pub(crate) use remembered::{Remembering, Written, remembered};
 pub(crate) use trend::{TrendDocument, trend};
 
 /// A repository as it was judged, what of it is not told, and what was asked.

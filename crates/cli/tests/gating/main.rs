@@ -16,6 +16,7 @@ mod history;
 mod odd;
 mod outputs;
 mod page;
+mod remembered;
 mod suppressed;
 mod traps;
 mod trend;

@@ -92,6 +92,14 @@ impl<'s> Git<'s> {
         }
     }
 
+    /// The name of the tree of a revision, in hexadecimal digits.
+    ///
+    /// # Errors
+    /// When there is no such revision, or git fails.
+    pub fn tree_of(&self, revision: &str) -> Result<String, GitError> {
+        self.tree(revision).map(|id| id.0)
+    }
+
     /// The tree of a revision.
     fn tree(&self, revision: &str) -> Result<Id, GitError> {
         let unknown = || GitError::NoRevision(revision.to_owned());

@@ -36,7 +36,8 @@ impl Node {
             Kind::Link(target) => (EntryKind::Link, target.as_os_str().len() as u64),
         };
         let identity = Some((1, self.inode));
-        Entry { kind, size, mode: self.mode, modified: Some(self.modified), identity, owner: None }
+        let modified = Some(self.modified);
+        Entry { kind, size, mode: self.mode, modified, changed: modified, identity, owner: None }
     }
 }
 
