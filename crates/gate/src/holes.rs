@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 use ogive_gosource::file::ImportName;
 use ogive_platform::PortSet;
 
-use crate::Subject;
 use crate::repository::{GoFile, NameBuilds, Names, Package, Repository, Role};
+use crate::{Subject, parallel};
 
 /// A name that is used in builds in which no file declares it.
 pub(crate) struct Hole<'r, 's> {
@@ -50,28 +50,48 @@ type Key<'s> = (usize, usize, &'s str, bool);
 
 /// What is missing in the files of packages, or in those of their tests.
 pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
-    let mut found = BTreeMap::new();
-    for (number, package) in subject.repository.packages.iter().enumerate() {
+    let mut all = named(subject, tests);
+    let types = typed::Types::new(&subject.repository);
+    let numbers: Vec<usize> = (0..subject.repository.packages.len()).collect();
+    all.extend(
+        parallel::map(&numbers, |&number| of_types(subject, &types, number, tests)).into_iter().flatten(),
+    );
+    all
+}
+
+/// Of what is missing the names that packages declare; no fields, no methods, and nothing of the standard library.
+pub(crate) fn named<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
+    let numbers: Vec<usize> = (0..subject.repository.packages.len()).collect();
+    let of_package = |&number: &usize| {
+        let package = &subject.repository.packages[number];
+        let mut found = BTreeMap::new();
         for file in &package.files {
             if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
                 look(subject, number, file, &mut found);
             }
         }
-    }
-    let mut all: Vec<_> = found.into_values().collect();
-    let types = typed::Types::new(&subject.repository);
-    for (number, package) in subject.repository.packages.iter().enumerate() {
-        let typed = typed::holes(subject, &types, number, tests);
-        let mut more = members::holes(subject, package, tests);
-        more.retain(|hole| !typed.iter().any(|other| other.name == hole.name));
-        more.extend(typed);
-        for hole in standard::holes(subject, package, tests) {
-            match more.iter_mut().find(|other| other.is(&hole)) {
-                Some(known) => known.builds = known.builds | hole.builds,
-                None => more.push(hole),
-            }
+        found.into_values().collect::<Vec<_>>()
+    };
+    parallel::map(&numbers, of_package).into_iter().flatten().collect()
+}
+
+/// Fields and methods that are missing in the files of a package, and names of the standard library.
+fn of_types<'r, 's>(
+    subject: &'r Subject<'s>,
+    types: &typed::Types<'r, 's>,
+    number: usize,
+    tests: bool,
+) -> Vec<Hole<'r, 's>> {
+    let package = &subject.repository.packages[number];
+    let typed = typed::holes(subject, types, number, tests);
+    let mut all = members::holes(subject, package, tests);
+    all.retain(|hole| !typed.iter().any(|other| other.name == hole.name));
+    all.extend(typed);
+    for hole in standard::holes(subject, package, tests) {
+        match all.iter_mut().find(|other| other.is(&hole)) {
+            Some(known) => known.builds = known.builds | hole.builds,
+            None => all.push(hole),
         }
-        all.extend(more);
     }
     all
 }

@@ -35,7 +35,7 @@ impl Literals<'_, '_> {
         given(code, name).or_else(|| {
             let finder = memchr::memmem::Finder::new(name);
             let files = self.package.files.iter().filter(|file| finder.find(file.bytes).is_some());
-            files.into_iter().find_map(|file| given(&Code::of(file.bytes), name))
+            files.into_iter().find_map(|file| given(&file.code(), name))
         })
     }
 }

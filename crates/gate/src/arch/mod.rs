@@ -17,11 +17,10 @@ mod values;
 
 use std::collections::HashMap;
 
-use ogive_gosource::File;
 use ogive_gosource::file::Use;
 
 use self::values::Named;
-use crate::code::{Code, members};
+use crate::code::members;
 use crate::parallel;
 use crate::repository::{GoFile, Package, Repository, Role};
 
@@ -50,10 +49,8 @@ pub(crate) fn files(repository: &Repository<'_>) -> Vec<ArchFile> {
     let mut wanted = places(repository, |_, file| direct(file));
     let declared = parallel::map(&wanted, |&(package, at)| {
         let file = &repository.packages[package].files[at];
-        with_whole(file, |whole| {
-            let code = Code::of(file.bytes);
-            values::declared(whole, &code, &values::direct(file, &code, &whole.uses))
-        })
+        let (whole, code) = (repository.whole(package, at), file.code());
+        values::declared(whole, &code, &values::direct(file, &code, &whole.uses))
     });
     let mut names: HashMap<usize, Vec<Named<'_>>> = HashMap::new();
     for (&(package, file), declared) in wanted.iter().zip(declared) {
@@ -91,28 +88,26 @@ fn uses_of<'s>(
 ) -> Vec<ArchUse> {
     let package = &repository.packages[number];
     let file = &package.files[at];
-    with_whole(file, |whole| {
-        let code = Code::of(file.bytes);
-        let mut all = values::direct(file, &code, &whole.uses);
-        if let Some(named) = names.get(&number).filter(|_| file.role != Role::ExternalTest) {
-            let bare = |used: &Use<'s>| {
-                (!used.key && used.member.is_none()).then_some((used.name.text, used.name.offset))
-            };
-            let at: Vec<_> = whole.uses.iter().filter_map(bare).collect();
-            values::behind_names(&code, named, &at, &mut all);
-        }
-        for import in &file.header.imports {
-            let Some(named) = by_path.get(&*import.path).and_then(|package| names.get(package)) else {
-                continue;
-            };
-            let mut used = Vec::new();
-            members(file, &whole.uses, &import.path, &mut used);
-            let at: Vec<_> = used.iter().map(|member| (member.name, member.offset)).collect();
-            values::behind_names(&code, named, &at, &mut all);
-        }
-        values::variables(&code, &mut all);
-        uses::of(&code, package, &all)
-    })
+    let (whole, code) = (repository.whole(number, at), file.code());
+    let mut all = values::direct(file, &code, &whole.uses);
+    if let Some(named) = names.get(&number).filter(|_| file.role != Role::ExternalTest) {
+        let bare = |used: &Use<'s>| {
+            (!used.key && used.member.is_none()).then_some((used.name.text, used.name.offset))
+        };
+        let at: Vec<_> = whole.uses.iter().filter_map(bare).collect();
+        values::behind_names(&code, named, &at, &mut all);
+    }
+    for import in &file.header.imports {
+        let Some(named) = by_path.get(&*import.path).and_then(|package| names.get(package)) else {
+            continue;
+        };
+        let mut used = Vec::new();
+        members(file, &whole.uses, &import.path, &mut used);
+        let at: Vec<_> = used.iter().map(|member| (member.name, member.offset)).collect();
+        values::behind_names(&code, named, &at, &mut all);
+    }
+    values::variables(&code, &mut all);
+    uses::of(&code, package, &all)
 }
 
 /// Packages that stand for such values under some name, by the path that imports them.
@@ -140,12 +135,4 @@ fn places(
         files.map(|(at, _)| (number, at)).collect::<Vec<_>>()
     };
     parallel::map(&numbers, of_package).concat()
-}
-
-/// With the file as a whole, which may have been read already.
-pub(crate) fn with_whole<'s, R>(file: &GoFile<'s>, then: impl FnOnce(&File<'s>) -> R) -> R {
-    match &file.whole {
-        Some(whole) => then(whole),
-        None => then(&File::read(file.bytes)),
-    }
 }

@@ -282,7 +282,7 @@ impl Context<'_, '_> {
         }
         let finder = memchr::memmem::Finder::new(name);
         self.literals.package.files.iter().filter(|file| finder.find(file.bytes).is_some()).find_map(|file| {
-            let code = Code::of(file.bytes);
+            let code = file.code();
             let open = literal(&code)?;
             Context { code: &code, literals: self.literals, values: &[], value: self.value }.keys(open)
         })

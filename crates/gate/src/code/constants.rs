@@ -83,7 +83,7 @@ impl Constants<'_, '_> {
             if memchr::memmem::find(file.bytes, name.as_bytes()).is_none() {
                 continue;
             }
-            let code = Code::of(file.bytes);
+            let code = file.code();
             let Some(given) = given(&code, name) else { continue };
             let found = self.within(&code, given?, depth)?;
             if value.replace(found).is_some_and(|before| before != found) {

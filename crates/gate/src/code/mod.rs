@@ -9,12 +9,16 @@ mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use ogive_gosource::lexer::{Kind, Lexer, Token, unquote};
 
 pub(crate) use self::constants::Constants;
 pub(crate) use self::imports::{Member, members};
 pub(crate) use self::words::Words;
+
+/// About how many bytes of a source there are for each token.
+const BYTES_OF_A_TOKEN: usize = 5;
 
 /// No token.
 const NONE: u32 = u32::MAX;
@@ -23,6 +27,12 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct Code<'s> {
     source: &'s [u8],
+    read: Arc<Tokens>,
+}
+
+/// What was read of a source.
+#[derive(Debug)]
+pub(crate) struct Tokens {
     tokens: Vec<Token>,
     /// Of a bracket: the one that belongs to it. Of anything else: the bracket that it stands in.
     links: Vec<u32>,
@@ -30,7 +40,9 @@ pub(crate) struct Code<'s> {
 
 impl<'s> Code<'s> {
     pub(crate) fn of(source: &'s [u8]) -> Self {
-        let tokens: Vec<Token> = Lexer::new(source).collect();
+        let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / BYTES_OF_A_TOKEN);
+        tokens.extend(Lexer::new(source));
+        tokens.shrink_to_fit();
         let mut links = vec![NONE; tokens.len()];
         let mut open: Vec<u32> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
@@ -50,16 +62,21 @@ impl<'s> Code<'s> {
         for start in open {
             links[start as usize] = NONE;
         }
-        Self { source, tokens, links }
+        Self { source, read: Arc::new(Tokens { tokens, links }) }
     }
 
-    pub(crate) const fn len(&self) -> usize {
-        self.tokens.len()
+    /// The tokens of a source, which are read once for all who ask.
+    pub(crate) fn once(source: &'s [u8], read: &OnceLock<Arc<Tokens>>) -> Self {
+        Self { source, read: Arc::clone(read.get_or_init(|| Self::of(source).read)) }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.read.tokens.len()
     }
 
     /// The kind of a token; the end outside of the file.
     pub(crate) fn kind(&self, at: usize) -> Kind {
-        self.tokens.get(at).map_or(Kind::End, |token| token.kind)
+        self.read.tokens.get(at).map_or(Kind::End, |token| token.kind)
     }
 
     /// The kind of the token before.
@@ -69,15 +86,16 @@ impl<'s> Code<'s> {
 
     /// What stands there.
     pub(crate) fn text(&self, at: usize) -> &'s str {
-        let bytes = self.tokens.get(at).map_or(&b""[..], |token| token.bytes(self.source));
+        let bytes = self.read.tokens.get(at).map_or(&b""[..], |token| token.bytes(self.source));
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// What stands from one token up to another, as written.
     pub(crate) fn written(&self, range: Range<usize>) -> &'s str {
-        let (Some(first), Some(last)) =
-            (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|at| self.tokens.get(at)))
-        else {
+        let (Some(first), Some(last)) = (
+            self.read.tokens.get(range.start),
+            range.end.checked_sub(1).and_then(|at| self.read.tokens.get(at)),
+        ) else {
             return "";
         };
         let bytes = self.source.get(first.start as usize..last.end as usize).unwrap_or_default();
@@ -86,13 +104,13 @@ impl<'s> Code<'s> {
 
     /// Bytes before the token.
     pub(crate) fn offset(&self, at: usize) -> u32 {
-        self.tokens.get(at).map_or(0, |token| token.start)
+        self.read.tokens.get(at).map_or(0, |token| token.start)
     }
 
     /// The token that starts at a byte.
     pub(crate) fn at_offset(&self, offset: u32) -> Option<usize> {
-        let at = self.tokens.partition_point(|token| token.start < offset);
-        self.tokens[at..]
+        let at = self.read.tokens.partition_point(|token| token.start < offset);
+        self.read.tokens[at..]
             .iter()
             .take_while(|token| token.start == offset)
             .position(|token| token.end > offset)
@@ -101,13 +119,13 @@ impl<'s> Code<'s> {
 
     /// Whether a byte is inside of a string literal.
     pub(crate) fn is_in_string(&self, offset: u32) -> bool {
-        let at = self.tokens.partition_point(|token| token.end <= offset);
-        self.tokens.get(at).is_some_and(|token| token.kind == Kind::String && token.start <= offset)
+        let at = self.read.tokens.partition_point(|token| token.end <= offset);
+        self.read.tokens.get(at).is_some_and(|token| token.kind == Kind::String && token.start <= offset)
     }
 
     /// What a string literal stands for.
     pub(crate) fn string(&self, at: usize) -> Option<Cow<'s, str>> {
-        let token = self.tokens.get(at).filter(|token| token.kind == Kind::String)?;
+        let token = self.read.tokens.get(at).filter(|token| token.kind == Kind::String)?;
         match unquote(token.bytes(self.source))? {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
             Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
@@ -138,7 +156,7 @@ impl<'s> Code<'s> {
     /// The bracket that belongs to the one at a place.
     pub(crate) fn partner(&self, at: usize) -> Option<usize> {
         let is_bracket = is_open(self.kind(at)) || is_close(self.kind(at));
-        let partner = *self.links.get(at).filter(|_| is_bracket)?;
+        let partner = *self.read.links.get(at).filter(|_| is_bracket)?;
         (partner != NONE).then_some(partner as usize)
     }
 
@@ -153,7 +171,7 @@ impl<'s> Code<'s> {
                 return Some(at);
             }
         }
-        self.links.get(at).copied().filter(|&link| link != NONE).map(|link| link as usize)
+        self.read.links.get(at).copied().filter(|&link| link != NONE).map(|link| link as usize)
     }
 
     /// The elements of a list in brackets, without what is empty.
@@ -262,7 +280,7 @@ impl<'s> Code<'s> {
                 // A literal's brace follows a type, which the head of a statement takes in parentheses alone.
                 Kind::LeftBrace => return Some(at),
                 Kind::End | Kind::RightBrace | Kind::RightParen | Kind::RightBracket => return None,
-                Kind::Semicolon if self.tokens[at].is_automatic() => return None,
+                Kind::Semicolon if self.read.tokens[at].is_automatic() => return None,
                 _ => at = self.skip(at),
             }
         }

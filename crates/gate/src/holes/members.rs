@@ -11,8 +11,7 @@ use ogive_platform::PortSet;
 
 use super::Hole;
 use crate::Subject;
-use crate::code::Code;
-use crate::repository::{Package, Role};
+use crate::repository::{GoFile, Package, Role};
 
 /// Where a type gets a field or a method.
 #[derive(Default)]
@@ -35,24 +34,33 @@ pub(super) fn holes<'r, 's>(
     let declared =
         subject.declared.builds & package.files.iter().fold(PortSet::EMPTY, |all, file| all | file.builds);
     // A name can only be missing where a file is that gives it.
-    let may = |file: &crate::repository::GoFile<'_>| !declared.is_subset(file.builds) && file.whole.is_some();
+    let may = |file: &GoFile<'_>| !declared.is_subset(file.builds) && file.whole.is_some();
     if !package.files.iter().any(may) {
         return Vec::new();
     }
-    let mut given = given(package, false);
-    let wanted: Vec<&str> =
-        given.iter().filter(|(_, given)| !declared.is_subset(given.builds)).map(|(name, _)| *name).collect();
-    if wanted.is_empty() {
+    let mut given = given(package, Role::Build);
+    given.retain(|_, given| !declared.is_subset(given.builds));
+    if given.is_empty() {
         return Vec::new();
     }
+    let says_some = |file: &GoFile<'_>| given.keys().any(|name| says(file, name));
+    let says_some: Vec<bool> = package.files.iter().map(says_some).collect();
+    let mut in_tests = if tests { self::given(package, Role::Test) } else { HashMap::new() };
+    for (file, _) in package.files.iter().zip(&says_some).filter(|(_, says)| **says) {
+        match file.role {
+            Role::Build => inside(file, &mut given),
+            Role::Test if tests => inside(file, &mut in_tests),
+            Role::Test | Role::ExternalTest => {}
+        }
+    }
     let mut found: BTreeMap<&str, Hole<'r, 's>> = BTreeMap::new();
-    let in_tests = if tests { self::given(package, true) } else { HashMap::new() };
-    for file in &package.files {
+    for (file, says) in package.files.iter().zip(says_some) {
         let built = file.builds & subject.declared.builds;
-        if built.is_empty() || file.role == Role::ExternalTest || (file.role != Role::Build) != tests {
+        let is_meant = says && file.role != Role::ExternalTest && (file.role != Role::Build) == tests;
+        if built.is_empty() || !is_meant {
             continue;
         }
-        let code = Code::of(file.bytes);
+        let code = file.code();
         for at in 1..code.len() {
             if code.kind(at) != Kind::Ident || code.before(at) != Kind::Period {
                 continue;
@@ -83,15 +91,14 @@ pub(super) fn holes<'r, 's>(
             hole.builds = hole.builds | missing;
         }
     }
-    given.clear();
     found.into_values().collect()
 }
 
-/// What the types of a package have, or what its tests give them beside: names that begin with a small letter.
-fn given<'s>(package: &Package<'s>, tests: bool) -> HashMap<&'s str, Given<'s>> {
+/// What the declared types of a package have, or what its tests give them beside: names that begin with a small letter.
+fn given<'s>(package: &Package<'s>, role: Role) -> HashMap<&'s str, Given<'s>> {
     let mut all: HashMap<&'s str, Given<'s>> = HashMap::new();
     for (number, file) in package.files.iter().enumerate() {
-        if file.role != (if tests { Role::Test } else { Role::Build }) {
+        if file.role != role {
             continue;
         }
         for (place, declared) in file.declarations().iter().enumerate() {
@@ -124,20 +131,30 @@ fn given<'s>(package: &Package<'s>, tests: bool) -> HashMap<&'s str, Given<'s>> 
                 given.at.push((number, place));
             }
         }
-        // Types inside of others or of functions, and the methods of interfaces.
-        let code = Code::of(file.bytes);
-        for at in 1..code.len() {
-            let name = code.text(at);
-            if code.kind(at) == Kind::Ident && code.before(at) != Kind::Period && is_small(name) {
-                let inside = code.around(at).filter(|&open| code.kind(open) == Kind::LeftBrace);
-                if inside.is_some_and(|open| matches!(code.before(open), Kind::Struct | Kind::Interface)) {
-                    let given = all.entry(name).or_default();
-                    given.builds = given.builds | file.builds;
-                }
-            }
-        }
     }
     all
+}
+
+/// Adds what types inside of others or of functions have, and the methods of interfaces.
+fn inside<'s>(file: &GoFile<'s>, all: &mut HashMap<&'s str, Given<'s>>) {
+    let code = file.code();
+    for at in 1..code.len() {
+        if code.kind(at) != Kind::Ident || code.before(at) == Kind::Period {
+            continue;
+        }
+        let inside = code.around(at).filter(|&open| code.kind(open) == Kind::LeftBrace);
+        let name = code.text(at);
+        if inside.is_some_and(|open| matches!(code.before(open), Kind::Struct | Kind::Interface))
+            && is_small(name)
+        {
+            let given = all.entry(name).or_default();
+            given.builds = given.builds | file.builds;
+        }
+    }
+}
+
+fn says(file: &GoFile<'_>, name: &str) -> bool {
+    memchr::memmem::find(file.bytes, name.as_bytes()).is_some()
 }
 
 fn is_small(name: &str) -> bool {

@@ -8,7 +8,7 @@ use ogive_platform::PortSet;
 
 use super::Hole;
 use crate::Subject;
-use crate::code::{Code, members};
+use crate::code::{Member, members};
 use crate::repository::{GoFile, Package, Role};
 use crate::standard;
 
@@ -67,11 +67,10 @@ fn look<'r, 's>(
             hole.builds = hole.builds | missing;
         }
     };
-    let mut code = None;
     // A field of `exec.Cmd`: `command.SysProcAttr.Setsid = true`.
     const ATTRIBUTES: &str = "SysProcAttr";
     if path == "syscall" && memchr::memmem::find(file.bytes, b".SysProcAttr.").is_some() {
-        let code: &Code<'s> = code.get_or_insert_with(|| Code::of(file.bytes));
+        let code = file.code();
         for at in 2..code.len() {
             let is_field = code.text(at - 2) == ATTRIBUTES && code.before(at - 2) == Kind::Period;
             if is_field && code.before(at) == Kind::Period && code.kind(at) == Kind::Ident {
@@ -83,7 +82,10 @@ fn look<'r, 's>(
     for member in used {
         add(None, member.name, member.name, member.offset);
         // The fields of `syscall.SysProcAttr{Setsid: true}`.
-        let code: &Code<'s> = code.get_or_insert_with(|| Code::of(file.bytes));
+        if !may_be_literal(file.bytes, &member) {
+            continue;
+        }
+        let code = file.code();
         let Some(start) = code.at_offset(member.offset) else { continue };
         let end = if code.text(start) == member.name { start + 1 } else { start + 3 };
         if code.kind(end) != Kind::LeftBrace {
@@ -97,4 +99,25 @@ fn look<'r, 's>(
             }
         }
     }
+}
+
+/// Whether a brace may follow the use of a member, by its name or behind that of its package. Where a comment stands between,
+/// it may.
+fn may_be_literal(source: &[u8], member: &Member<'_>) -> bool {
+    let name = member.name.as_bytes();
+    let rest = source.get(member.offset as usize..).unwrap_or_default();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    let behind =
+        |rest: &'_ [u8]| -> usize { rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len()) };
+    let first = behind(rest);
+    let mut rest = rest[first..].trim_ascii_start();
+    if let Some(selected) = rest.strip_prefix(b".") {
+        let selected = selected.trim_ascii_start();
+        let end = behind(selected);
+        if selected[..end] != *name {
+            return true;
+        }
+        rest = selected[end..].trim_ascii_start();
+    }
+    matches!(rest.first(), None | Some(b'{' | b'/'))
 }

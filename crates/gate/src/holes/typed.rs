@@ -17,7 +17,6 @@ use self::types::{Owner, Type};
 use self::variables::Variables;
 use super::Hole;
 use crate::Subject;
-use crate::code::Code;
 use crate::repository::Role;
 
 /// By the package, the type and the name: what is missing.
@@ -37,7 +36,7 @@ pub(super) fn holes<'r, 's>(
         if built.is_empty() || (file.role != Role::Build) != tests || !types.matter_to(number, file) {
             continue;
         }
-        let code = Code::of(file.bytes);
+        let code = file.code();
         let mut last = None;
         for declared in file.declarations() {
             let has_code = match declared.kind {

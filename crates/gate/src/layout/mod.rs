@@ -14,10 +14,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use ogive_gosource::File;
 use ogive_gosource::file::DeclarationKind;
 use ogive_gosource::lexer::Kind;
 
-use crate::arch::with_whole;
 use crate::code::Code;
 use crate::repository::Repository;
 
@@ -55,23 +55,22 @@ pub(crate) struct LaidOut<'s> {
 /// The types of a repository, read as they are asked for.
 pub(crate) struct Types<'r, 's> {
     repository: &'r Repository<'s>,
-    codes: RefCell<HashMap<(usize, usize), Rc<Code<'s>>>>,
     declared: RefCell<HashMap<usize, Rc<HashMap<&'s str, Written>>>>,
 }
 
 impl<'r, 's> Types<'r, 's> {
     pub(crate) fn new(repository: &'r Repository<'s>) -> Self {
-        Self { repository, codes: RefCell::default(), declared: RefCell::default() }
+        Self { repository, declared: RefCell::default() }
     }
 
     /// The tokens of a file.
-    pub(crate) fn code(&self, package: usize, file: usize) -> Rc<Code<'s>> {
-        let known = self.codes.borrow().get(&(package, file)).cloned();
-        known.unwrap_or_else(|| {
-            let code = Rc::new(Code::of(self.repository.packages[package].files[file].bytes));
-            self.codes.borrow_mut().insert((package, file), Rc::clone(&code));
-            code
-        })
+    pub(crate) fn code(&self, package: usize, file: usize) -> Code<'s> {
+        self.repository.packages[package].files[file].code()
+    }
+
+    /// A file as a whole.
+    pub(crate) fn whole(&self, package: usize, file: usize) -> &'r File<'s> {
+        self.repository.whole(package, file)
     }
 
     /// Where a package declares a type: what stands behind its name.
@@ -87,23 +86,22 @@ impl<'r, 's> Types<'r, 's> {
 
     fn read(&self, package: usize) -> HashMap<&'s str, Written> {
         let mut all = HashMap::new();
-        for (number, file) in self.repository.packages[package].files.iter().enumerate() {
-            with_whole(file, |whole| {
-                let is_type = |kind| matches!(kind, DeclarationKind::Type | DeclarationKind::Alias);
-                let mut types = whole.declarations.iter().filter(|one| is_type(one.kind)).peekable();
-                if types.peek().is_none() {
-                    return;
-                }
-                let code = self.code(package, number);
-                for declaration in types.filter(|one| one.type_parameters == 0) {
-                    let Some(name) = code.at_offset(declaration.name.offset) else { continue };
-                    let token = if code.kind(name + 1) == Kind::Assign { name + 2 } else { name + 1 };
-                    // Of a type that is written anew for each build there is no one layout.
-                    all.entry(declaration.name.text)
-                        .and_modify(|written: &mut Written| written.token = usize::MAX)
-                        .or_insert(Written { package, file: number, token });
-                }
-            });
+        for number in 0..self.repository.packages[package].files.len() {
+            let whole = self.repository.whole(package, number);
+            let is_type = |kind| matches!(kind, DeclarationKind::Type | DeclarationKind::Alias);
+            let mut types = whole.declarations.iter().filter(|one| is_type(one.kind)).peekable();
+            if types.peek().is_none() {
+                continue;
+            }
+            let code = self.code(package, number);
+            for declaration in types.filter(|one| one.type_parameters == 0) {
+                let Some(name) = code.at_offset(declaration.name.offset) else { continue };
+                let token = if code.kind(name + 1) == Kind::Assign { name + 2 } else { name + 1 };
+                // Of a type that is written anew for each build there is no one layout.
+                all.entry(declaration.name.text)
+                    .and_modify(|written: &mut Written| written.token = usize::MAX)
+                    .or_insert(Written { package, file: number, token });
+            }
         }
         all.retain(|_, written| written.token != usize::MAX);
         all

@@ -1,9 +1,13 @@
 //! A Go file of a package.
 
+use std::sync::{Arc, OnceLock};
+
 use ogive_gosource::file::{Declaration, Use};
 use ogive_gosource::{File, Header, Lines, Place};
 use ogive_platform::PortSet;
 use ogive_platform::constraint::{Context, Expr, FileConstraint, HeaderError};
+
+use crate::code::{Code, Tokens};
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +38,8 @@ pub struct GoFile<'s> {
     /// All of it. Read only where it can matter that a build lacks a file: when a file of its package, or some name of
     /// a package that it imports, is not in every build.
     pub whole: Option<File<'s>>,
+    /// Its tokens, once a rule wanted to see them.
+    tokens: OnceLock<Arc<Tokens>>,
 }
 
 impl<'s> GoFile<'s> {
@@ -49,7 +55,8 @@ impl<'s> GoFile<'s> {
             (true, _) => Role::Test,
             (false, _) => Role::Build,
         };
-        (Self { name, bytes, role, constraint, builds, header, whole: None }, refused)
+        let tokens = OnceLock::new();
+        (Self { name, bytes, role, constraint, builds, header, whole: None, tokens }, refused)
     }
 
     /// The name of the package that it belongs to, that of the tested one for a test.
@@ -60,6 +67,11 @@ impl<'s> GoFile<'s> {
             Role::ExternalTest => name.strip_suffix("_test"),
             Role::Build | Role::Test => Some(name),
         }
+    }
+
+    /// Its tokens, which are read once.
+    pub(crate) fn code(&self) -> Code<'s> {
+        Code::once(self.bytes, &self.tokens)
     }
 
     /// What it declares, if it was read as a whole.

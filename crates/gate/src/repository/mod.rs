@@ -10,7 +10,7 @@ mod without_cgo;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use ogive_gosource::File;
@@ -44,9 +44,12 @@ pub struct Repository<'s> {
     pub libraries: &'s [Library],
     /// What holds in its builds.
     pub(crate) context: Context,
-    by_folder: HashMap<PathBuf, usize>,
+    /// Of each module, by the path of an import that some file has: the number of the package.
+    imports: Vec<HashMap<String, usize>>,
     /// By the number of the module that is built and the path of an import, the number of the foreign package.
     foreign_by: HashMap<usize, HashMap<&'s str, usize>>,
+    /// By the numbers of packages and files, what rules wanted to see as a whole that was not read so before.
+    later: Vec<Vec<OnceLock<File<'s>>>>,
     arch_files: OnceLock<Vec<ArchFile>>,
     without_cgo: OnceLock<WithoutCgo>,
 }
@@ -67,7 +70,7 @@ impl<'s> Repository<'s> {
                 packages.push(package);
             }
         }
-        let by_folder = packages.iter().enumerate().map(|(at, p)| (p.folder.clone(), at)).collect();
+        let imports = imports(&modules, &packages);
         let mut repository = Self {
             modules,
             packages,
@@ -75,8 +78,9 @@ impl<'s> Repository<'s> {
             problems,
             libraries: &sources.libraries,
             context: context.clone(),
-            by_folder,
+            imports,
             foreign_by: HashMap::new(),
+            later: Vec::new(),
             arch_files: OnceLock::new(),
             without_cgo: OnceLock::new(),
         };
@@ -96,6 +100,8 @@ impl<'s> Repository<'s> {
             })
         });
         repository.tell_errors();
+        let places = |package: &Package<'_>| package.files.iter().map(|_| OnceLock::new()).collect();
+        repository.later = repository.packages.iter().map(places).collect();
         repository
     }
 
@@ -116,8 +122,7 @@ impl<'s> Repository<'s> {
     /// The package that an import means, by its number; none when it is not of this repository.
     #[must_use]
     pub fn imported(&self, by: &Package<'_>, import: &Import<'_>) -> Option<usize> {
-        let folder = self.modules.folder_of(by.module?, &import.path)?;
-        self.by_folder.get(&folder).copied()
+        self.imports.get(by.module?)?.get(&*import.path).copied()
     }
 
     /// How an imported package is called in the file; none when it has no name there.
@@ -131,6 +136,12 @@ impl<'s> Repository<'s> {
                 None => import.likely_name(),
             }),
         }
+    }
+
+    /// A file as a whole, by the numbers of its package and itself; it is read once.
+    pub(crate) fn whole(&self, package: usize, file: usize) -> &File<'s> {
+        let of = &self.packages[package].files[file];
+        of.whole.as_ref().unwrap_or_else(|| self.later[package][file].get_or_init(|| File::read(of.bytes)))
     }
 
     /// The files that do something with the architecture that they are built for. They are looked for once.
@@ -158,6 +169,26 @@ impl<'s> Repository<'s> {
             self.packages[number].files[at].whole = Some(whole);
         }
     }
+}
+
+/// What the imports of each module mean.
+fn imports(modules: &Modules, packages: &[Package<'_>]) -> Vec<HashMap<String, usize>> {
+    let by_folder: HashMap<&Path, usize> =
+        packages.iter().enumerate().map(|(at, package)| (package.folder.as_path(), at)).collect();
+    let mut all: Vec<HashMap<&str, Option<usize>>> = vec![HashMap::new(); modules.all.len()];
+    for package in packages {
+        let Some(module) = package.module else { continue };
+        for import in package.files.iter().flat_map(|file| &file.header.imports) {
+            all[module].entry(&*import.path).or_insert_with(|| {
+                let folder = modules.folder_of(module, &import.path)?;
+                by_folder.get(folder.as_path()).copied()
+            });
+        }
+    }
+    let known = |of: HashMap<&str, Option<usize>>| {
+        of.into_iter().filter_map(|(path, at)| Some((path.to_owned(), at?))).collect()
+    };
+    all.into_iter().map(known).collect()
 }
 
 /// Reads a folder; none where it holds no package.

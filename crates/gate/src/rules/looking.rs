@@ -4,7 +4,6 @@ use ogive_gosource::File;
 use ogive_platform::PortSet;
 use ogive_record::{Finding, RuleMeta, Verdict};
 
-use crate::arch::with_whole;
 use crate::code::{Code, members};
 use crate::repository::{GoFile, Package};
 use crate::said::{Said, verdict};
@@ -27,18 +26,18 @@ pub(super) fn look<'r, 's>(
     wants: impl Fn(&GoFile<'s>) -> bool + Sync,
     judge: impl Fn(&Looked<'_, 'r, 's>) -> Vec<Finding> + Sync,
 ) -> Verdict {
-    let packages = &subject.repository.packages;
-    let found = parallel::map(packages, |package| {
+    let numbers: Vec<usize> = (0..subject.repository.packages.len()).collect();
+    let found = parallel::map(&numbers, |&number| {
+        let package = &subject.repository.packages[number];
         let mut findings = Vec::new();
-        for file in &package.files {
+        for (at, file) in package.files.iter().enumerate() {
             let builds = subject.declared.of_file(package, file);
             if builds.is_empty() || !wants(file) {
                 continue;
             }
-            with_whole(file, |whole| {
-                let looked = Looked { package, file, whole, code: Code::of(file.bytes), builds };
-                findings.extend(judge(&looked));
-            });
+            let whole = subject.repository.whole(number, at);
+            let looked = Looked { package, file, whole, code: file.code(), builds };
+            findings.extend(judge(&looked));
         }
         findings
     });

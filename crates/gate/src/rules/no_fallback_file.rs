@@ -7,7 +7,7 @@ use ogive_platform::{Goarch, PortSet};
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
 use crate::Subject;
-use crate::holes::holes;
+use crate::holes::named;
 use crate::repository::{GoFile, NameBuilds, Package, Role};
 use crate::said::{Said, some, verdict};
 
@@ -41,10 +41,10 @@ impl Rule<Subject<'_>> for NoFallbackFile {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let holes = holes(subject, false);
+        let holes = named(subject, false);
         let holes: HashSet<(*const Package<'_>, &str)> = holes
             .iter()
-            .filter(|hole| hole.of.is_none() && !hole.at.is_empty())
+            .filter(|hole| !hole.at.is_empty())
             .map(|hole| (std::ptr::from_ref(hole.owner), hole.name))
             .collect();
         let mut findings = Vec::new();

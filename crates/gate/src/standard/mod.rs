@@ -1,6 +1,6 @@
 //! What of the standard library is not on every port.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use ogive_platform::{Port, PortSet};
@@ -15,8 +15,29 @@ type Names = HashMap<(&'static str, &'static str), PortSet>;
 /// The builds in which the standard library declares a name, `Name` or `Type.Member`; none where that is no matter of
 /// ports.
 pub(crate) fn builds_of(package: &str, name: &str) -> Option<PortSet> {
+    is_partial(package).then(|| names().get(&(package, name)).copied()).flatten()
+}
+
+fn names() -> &'static Names {
     static READ: OnceLock<Names> = OnceLock::new();
-    is_partial(package).then(|| READ.get_or_init(|| read(NAMES)).get(&(package, name)).copied()).flatten()
+    READ.get_or_init(|| read(NAMES))
+}
+
+/// The fields and methods, whatever their types, that some ports lack which have the type; none where no name of the package is
+/// a matter of ports.
+pub(crate) fn partial_members(package: &str) -> Option<&'static HashSet<&'static str>> {
+    static MEMBERS: OnceLock<HashMap<&str, HashSet<&str>>> = OnceLock::new();
+    let read = || {
+        let mut all: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for ((package, name), builds) in names() {
+            let Some((of, member)) = name.split_once('.') else { continue };
+            if names().get(&(*package, of)).is_none_or(|needed| !needed.is_subset(*builds)) {
+                all.entry(package).or_default().insert(member);
+            }
+        }
+        all
+    };
+    if is_partial(package) { MEMBERS.get_or_init(read).get(package) } else { None }
 }
 
 /// Whether some names of a package are on some ports only.

@@ -62,7 +62,7 @@ impl Recorder {
     }
 
     /// What is seen of something before it is looked into, and when that failed.
-    fn from_outside(&self, path: &Path) -> Option<Sight> {
+    fn look_of(&self, path: &Path) -> Option<Sight> {
         looks(&self.files.target(path), self.now).map(Sight::Target)
     }
 }
@@ -77,19 +77,19 @@ impl Files for Recorder {
                 let looks = entry.ok().flatten().and_then(|entry| settled(&entry, self.now));
                 Some(Sight::Contents(looks, Hash::of(contents)))
             }
-            Err(_) => self.from_outside(path),
+            Err(_) => self.look_of(path),
         };
         self.remember(path, sight);
         contents
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
-        self.remember(path, self.from_outside(path));
+        self.remember(path, self.look_of(path));
         self.files.open(path)
     }
 
     fn open_random(&self, path: &Path) -> io::Result<Arc<dyn RandomAccess>> {
-        self.remember(path, self.from_outside(path));
+        self.remember(path, self.look_of(path));
         self.files.open_random(path)
     }
 
@@ -113,7 +113,7 @@ impl Files for Recorder {
                 let looks = entry.ok().flatten().and_then(|entry| settled(&entry, self.now));
                 Some(Sight::Names(looks, Hash::of_names(names)))
             }
-            Err(_) => self.from_outside(path),
+            Err(_) => self.look_of(path),
         };
         self.remember(path, sight);
         names

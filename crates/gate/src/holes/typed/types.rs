@@ -40,8 +40,8 @@ struct Members<'r> {
     members: HashMap<(&'r str, &'r str), Member>,
     /// Types that may have more than is told, by what they embed or stand for.
     open: HashSet<&'r str>,
-    /// Types that some builds lack, or of which some builds lack a member.
-    partial: bool,
+    /// The members that some builds lack which have their type.
+    partial: HashSet<&'r str>,
 }
 
 /// The types of a repository, as far as they matter.
@@ -55,15 +55,20 @@ impl<'r, 's> Types<'r, 's> {
         Self { repository, of_packages: repository.packages.iter().map(members).collect() }
     }
 
-    /// Whether a file may use a member that some builds lack.
+    /// Whether a file may use a member that some builds lack: one that is called so stands behind some period of it.
     pub(super) fn matter_to(&self, number: usize, file: &GoFile<'s>) -> bool {
+        if file.whole.is_none() {
+            return false;
+        }
         let package = &self.repository.packages[number];
-        file.whole.is_some()
-            && (self.of_packages[number].partial
-                || file.header.imports.iter().any(|import| match self.repository.imported(package, import) {
-                    Some(at) => self.of_packages[at].partial,
-                    None => standard::is_partial(&import.path),
-                }))
+        let of_import = |import| match self.repository.imported(package, import) {
+            Some(at) => Some(&self.of_packages[at].partial),
+            None => standard::partial_members(&import.path),
+        };
+        let imported = file.header.imports.iter().filter_map(of_import);
+        let sets: Vec<&HashSet<&str>> =
+            imported.chain([&self.of_packages[number].partial]).filter(|set| !set.is_empty()).collect();
+        !sets.is_empty() && selects(file.bytes, |name| sets.iter().any(|set| set.contains(name)))
     }
 
     /// The builds that have a member of a type; none where that is not known, or no matter of ports.
@@ -239,8 +244,12 @@ fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
             }
         }
     }
-    let builds = package.builds;
-    let partial = members.values().any(|member| !builds.is_subset(member.builds));
+    let lacks = |of: &str, member: &Member| {
+        let needed = package.names.get(of).map_or(package.builds, |at| at.builds);
+        !member.builds.is_empty() && !needed.is_subset(member.builds)
+    };
+    let lacking = members.iter().filter(|((of, _), member)| lacks(of, member));
+    let partial = lacking.map(|((_, name), _)| *name).collect();
     Members { members, open, partial }
 }
 
@@ -252,4 +261,14 @@ fn has_fields_of_another(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool 
     let word = &rest[..rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len())];
     let word = std::str::from_utf8(word).unwrap_or_default();
     !matches!(word, "" | "struct" | "interface" | "func" | "map" | "chan") && !is_predeclared(word)
+}
+
+/// Whether some name for which `is` holds stands behind a period. Where a comment stands behind one, that is not known.
+fn selects(source: &[u8], is: impl Fn(&str) -> bool) -> bool {
+    memchr::memchr_iter(b'.', source).any(|at| {
+        let rest = source[at + 1..].trim_ascii_start();
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+        let name = &rest[..rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len())];
+        rest.starts_with(b"/") || std::str::from_utf8(name).is_ok_and(&is)
+    })
 }

@@ -98,7 +98,7 @@ fn is_of_machine(package: &Package<'_>) -> bool {
 }
 
 fn look(package: &Package<'_>, file: &GoFile<'_>, subject: &Subject<'_>) -> Vec<Finding> {
-    let code = Code::of(file.bytes);
+    let code = file.code();
     // Where a declaration knows several machines, it chooses among them.
     let mut machines: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     let mut places = Vec::new();

@@ -4,7 +4,6 @@ use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
-use crate::code::Code;
 use crate::repository::{GoFile, Package, Role};
 use crate::rules::goarch::is_of_one_architecture;
 use crate::said::{Said, some, verdict};
@@ -61,7 +60,7 @@ impl Rule<Subject<'_>> for BpfTargetArch {
 
 fn judge(subject: &Subject<'_>, package: &Package<'_>, file: &GoFile<'_>) -> Option<Finding> {
     // What a test says is its input.
-    let code = (file.role != Role::Build).then(|| Code::of(file.bytes));
+    let code = (file.role != Role::Build).then(|| file.code());
     let is_input = |at: usize| {
         let offset = u32::try_from(at).unwrap_or(u32::MAX);
         code.as_ref().is_some_and(|code| code.is_in_string(offset))

@@ -100,7 +100,7 @@ fn is_reckoned_with(looked: &Looked<'_, '_, '_>, name: &str) -> bool {
     let (mut is_used, mut given) = (false, 0);
     let finder = memchr::memmem::Finder::new(name);
     for file in looked.package.files.iter().filter(|file| finder.find(file.bytes).is_some()) {
-        let code = Code::of(file.bytes);
+        let code = file.code();
         for at in (0..code.len()).filter(|&at| code.is_name(at, name)) {
             given += usize::from(matches!(code.kind(at + 1), Kind::Assign | Kind::Define));
             is_used |= is_operand_of_pages(&code, at);

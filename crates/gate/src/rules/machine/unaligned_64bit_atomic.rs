@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Architecture, PortSet};
@@ -13,7 +12,6 @@ use ogive_record::{
 use super::atomic_field::repairs;
 use super::variables::{Origin, origin};
 use crate::Subject;
-use crate::arch::with_whole;
 use crate::code::{Code, members};
 use crate::layout::{LaidOut, Placed, Types, Written};
 use crate::repository::GoFile;
@@ -102,7 +100,7 @@ fn misaligned<'s>(
 ) -> Vec<(Field<'s>, usize)> {
     let code = types.code(package, number);
     let mut used = Vec::new();
-    with_whole(file, |whole| members(file, &whole.uses, "sync/atomic", &mut used));
+    members(file, &types.whole(package, number).uses, "sync/atomic", &mut used);
     let mut found = Vec::new();
     for member in used.iter().filter(|member| member.name.ends_with("64")) {
         let Some(start) = code.at_offset(member.offset) else { continue };
@@ -148,7 +146,7 @@ fn names(code: &Code<'_>, range: Range<usize>) -> Option<Vec<usize>> {
 /// The field that a path leads to, with its offset from what was allocated.
 fn field_of<'s>(
     types: &Types<'_, 's>,
-    code: &Rc<Code<'s>>,
+    code: &Code<'s>,
     place: (usize, usize),
     path: &[usize],
 ) -> Option<Field<'s>> {
