@@ -16,7 +16,7 @@ pub struct Options {
     /// Installs of each kind
     #[arg(long, default_value = "5")]
     runs: usize,
-    /// One part alone: install, select, inspect, explain, gosource, doctor or build
+    /// One part alone: install, select, inspect, explain, gosource, doctor, gate or build
     #[arg(long)]
     only: Option<String>,
     /// For how many platforms `build` builds, for a quick look; nine when it is not said

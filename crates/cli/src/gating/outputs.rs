@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ogive_gate::{Problem, platforms_of, rule_metas};
+use ogive_gate::{Found, Problem, TextLines, platforms_of, rule_metas};
 use ogive_record::{Asked, Finding, Provenance, RuleMeta, Severity};
 use ogive_report::{
     CodeFinding, JUnit, Sarif, SarifSetting, github_annotations, github_inert, github_summary,
@@ -69,7 +69,7 @@ impl Answer<'_> {
         Ok(match format {
             Format::Text => page(self.judged, self.left),
             Format::Json => to_text(&GateDocument::of(self.judged, self.left))?,
-            Format::Sarif => self.sarif(&found)?,
+            Format::Sarif => self.sarif(&self.in_utf16(&findings))?,
             Format::Github => {
                 self.summarise(context, &found)?;
                 github_annotations(&found) + &github_inert(&page(self.judged, self.left))
@@ -92,7 +92,27 @@ impl Answer<'_> {
         self.judged.review.found.iter().map(|found| below(prefix, &found.finding)).collect()
     }
 
-    fn sarif(&self, found: &[CodeFinding<'_>]) -> anyhow::Result<String> {
+    /// The findings with columns in units of UTF-16 instead of bytes.
+    fn in_utf16(&self, findings: &[Finding]) -> Vec<Finding> {
+        let mut lines = TextLines::of(&self.judged.sources);
+        let mut convert = |(finding, found): (&Finding, &Found)| {
+            let mut finding = finding.clone();
+            if let Some(at) = &mut finding.location
+                && let Some(place) = &found.finding.location
+                && let (Some(line), Some(column)) = (place.line, place.column)
+                && let Some(text) = lines.get(&place.path, line)
+            {
+                let before =
+                    usize::try_from(column).ok().and_then(|column| text.get(..column.checked_sub(1)?));
+                let units = before.map(|before| String::from_utf8_lossy(before).encode_utf16().count() + 1);
+                at.column = units.and_then(|units| u32::try_from(units).ok());
+            }
+            finding
+        };
+        findings.iter().zip(&self.judged.review.found).map(&mut convert).collect()
+    }
+
+    fn sarif(&self, findings: &[Finding]) -> anyhow::Result<String> {
         let rules: Vec<&RuleMeta> = rule_metas().collect();
         let judgement = &self.judged.review.judgement;
         let off = judgement.off.iter().map(|off| SarifSetting { rule: &off.rule, severity: None });
@@ -107,8 +127,8 @@ impl Answer<'_> {
         Ok(ogive_report::sarif(&Sarif {
             category: "ogive/gate",
             version: env!("CARGO_PKG_VERSION"),
-            findings: found.iter().map(|found| found.finding).collect(),
-            fingerprints: found.iter().map(|found| found.fingerprint).collect(),
+            findings: findings.iter().collect(),
+            fingerprints: self.judged.review.found.iter().map(|found| found.fingerprint.as_str()).collect(),
             settled: off.chain(severities).collect(),
             untold: judgement.untold.iter().map(|untold| (&untold.rule, &*untold.because)).collect(),
             notes: self.judged.problems.iter().map(note).collect(),

@@ -40,6 +40,23 @@ fn sarif_has_places_fingerprints_and_what_each_rule_is() {
 }
 
 #[test]
+fn sarif_counts_columns_in_utf16_and_has_the_tags_of_findings() {
+    let sandbox = faulty();
+    let line = "var wide, name = \"\u{e4}\u{1d54f}\", runtime.GOARCH == \"amd64\"\n";
+    sandbox.write("page.go", format!("package bolt\n\nimport \"runtime\"\n\n{line}"));
+    let log: Value = serde_json::from_str(&written(&sandbox, "sarif")).unwrap();
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "utf16CodeUnits");
+    let results = run["results"].as_array().unwrap();
+    let result = results.iter().find(|result| result["ruleId"] == "goarch-comparison").unwrap();
+    let column = &result["locations"][0]["physicalLocation"]["region"]["startColumn"];
+    // The letter has one unit and two bytes, the other two and four.
+    let before = line.split("runtime").next().unwrap().encode_utf16().count();
+    assert_eq!(column, &serde_json::json!(before + 1), "{result}");
+    assert_eq!(result["properties"]["tags"], serde_json::json!(["ARCH_DEPENDENT"]));
+}
+
+#[test]
 fn places_are_from_the_top_of_the_repository_that_code_hosts_know() {
     let sandbox = faulty();
     std::fs::create_dir_all(sandbox.root().join(".git")).unwrap();

@@ -32,7 +32,7 @@ pub struct Sarif<'a> {
     pub version: &'a str,
     /// Every rule that could have been asked.
     pub rules: &'a [&'a RuleMeta],
-    /// What they found. The most severe come first where there are more than code hosts take.
+    /// What they found, with columns in units of UTF-16. The most severe come first where there are more than code hosts take.
     pub findings: Vec<&'a Finding>,
     /// What the findings are known by, in their order; made of rule, place and title where there are none.
     pub fingerprints: Vec<&'a str>,
@@ -98,6 +98,7 @@ impl Sarif<'_> {
                 "toolExecutionNotifications": untold,
             }],
             "results": results,
+            "columnKind": "utf16CodeUnits",
         })
     }
 
@@ -130,6 +131,10 @@ impl Sarif<'_> {
             finding.evidence.iter().filter_map(|evidence| self.related(evidence)).collect();
         if !related.is_empty() {
             result["relatedLocations"] = related.into();
+        }
+        if !finding.tags.is_empty() {
+            let tags: Vec<&str> = finding.tags.iter().map(|tag| tag.name()).collect();
+            result["properties"] = json!({ "tags": tags });
         }
         result
     }

@@ -8,6 +8,7 @@ mod build;
 mod ci_log;
 mod doctor;
 mod explain;
+mod gate;
 mod gosource;
 mod inspect;
 mod install;
@@ -79,6 +80,9 @@ fn main() -> ExitCode {
     }
     if wanted("doctor") {
         rows.extend(doctor::measure(&options));
+    }
+    if wanted("gate") {
+        rows.extend(gate::measure(&options));
     }
     if wanted("build") {
         rows.extend(build::measure(&options));
