@@ -69,6 +69,60 @@ fn what_has_one_right_answer_is_repaired_and_taken_back() {
     assert_eq!(files.map(|file| read(&sandbox, file)).to_vec(), before);
 }
 
+/// A fallback that lists machines, and two files that both declare a name.
+fn counterparts() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("go.mod", "module example.com/m\n\ngo 1.22\n");
+    sandbox.write("ogive.toml", "[build]\nplatforms = ['linux/amd64', 'linux/arm64', 'linux/riscv64']\n");
+    sandbox.write("hash.go", "package m\n\nfunc Hash() int { return hash() + sum() }\n");
+    sandbox.write("hash_amd64.go", "package m\n\nfunc hash() int { return 1 }\n");
+    sandbox.write("hash_generic.go", "//go:build arm64\n\npackage m\n\nfunc hash() int { return width }\n");
+    sandbox.write("width.go", "package m\n\nconst width = 2\n");
+    sandbox.write("sum_arm64.go", "package m\n\nfunc sum() int { return 1 }\n");
+    sandbox.write("sum.go", "// Package m sums.\npackage m\n\nfunc sum() int { return 2 }\n");
+    sandbox
+}
+
+#[test]
+fn files_get_the_constraint_that_their_counterparts_leave_them() {
+    let sandbox = counterparts();
+    let rules = ["duplicate-declaration", "symbol-hole"];
+    let found = gate(&sandbox, &[]);
+    for rule in rules {
+        assert!(found.iter().any(|found| found.starts_with(rule)), "{rule}: {found:?}");
+    }
+    let _ = sandbox.ogive(["gate", "--fix", "--yes"]).run().expect_code(0);
+    assert!(read(&sandbox, "hash_generic.go").starts_with("//go:build !amd64\n\npackage m\n"));
+    assert!(read(&sandbox, "sum.go").starts_with("//go:build !arm64\n\n// Package m sums.\npackage m\n"));
+    if let Some(go) = require("go") {
+        for arch in ["amd64", "arm64", "riscv64", "386"] {
+            sandbox.program(&go).args(["vet", "./..."]).env("GOARCH", arch).env("CGO_ENABLED", "0").succeed();
+        }
+    }
+    let _ = sandbox.ogive(["undo", "--yes"]).run().expect_code(0);
+    assert!(read(&sandbox, "sum.go").starts_with("// Package m sums.\n"));
+}
+
+#[test]
+fn a_file_is_not_left_out_where_it_alone_has_something() {
+    for (file, text) in [
+        // On arm64 nobody else declares this.
+        ("sum.go", "package m\n\nfunc sum() int { return 2 }\n\nfunc more() int { return 1 }\n"),
+        ("sum.go", "package m\n\nfunc sum() int { return 2 }\n\nfunc init() { println(sum()) }\n"),
+        // On riscv64 it would not build, or declare something twice.
+        ("width.go", "//go:build !riscv64\n\npackage m\n\nconst width = 2\n"),
+        ("hash_generic.go", "//go:build arm64\n\npackage m\n\nfunc hash() int\n"),
+    ] {
+        let sandbox = counterparts();
+        sandbox.write(file, text);
+        let rule = if file == "sum.go" { "duplicate-declaration" } else { "symbol-hole" };
+        let file = if file == "sum.go" { file } else { "hash_generic.go" };
+        let before = read(&sandbox, file);
+        let _ = sandbox.ogive(["gate", "--fix", "--yes", "--only", rule]).run().expect_code(1);
+        assert_eq!(read(&sandbox, file), before, "{text}");
+    }
+}
+
 #[test]
 fn a_field_that_is_used_otherwise_too_is_left_to_a_person() {
     for other in [

@@ -7,6 +7,7 @@ use ogive_platform::PortSet;
 use ogive_platform::constraint::Expr;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use super::constrained::{both, constrained};
 use super::hole::negated;
 use crate::Subject;
 use crate::repository::{GoFile, Role};
@@ -55,12 +56,13 @@ impl Rule<Subject<'_>> for DuplicateDeclaration {
                     }
                 }
             }
-            for ((_, receiver, name), places) in names {
+            for ((_, receiver, name), places) in &names {
                 let declared = |file: &GoFile<'_>| subject.declared.of_file(package, file);
-                let Some(((first, at), (second, offset), builds)) = overlap(&places, declared) else {
+                let Some(((first, at), (second, offset), builds)) = overlap(places, declared) else {
                     continue;
                 };
-                let name = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
+                let name =
+                    if receiver.is_empty() { (*name).to_owned() } else { format!("{receiver}.{name}") };
                 let title = format!("{name} is declared twice for {}", some(builds));
                 let mut said = Said::at(&META, package, second, Some(offset), title).on(builds);
                 for (file, offset) in [(first, at), (second, offset)] {
@@ -68,34 +70,58 @@ impl Rule<Subject<'_>> for DuplicateDeclaration {
                         file.condition().map_or("every build".into(), |condition| condition.to_string());
                     said = said.with(format!("{name} is declared for"), when, package, file, Some(offset));
                 }
-                findings.push(said.remedy(remedy(&name, first, second)).finding());
+                let apart = apart(first, second);
+                if let Some((wide, narrow, wanted)) = &apart
+                    && is_counterpart(&names, wide, narrow)
+                    && let Some(repair) = constrained(package, wide, wanted)
+                {
+                    said =
+                        said.repairs(format!("begin {} with //go:build {wanted}", wide.name), vec![repair]);
+                }
+                let remedy = match apart {
+                    Some((wide, _, wanted)) => format!("begin {} with //go:build {wanted}", wide.name),
+                    None => format!("remove one of the two declarations of {name}, or rename it"),
+                };
+                findings.push(said.remedy(remedy).finding());
             }
         }
         verdict(findings)
     }
 }
 
-/// What keeps two files apart that both declare a name: the one that is in more builds is left out where the other is.
-fn remedy(name: &str, first: &GoFile<'_>, second: &GoFile<'_>) -> String {
+/// What keeps two files apart that both declare a name: the one that is in more builds is left out where the other is. That
+/// file, the other, and what it is to ask for; none where the two ask for the same.
+fn apart<'f, 's>(
+    first: &'f GoFile<'s>,
+    second: &'f GoFile<'s>,
+) -> Option<(&'f GoFile<'s>, &'f GoFile<'s>, Expr)> {
     let (wide, narrow) =
         if first.builds.len() > second.builds.len() { (first, second) } else { (second, first) };
-    let (wider, narrower) = (wide.condition(), narrow.condition());
-    let Some(narrower) =
-        narrower.filter(|narrower| wide.name != narrow.name && wider.as_ref() != Some(narrower))
-    else {
-        return format!("remove one of the two declarations of {name}, or rename it");
-    };
+    let narrower = narrow.condition();
+    let narrower = narrower
+        .filter(|narrower| wide.name != narrow.name && wide.condition().as_ref() != Some(narrower))?;
     // A name that a file has is asked for by no line in it.
     let own = match &wide.constraint.header {
         Ok(header) => header.go_build.as_ref().map(|line| line.expr.clone()),
         Err(_) => None,
     };
-    let without = negated(narrower);
-    match own {
-        None => format!("begin {} with //go:build {without}", wide.name),
-        Some(own @ Expr::Or(..)) => format!("begin {} with //go:build ({own}) && {without}", wide.name),
-        Some(own) => format!("begin {} with //go:build {own} && {without}", wide.name),
-    }
+    Some((wide, narrow, both(own, negated(narrower))))
+}
+
+/// Whether all that a file declares is declared by others too where another file is, so that it can be left out there.
+fn is_counterpart(
+    names: &BTreeMap<Key<'_>, Vec<(&GoFile<'_>, u32)>>,
+    wide: &GoFile<'_>,
+    narrow: &GoFile<'_>,
+) -> bool {
+    let left_out = wide.builds & narrow.builds;
+    wide.role == narrow.role
+        && wide.declarations().iter().all(|declared| {
+            let Some(receiver) = once(declared) else { return declared.name.text == "_" };
+            let key = (wide.role == Role::ExternalTest, receiver, declared.name.text);
+            let others = names.get(&key).into_iter().flatten().filter(|(file, _)| !std::ptr::eq(*file, wide));
+            left_out.is_subset(others.fold(PortSet::EMPTY, |all, (file, _)| all | file.builds))
+        })
 }
 
 /// The receiver's type, empty without one, of what must be declared once.

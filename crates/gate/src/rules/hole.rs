@@ -1,11 +1,15 @@
 //! What the rules about names that are not declared say.
 
+use ogive_gosource::file::{Declaration, DeclarationKind, Use};
+use ogive_platform::PortSet;
 use ogive_platform::constraint::Expr;
 use ogive_record::{Confidence, Finding, RuleMeta, Severity};
 
+use super::constrained::{constrained, none_of};
 use super::machine::legacy_syscall;
 use crate::Subject;
 use crate::holes::Hole;
+use crate::repository::{GoFile, Role};
 use crate::said::{Said, folder, some};
 
 /// How many places of other declarations are told.
@@ -42,6 +46,11 @@ pub(super) fn finding(subject: &Subject<'_>, meta: &'static RuleMeta, hole: &Hol
             said = said.with(format!("{name} is declared for"), when, owner, file, offset);
         }
     }
+    if let Some((file, wanted)) = fallback(hole)
+        && let Some(repair) = constrained(owner, file, &wanted)
+    {
+        said = said.repairs(format!("begin {} with //go:build {wanted}", file.name), vec![repair]);
+    }
     let Some(all) = conditions.into_iter().map(negated).reduce(|a, b| Expr::And(Box::new(a), Box::new(b)))
     else {
         let step = format!("use {shown} only in files that are constrained to the platforms that have it");
@@ -49,6 +58,54 @@ pub(super) fn finding(subject: &Subject<'_>, meta: &'static RuleMeta, hole: &Hol
     };
     let folder = folder(&owner.folder);
     said.remedy(format!("declare {shown} in a file of {folder} that begins with //go:build {all}")).finding()
+}
+
+/// What names of files end with that are for whatever their neighbours are not for.
+const FALLBACKS: [&str; 11] = [
+    "default",
+    "fallback",
+    "generic",
+    "noasm",
+    "nosimd",
+    "other",
+    "others",
+    "portable",
+    "purego",
+    "stub",
+    "unsupported",
+];
+
+/// Of the files that declare what is missing, the one that is there for all that the others are not for, and what it is to ask
+/// for instead of its list. None where it could not be built there, or would declare something twice.
+fn fallback<'r, 's>(hole: &Hole<'r, 's>) -> Option<(&'r GoFile<'s>, Expr)> {
+    let owner = hole.owner;
+    let mut files: Vec<usize> = hole.at.iter().map(|(file, _)| *file).collect();
+    files.sort_unstable();
+    files.dedup();
+    let is_fallback = |file: &GoFile<'_>| {
+        let stem = file.name.strip_suffix(".go").unwrap_or(file.name);
+        let word = stem.rsplit('_').next().unwrap_or(stem);
+        FALLBACKS.contains(&word) && file.role == Role::Build && !file.header.uses_cgo()
+    };
+    let (wide, others): (Vec<_>, Vec<_>) =
+        files.into_iter().map(|file| &owner.files[file]).partition(|file| is_fallback(file));
+    let ([file], false) = (wide.as_slice(), others.is_empty()) else { return None };
+    // What every build without one of the others gets: those that lack the name, and the present ones.
+    let wanted = none_of(others.iter().map(|file| file.condition()).collect::<Option<Vec<_>>>()?)?;
+    let taken = others.iter().fold(PortSet::EMPTY, |all, file| all | file.builds);
+    let more = PortSet::all() - taken - file.builds;
+    let is_once = |declared: &Declaration<'_>| {
+        let known = owner.names.get(declared.name.text);
+        let has_code =
+            declared.body || !matches!(declared.kind, DeclarationKind::Func | DeclarationKind::Method);
+        has_code && known.is_none_or(|known| (known.builds & more).is_empty())
+    };
+    let is_there = |used: &Use<'_>| {
+        let known = owner.names.get(used.name.text).filter(|_| used.member.is_none());
+        let own = || file.declarations().iter().any(|declared| declared.name.text == used.name.text);
+        known.is_none_or(|known| more.is_subset(known.builds) || own())
+    };
+    (file.declarations().iter().all(is_once) && file.uses().iter().all(is_there)).then_some((file, wanted))
 }
 
 /// What holds where `expr` does not, with `!` before tags alone where that is short.

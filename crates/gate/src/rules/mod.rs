@@ -3,6 +3,7 @@
 mod accidental_suffix;
 mod cgo;
 mod cgo_without_stub;
+mod constrained;
 mod dependency_hole;
 mod duplicate_declaration;
 mod goarch;
