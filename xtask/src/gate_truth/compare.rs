@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cgo::Lost;
 use super::item::{Item, Items, Truth};
 use super::ports::Ports;
 
@@ -39,8 +40,8 @@ pub struct Disagreement {
     pub ports: Ports,
 }
 
-/// Compares. What is so wherever a package is built counts for neither: it is true, and no matter of ports.
-pub fn compare(truth: &Truth, gate: &Items) -> Compared {
+/// Compares. What the gate told once of a package that needs cgo counts as found where `lost` says so. What is so wherever a package is built counts for neither: it is true, and no matter of ports.
+pub fn compare(truth: &Truth, gate: &Items, lost: &Lost) -> Compared {
     let mut compared = Compared::default();
     let mut left: BTreeMap<Item, Ports> = BTreeMap::new();
     for (item, ports) in gate {
@@ -53,6 +54,7 @@ pub fn compare(truth: &Truth, gate: &Items) -> Compared {
         let told = left.get_mut(&as_told(item));
         let nothing = BTreeSet::new();
         let found = told.as_deref().unwrap_or(&nothing) & ports;
+        let found: Ports = &found | &(&lost.tells(item) & ports);
         let missed = ports - &found;
         if let Some(told) = told {
             told.retain(|port| !found.contains(port));
@@ -107,7 +109,7 @@ mod tests {
             ("symbol-hole", "syscall.Dup2", &["linux/arm64"]),
             ("duplicate-declaration", "main", &["linux/arm64", "linux/386"]),
         ]);
-        let compared = compare(&truth, &gate);
+        let compared = compare(&truth, &gate, &Lost::default());
         assert_eq!(compared.counts["symbol-hole"], Counts { found: 1, missed: 1, false_: 1 });
         assert_eq!(compared.counts["symbol-hole-std"], Counts { found: 1, missed: 0, false_: 0 });
         assert_eq!(compared.counts.len(), 2);

@@ -5,29 +5,43 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::Value;
 
+use super::cgo::NeedsCgo;
 use super::item::{Item, Items};
 use super::ports::Ports;
 use crate::run::Run;
+
+/// What the gate told of a module.
+pub struct Told {
+    /// Its findings.
+    pub items: Items,
+    /// The packages that it says need cgo, by folder, and where.
+    pub needs_cgo: NeedsCgo,
+}
 
 /// Asks `ogive gate` about a module in a folder, for all ports. With `cgo`, what it says of builds with cgo counts too.
 ///
 /// # Errors
 /// When the gate fails for another reason than what it finds.
-pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports) -> anyhow::Result<Items> {
+pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports) -> anyhow::Result<Told> {
     // An exit code of 1 tells of findings.
     let run = Run::new(ogive, folder).args(["gate", "--platform", "all", "--no-baseline", "--json"]);
     let document: Value = serde_json::from_str(&run.said()?).context("the answer of ogive gate")?;
-    let mut items = Items::new();
+    let (mut items, mut needs_cgo) = (Items::new(), NeedsCgo::new());
     let told = document["findings"].as_array().into_iter().flatten();
     let suppressed = document["suppressed"].as_array().into_iter().flatten();
     for finding in told.chain(suppressed) {
         let found = ports_of(finding, cgo);
+        if finding["rule"] == "cgo-without-stub" {
+            needs_cgo.entry(package_of(finding)).or_default().extend(found);
+            continue;
+        }
         for item in items_of(finding) {
             items.entry(item).or_default().extend(found.iter().cloned());
         }
     }
     items.retain(|_, found| !found.is_empty());
-    Ok(items)
+    needs_cgo.retain(|_, found| !found.is_empty());
+    Ok(Told { items, needs_cgo })
 }
 
 fn ports_of(finding: &Value, cgo: &Ports) -> Ports {
@@ -51,15 +65,18 @@ fn ports_of(finding: &Value, cgo: &Ports) -> Ports {
 /// Ports for which nothing is linked without a C compiler.
 const NEEDS_C: [&str; 5] = ["android/386", "android/amd64", "android/arm", "ios/amd64", "ios/arm64"];
 
+/// The folder of the package that a finding is in.
+fn package_of(finding: &Value) -> String {
+    let path = finding["location"]["path"].as_str().unwrap_or_default();
+    path.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned()
+}
+
 /// The items of a finding: one, but for functions that lack a body together.
 fn items_of(finding: &Value) -> Vec<Item> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let (rule, title) = (text(&finding["rule"]), text(&finding["title"]));
     let path = text(&finding["location"]["path"]);
-    let package = match path.rsplit_once('/') {
-        Some((folder, _)) => folder.to_owned(),
-        None => ".".to_owned(),
-    };
+    let package = package_of(finding);
     let before = |end: &str| title.split(end).next().unwrap_or_default().to_owned();
     let symbols = match rule.as_str() {
         "symbol-hole" | "test-only-hole" => vec![before(" is not declared for ")],

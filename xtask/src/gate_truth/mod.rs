@@ -1,6 +1,7 @@
 //! `cargo xtask gate-truth`: what keeps real modules from building on which ports, as Go itself says, against what
 //! `ogive gate` finds.
 
+mod cgo;
 mod compare;
 mod explained;
 mod gate;
@@ -112,8 +113,11 @@ fn compare_all(root: &Path, work: &Path, truths: &Truths) -> anyhow::Result<BTre
     let mut compared = BTreeMap::new();
     for (module, truth) in truths {
         let folder = folders.get(module).with_context(|| format!("{module} was not fetched"))?;
-        let cgo = if truth.cgo { first_class_with_cgo()? } else { ports::Ports::new() };
-        compared.insert(module.clone(), compare(truth, &gate::ask(&ogive, folder, &cgo)?));
+        let with_cgo = if truth.cgo { first_class_with_cgo()? } else { ports::Ports::new() };
+        let told = gate::ask(&ogive, folder, &with_cgo)?;
+        let path = module.split_once('@').map_or(module.as_str(), |(path, _)| path);
+        let lost = cgo::Lost::read(folder, path, told.needs_cgo)?;
+        compared.insert(module.clone(), compare(truth, &told.items, &lost));
     }
     Ok(compared)
 }

@@ -36,6 +36,9 @@ fn head(modules: usize) -> String {
          {RELEASE} itself says of {modules} modules, each package with its tests for every port that links without a C \
          compiler, and with cgo for those of first class: `go/build` selects the files, Go's type checker and assembler \
          judge them. What breaks a package wherever it is built is no matter of ports and is left out.\n\n\
+         Of a package that has files with cgo alone the gate tells once, by `cgo-without-stub`. On the ports that such a \
+         finding names it counts as found that the package is excluded, and what else is missing in packages that import \
+         it there, straight or through others of the module.\n\n\
          `-std` are names of the standard library, `-dependency` those of other modules. Shares of modules are bounded: \
          where one has more than a fifth of a rule's items, these count for less, so that they weigh a fifth; with fewer than five \
          modules they weigh the same.\n\n\
