@@ -83,6 +83,17 @@ fn a_goarch_that_is_chosen_is_right() {
 }
 
 #[test]
+fn images_that_nobody_makes_for_another_platform_warn() {
+    let dockerfile = "FROM golang AS build\nRUN GOARCH=amd64 go build -o /app .\nFROM alpine\nCOPY --from=build /app /app\nCMD [\"/app\"]\n";
+    let release = ".goreleaser.yaml";
+    let builds = "builds:\n- goos: [linux]\n  goarch: [amd64, arm64]\n";
+    let bake = "target \"app\" {\n  platforms = [\"linux/amd64\", \"linux/arm64\"]\n}\n";
+    let severity = |files: &[(&str, &str)]| gathered("dockerfile-goarch", files)[0].severity;
+    assert_eq!(severity(&[("Dockerfile", dockerfile), (release, builds)]), Severity::Warning);
+    assert_eq!(severity(&[("Dockerfile", dockerfile), ("docker-bake.hcl", bake)]), Severity::Error);
+}
+
+#[test]
 fn a_constant_platform_is_wrong() {
     let wrong = "FROM --platform=$BUILDPLATFORM golang AS build\nFROM --platform=linux/amd64 alpine:3\nCOPY --from=build /app /app\nCMD /app\n";
     let findings = findings("dockerfile-platform", &[("Dockerfile", wrong)]);
