@@ -58,6 +58,26 @@ fn a_constant_goarch_is_wrong_in_dockerfiles() {
 }
 
 #[test]
+fn dockerfiles_that_programs_write_are_read() {
+    let go = |set: &str| {
+        format!(
+            "package m\n\nconst text = `# ours\nFROM golang AS build\nRUN CGO_ENABLED=0 {set} go build -o app .\n`\n"
+        )
+    };
+    let of = |set: &str| findings("dockerfile-goarch", &[("a.go", &go(set))]);
+    let wrong = of("GOARCH=amd64");
+    assert_eq!(
+        shown(&wrong),
+        ["a.go:3:14 the Dockerfile in this text builds for amd64 in images for linux/arm64 too"]
+    );
+    assert_eq!(wrong[0].severity, Severity::Warning);
+    assert!(format!("{:?}", wrong[0].remedies).contains("before line 3"), "{:?}", wrong[0].remedies);
+    for right in ["GOARCH=${TARGETARCH}", "GOOS=linux", "GOARCH={{ .Arch }}"] {
+        assert_eq!(shown(&of(right)), NOTHING, "{right}");
+    }
+}
+
+#[test]
 fn a_goarch_that_is_chosen_is_right() {
     for right in [
         "FROM golang\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build .\n",
