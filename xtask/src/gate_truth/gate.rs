@@ -2,21 +2,18 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
 use serde_json::Value;
 
 use super::item::{Item, Items};
 use super::ports::Ports;
-use crate::run::Run;
+use crate::modules;
 
 /// Asks `ogive gate` about a module in a folder, for all ports. With `cgo`, what it says of builds with cgo counts too.
 ///
 /// # Errors
 /// When the gate fails for another reason than what it finds.
 pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports) -> anyhow::Result<Items> {
-    // An exit code of 1 tells of findings.
-    let run = Run::new(ogive, folder).args(["gate", "--platform", "all", "--no-baseline", "--json"]);
-    let document: Value = serde_json::from_str(&run.said()?).context("the answer of ogive gate")?;
+    let document = modules::judge(ogive, folder, &["--platform", "all"])?;
     let mut items = Items::new();
     let told = document["findings"].as_array().into_iter().flatten();
     let suppressed = document["suppressed"].as_array().into_iter().flatten();
