@@ -6,11 +6,14 @@ mod bench;
 mod build;
 mod debian;
 mod fuzz;
+mod gate_catalogue;
+mod gate_healthy;
 mod gate_truth;
 mod generate;
 mod layers;
 mod lint;
 mod macos;
+mod modules;
 mod run;
 mod test;
 mod tools;
@@ -42,6 +45,10 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Hold what the gate finds against what Go says of real modules; writes docs/gate-truth.md
     GateTruth(gate_truth::Options),
+    /// Hold what the gate finds against the issues behind its rules; writes docs/gate-catalogue.md
+    GateCatalogue(gate_catalogue::Options),
+    /// Hold what the gate finds in large healthy modules against its labels; writes docs/gate-healthy.md
+    GateHealthy(gate_healthy::Options),
     /// Formatting, clippy, dependencies, layers, generated files
     Lint,
     /// Write the committed files that programs make
@@ -82,6 +89,8 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Bench(options) => bench::bench(&root, &options),
         Task::Fuzz(options) => fuzz::fuzz(&root, &options),
         Task::GateTruth(options) => gate_truth::gate_truth(&root, &options),
+        Task::GateCatalogue(options) => gate_catalogue::gate_catalogue(&root, &options),
+        Task::GateHealthy(options) => gate_healthy::gate_healthy(&root, &options),
         Task::Lint => lint::lint(&root),
         Task::Generate { check } => generate::generate(&root, check),
         Task::GenerateSecurity => generate::security(&root),

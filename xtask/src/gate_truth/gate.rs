@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
 use serde_json::Value;
 
 use super::cgo::NeedsCgo;
 use super::item::{Item, Items};
 use super::ports::Ports;
-use crate::run::Run;
+use crate::modules;
 
 /// What the gate told of a module.
 pub struct Told {
@@ -23,9 +22,7 @@ pub struct Told {
 /// # Errors
 /// When the gate fails for another reason than what it finds.
 pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports) -> anyhow::Result<Told> {
-    // An exit code of 1 tells of findings.
-    let run = Run::new(ogive, folder).args(["gate", "--platform", "all", "--no-baseline", "--json"]);
-    let document: Value = serde_json::from_str(&run.said()?).context("the answer of ogive gate")?;
+    let document = modules::judge(ogive, folder, &["--platform", "all"])?;
     let (mut items, mut needs_cgo) = (Items::new(), NeedsCgo::new());
     let told = document["findings"].as_array().into_iter().flatten();
     let suppressed = document["suppressed"].as_array().into_iter().flatten();

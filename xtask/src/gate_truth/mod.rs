@@ -16,13 +16,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use serde_json::Value;
 
 use self::compare::{Compared, compare};
 use self::explained::Explained;
 use self::item::Truths;
-use crate::build;
-use crate::run::Run;
+use crate::{build, modules};
 
 /// The committed table, and why something in it is not as the gate says.
 const TABLE: &str = "xtask/gate-truth/truth.txt";
@@ -109,7 +107,7 @@ pub fn gate_truth(root: &Path, options: &Options) -> anyhow::Result<()> {
 
 fn compare_all(root: &Path, work: &Path, truths: &Truths) -> anyhow::Result<BTreeMap<String, Compared>> {
     let ogive = build::ogive(root, "dev")?;
-    let folders = folders(work, truths)?;
+    let folders = modules::fetch(work, truths.keys().map(String::as_str))?;
     let mut compared = BTreeMap::new();
     for (module, truth) in truths {
         let folder = folders.get(module).with_context(|| format!("{module} was not fetched"))?;
@@ -127,38 +125,4 @@ fn first_class_with_cgo() -> anyhow::Result<ports::Ports> {
     let table = ogive_platform::ports::table(oracle::RELEASE.parse()?).context("the table of ports")?;
     let first = table.ports().filter(|info| info.first_class);
     Ok(first.map(|info| format!("{} (cgo)", info.port)).collect())
-}
-
-/// The folders of modules, fetched where they are not there yet.
-fn folders(work: &Path, truths: &Truths) -> anyhow::Result<BTreeMap<String, PathBuf>> {
-    let mut folders = BTreeMap::new();
-    if truths.is_empty() {
-        return Ok(folders);
-    }
-    let text = Run::new("go", work)
-        .args(["mod", "download", "-json"])
-        .args(truths.keys())
-        .env("GOMODCACHE", work.join("mod"))
-        .env("GOFLAGS", "-modcacherw")
-        .env("GOWORK", "off")
-        .text()?;
-    for document in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
-        let document = document?;
-        let text = |name: &str| document[name].as_str().unwrap_or_default();
-        let folder = PathBuf::from(text("Dir"));
-        prepare(&folder, text("Path"))?;
-        folders.insert(format!("{}@{}", text("Path"), text("Version")), folder);
-    }
-    Ok(folders)
-}
-
-/// Has a folder be the top of a repository, whatever is around it, and of a module, if it is from before there were any.
-fn prepare(folder: &Path, path: &str) -> anyhow::Result<()> {
-    for (name, text) in [("ogive.toml", String::new()), ("go.mod", format!("module {path}\n"))] {
-        let file = folder.join(name);
-        if !file.exists() {
-            std::fs::write(&file, text).with_context(|| format!("write {}", file.display()))?;
-        }
-    }
-    Ok(())
 }

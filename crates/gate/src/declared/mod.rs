@@ -1,5 +1,7 @@
 //! The platforms that a repository is judged for.
 
+#[cfg(test)]
+mod assumed_tests;
 mod narrowed;
 #[cfg(test)]
 mod tests;
@@ -7,7 +9,7 @@ mod tests;
 use std::path::PathBuf;
 
 use ogive_platform::ports::PortTable;
-use ogive_platform::{ParsePlatformError, Platform, Port, PortSet};
+use ogive_platform::{Goos, ParsePlatformError, Platform, Port, PortSet};
 use ogive_record::Provenance;
 use ogive_selection::files::{FileError, build_table};
 
@@ -22,6 +24,8 @@ pub struct Declared {
     pub builds: PortSet,
     /// Where it is said.
     pub said: Vec<Provenance>,
+    /// Those of them that somebody names, rather than that they are taken for declared.
+    named: PortSet,
     /// Which of them are for which package, where pipelines name packages.
     narrowed: Option<Narrowed>,
 }
@@ -117,7 +121,7 @@ impl Declared {
         if builds.is_empty() {
             return Err(DeclaredError::Empty { line: first.line });
         }
-        Ok(Some(Self { builds, said, narrowed: None }))
+        Ok(Some(Self { builds, said, named: builds, narrowed: None }))
     }
 
     /// The platforms that pipelines build and make images for, and name; none where they name none. What is built for the
@@ -132,6 +136,7 @@ impl Declared {
         table: PortTable,
     ) -> Option<Self> {
         let (mut gathered, mut said, mut lists) = (Gathered::default(), Vec::new(), false);
+        let mut named = PortSet::EMPTY;
         for (file, claim) in [Act::Build, Act::Image].into_iter().flat_map(|act| pipelines.claims(act)) {
             if !claim.named || file.is_for_tests() || !table.exists(claim.port) {
                 continue;
@@ -140,6 +145,7 @@ impl Declared {
             if builds.is_empty() || !gathered.add(repository, file, claim, builds) {
                 continue;
             }
+            named = named | builds;
             lists |= file.kind.lists(claim.act);
             let line = Some(file.place(claim.offset).line);
             let at = Provenance::File { path: file.path.to_owned(), line };
@@ -161,7 +167,8 @@ impl Declared {
             said.push(Provenance::BuiltIn);
         }
         let (builds, narrowed) = gathered.finish(repository);
-        Some(Self { builds, said, narrowed })
+        let named = if lists { builds } else { named };
+        Some(Self { builds, said, named, narrowed })
     }
 
     /// The builds that are declared for a package, its tests apart.
@@ -181,6 +188,31 @@ impl Declared {
     /// packages by name and this one nowhere, nobody does.
     pub(crate) fn is_without_cgo(&self, package: &Package<'_>, builds: PortSet) -> bool {
         self.narrowed.as_ref().is_none_or(|narrowed| narrowed.is_claimed(&package.folder, builds))
+    }
+
+    /// Whether a package was never meant for the systems of some builds, as far as anybody says: nobody names one of them,
+    /// the builds are all that a file of it is in there, though it is in others, and no file is made for them.
+    pub(crate) fn is_far(&self, package: &Package<'_>, file: &GoFile<'_>, builds: PortSet) -> bool {
+        let systems: Vec<Goos> = builds.ports().map(|port| port.os).collect();
+        let there = PortSet::where_port(|port| systems.contains(&port.os));
+        let of_file = self.of_file(package, file);
+        let is_all = (of_file & there).ports().all(|port| !(builds & of_port(port)).is_empty());
+        let is_made_for = |other: &GoFile<'_>| {
+            let files = self.builds & other.builds;
+            let on = |os: Goos| !(files & PortSet::where_port(|port| port.os == os)).is_empty();
+            other.role == Role::Build
+                && systems.iter().any(|os| on(*os))
+                && self.builds.ports().any(|port| !on(port.os))
+        };
+        // Where only some packages are named, what is named of others says nothing of this one.
+        let named = match &self.narrowed {
+            Some(narrowed) if self.said.contains(&Provenance::BuiltIn) => narrowed.claimed(&package.folder),
+            _ => self.named,
+        };
+        (named & there).is_empty()
+            && is_all
+            && !(of_file - there).is_empty()
+            && !package.files.iter().any(is_made_for)
     }
 
     /// The builds that are declared for everything, rather than for some packages.
@@ -216,7 +248,8 @@ impl Declared {
         if builds.is_empty() {
             return Err(DeclaredError::NothingAsked { flag: flag.to_owned() });
         }
-        Ok(Self { builds, said: vec![Provenance::Argument(flag.to_owned())], narrowed: None })
+        let said = vec![Provenance::Argument(flag.to_owned())];
+        Ok(Self { builds, said, named: builds, narrowed: None })
     }
 
     /// All but those that words after a flag name, each behind a `!`.
@@ -229,6 +262,7 @@ impl Declared {
             let platform = read.map_err(|error| DeclaredError::Asked { flag: flag.to_owned(), error })?;
             let port = of_port(platform.port);
             self.builds = self.builds - port;
+            self.named = self.named - port;
             self.narrowed = self.narrowed.map(|narrowed| narrowed.without(port));
         }
         if self.builds.is_empty() {
@@ -249,7 +283,8 @@ impl Declared {
     /// Where nobody says anything: the ports whose breakage stops a release of Go.
     #[must_use]
     pub fn first_class(table: PortTable) -> Self {
-        Self { builds: first_class(table), said: vec![Provenance::BuiltIn], narrowed: None }
+        let said = vec![Provenance::BuiltIn];
+        Self { builds: first_class(table), said, named: PortSet::EMPTY, narrowed: None }
     }
 }
 

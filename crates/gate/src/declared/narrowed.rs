@@ -181,7 +181,12 @@ impl Narrowed {
 
     /// Whether somebody names one of some builds for the package in a folder.
     pub(super) fn is_claimed(&self, folder: &Path, builds: PortSet) -> bool {
-        !(self.of.get(folder).unwrap_or(&self.others).claimed & builds).is_empty()
+        !(self.claimed(folder) & builds).is_empty()
+    }
+
+    /// What somebody names for the package in a folder.
+    pub(super) fn claimed(&self, folder: &Path) -> PortSet {
+        self.of.get(folder).unwrap_or(&self.others).claimed
     }
 
     /// All but a platform.

@@ -34,6 +34,9 @@ pub(super) fn finding(subject: &Subject<'_>, meta: &'static RuleMeta, hole: &Hol
     if is_of_cgo && !subject.declared.is_without_cgo(package, builds) {
         said = said.at_most(Severity::Warning, Confidence::Medium);
     }
+    if subject.declared.is_far(package, file, builds) {
+        said = said.at_most(Severity::Warning, Confidence::Medium);
+    }
     let mut conditions: Vec<Expr> = Vec::new();
     for (place, &(file, declaration)) in hole.at.iter().enumerate() {
         let file = &owner.files[file];

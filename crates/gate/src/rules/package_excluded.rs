@@ -69,6 +69,9 @@ impl Rule<Subject<'_>> for PackageExcluded {
                 let title = format!("{of}{path}, which has no files for {}", some(builds));
                 let title = if is_test { title } else { format!("{} imports {title}", package.name) };
                 let mut said = Said::at(&META, package, file, Some(offset), title).on(builds);
+                if subject.declared.is_far(package, file, builds) {
+                    said = said.at_most(Severity::Warning, Confidence::Medium);
+                }
                 for other in imported.files.iter().filter(|other| other.role == Role::Build).take(4) {
                     let when =
                         other.condition().map_or("every build".into(), |condition| condition.to_string());

@@ -24,6 +24,7 @@ pub(super) use self::switch_without_default::GoarchSwitchWithoutDefault;
 use crate::Subject;
 use crate::arch::{ArchUse, Condition, Held, Truth};
 use crate::repository::{GoFile, Package, Role};
+use crate::rules::looking::says;
 use crate::said::{Said, some, verdict};
 
 /// A use of the architecture in a file that more than one architecture builds.
@@ -86,6 +87,12 @@ impl Place<'_, '_> {
 
     /// What is said of a list of architectures: that some are missing from it, or, where the declared ones are all in it,
     /// that it must be kept up. `title` says what the list is, `missing` what befalls those that are not in it.
+    /// Whether the tests of the package may end before any of them runs.
+    fn is_called_off(&self) -> bool {
+        let main = self.package.files.iter().find(|file| says(file, "func TestMain("));
+        main.is_some_and(|main| says(main, "os.Exit(0)"))
+    }
+
     fn list(&self, meta: &'static RuleMeta, list: &List) -> Finding {
         let List { names, missing, severity, what, but, skips, remedy } = list;
         let said = if missing.is_empty() {
@@ -93,7 +100,7 @@ impl Place<'_, '_> {
             self.said(meta, title).severity(Severity::Warning.min(*severity))
         } else {
             let title = format!("{what} {}{but} {}", names.join(", "), some(*missing));
-            let is_less = *skips && self.file.role != Role::Build;
+            let is_less = (*skips || self.is_called_off()) && self.file.role != Role::Build;
             let severity = if is_less { Severity::Warning.min(*severity) } else { *severity };
             self.said(meta, title).on(*missing).severity(severity)
         };

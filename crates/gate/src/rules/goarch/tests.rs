@@ -132,6 +132,25 @@ fn tests_that_are_skipped_warn() {
     }
 }
 
+#[test]
+fn tests_that_may_be_called_off_together_warn() {
+    let body = "\tswitch runtime.GOARCH {\n\tcase \"amd64\":\n\tdefault:\n\t\tpanic(\"x\")\n\t}";
+    let test = file(RUNTIME, body);
+    let main = |code: u32| {
+        format!(
+            "package m\n\nimport (\"os\"; \"testing\")\n\nfunc TestMain(m *testing.M) {{\n\tif !works() {{\n\t\tos.Exit({code})\n\t}}\n\tos.Exit(m.Run())\n}}\n"
+        )
+    };
+    let severity = |name: &str, code: u32| {
+        let found =
+            findings("goarch-switch-without-default", &[(name, &test), ("main_test.go", &main(code))]);
+        found[0].severity
+    };
+    assert_eq!(severity("a_test.go", 0), Severity::Warning);
+    assert_eq!(severity("a_test.go", 1), Severity::Error);
+    assert_eq!(severity("a.go", 0), Severity::Error);
+}
+
 /// What a rule says of a body, with how bad it is.
 fn weighed(rule: &str, body: &str) -> Vec<(String, Severity)> {
     let found = findings(rule, &[("a.go", &file("\"errors\"; \"fmt\"; \"log\"; \"runtime\"", body))]);

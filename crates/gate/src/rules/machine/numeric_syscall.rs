@@ -1,13 +1,18 @@
 //! `numeric-syscall`: the kernel is called by a number, which is another on every architecture.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use ogive_gosource::lexer::Kind;
+use ogive_platform::{Goarch, PortSet};
 use ogive_record::{
     Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::{SYSCALLS, linux};
 use crate::Subject;
-use crate::code::Constants;
+use crate::code::{Code, Constants};
+use crate::repository::Package;
 use crate::rules::goarch::is_of_one_architecture;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
@@ -75,23 +80,66 @@ fn judge(looked: &Looked<'_, '_, '_>) -> Vec<Finding> {
         if code.text(number.start) == "uintptr" && code.kind(number.start + 1) == Kind::LeftParen {
             number = number.start + 2..number.end - 1;
         }
-        let constants = Constants { package: looked.package, builds };
-        // Where files of single architectures declare the number, it may be another in each, and there is no one value.
-        let Some(value) = constants.value(code, number.clone()).filter(|value| !SAME.contains(value)) else {
-            continue;
-        };
-        let arch = |port: ogive_platform::Port| port.arch;
-        let mut archs = builds.ports().map(arch);
-        let first = archs.next();
-        if archs.all(|arch| Some(arch) == first) {
-            continue;
+        for (value, builds) in numbers(looked.package, code, &number, builds) {
+            let title = format!(
+                "the kernel is called by the number {value}, which is not the same call on {}",
+                some(builds)
+            );
+            let step = "name the call: unix.SYS_…".to_owned();
+            findings.push(looked.said(&META, number.start, title).on(builds).remedy(step).finding());
         }
-        let title = format!(
-            "the kernel is called by the number {value}, which is not the same call on {}",
-            some(builds)
-        );
-        let step = "name the call: unix.SYS_…".to_owned();
-        findings.push(looked.said(&META, number.start, title).on(builds).remedy(step).finding());
     }
     findings
+}
+
+/// The numbers that a call is made by, where that is wrong: one for builds of several architectures, or, where files of
+/// single architectures declare it, the same for such as have no table in common.
+fn numbers(
+    package: &Package<'_>,
+    code: &Code<'_>,
+    written: &Range<usize>,
+    builds: PortSet,
+) -> Vec<(i128, PortSet)> {
+    let value = |builds| Constants { package, builds }.value(code, written.clone());
+    let mut archs: Vec<Goarch> = builds.ports().map(|port| port.arch).collect();
+    archs.sort_unstable();
+    archs.dedup();
+    let mut found: BTreeMap<i128, (PortSet, Vec<Table>)> = BTreeMap::new();
+    let everywhere = value(builds);
+    for arch in archs {
+        let there = builds & PortSet::where_port(|port| port.arch == arch);
+        // One number for all is wrong wherever two differ; two files may well say the same of related tables.
+        let table = if everywhere.is_some() { Table::Of(arch) } else { Table::like(arch) };
+        let Some(value) = everywhere.or_else(|| value(there)) else { continue };
+        let (ports, tables) = found.entry(value).or_default();
+        *ports = *ports | there;
+        if !tables.contains(&table) {
+            tables.push(table);
+        }
+    }
+    let wrong = found.into_iter().filter(|(value, (_, tables))| tables.len() > 1 && !SAME.contains(value));
+    wrong.map(|(value, (ports, _))| (value, ports)).collect()
+}
+
+/// Tables of calls that share most of their numbers.
+#[derive(Debug, PartialEq, Eq)]
+enum Table {
+    /// The one that newer ports have.
+    Generic,
+    /// Those that began as that of the 386.
+    Old,
+    /// Another.
+    Of(Goarch),
+}
+
+impl Table {
+    const fn like(arch: Goarch) -> Self {
+        match arch {
+            Goarch::Arm64 | Goarch::Riscv64 | Goarch::Loong64 => Self::Generic,
+            Goarch::I386 | Goarch::Arm | Goarch::Ppc64 | Goarch::Ppc64le | Goarch::S390x => Self::Old,
+            Goarch::Mipsle => Self::Of(Goarch::Mips),
+            Goarch::Mips64le => Self::Of(Goarch::Mips64),
+            other => Self::Of(other),
+        }
+    }
 }

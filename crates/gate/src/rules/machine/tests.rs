@@ -106,6 +106,30 @@ fn calls_have_names() {
 }
 
 #[test]
+fn calls_of_strange_architectures_do_not_have_the_same_number() {
+    let call = file("\"syscall\"", "\tsyscall.Syscall(nr, 0, 0, 0)");
+    let with = |amd64: u32, arm64: u32, i386: u32| {
+        let constant = |number: u32| format!("package m\n\nconst nr = {number}\n");
+        let (amd64, arm64, i386) = (constant(amd64), constant(arm64), constant(i386));
+        let files = [
+            ("a.go", call.as_str()),
+            ("nr_amd64.go", &amd64),
+            ("nr_arm64.go", &arm64),
+            ("nr_riscv64.go", &arm64),
+            ("nr_386.go", &i386),
+        ];
+        found("numeric-syscall", &files)
+    };
+    assert_eq!(
+        with(30, 21, 21),
+        [
+            "a.go:6:18 the kernel is called by the number 21, which is not the same call on linux/386, linux/arm64, linux/riscv64"
+        ]
+    );
+    assert_eq!(with(30, 196, 397), NOTHING);
+}
+
+#[test]
 fn old_calls_are_not_on_newer_architectures() {
     let rule = "legacy-syscall";
     assert_eq!(

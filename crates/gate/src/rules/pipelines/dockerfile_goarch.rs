@@ -5,6 +5,7 @@ use ogive_record::{
     Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
+use super::dockerfile_in_text;
 use super::shipping::{is_named_for, is_of_windows, is_passed, others, pinned, weighed};
 use crate::Subject;
 use crate::pipelines::Pipeline;
@@ -61,7 +62,7 @@ impl Rule<Subject<'_>> for DockerfileGoarch {
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let mut findings = Vec::new();
+        let mut findings = dockerfile_in_text::findings(subject, &META);
         for (file, dockerfile) in subject.pipelines.dockerfiles() {
             let constants = constants(subject, dockerfile);
             let Some(first) = constants.first() else { continue };

@@ -2,6 +2,7 @@
 
 mod dockerfile_emulated_build;
 mod dockerfile_goarch;
+mod dockerfile_in_text;
 mod dockerfile_platform;
 mod entry;
 mod gap;

@@ -102,10 +102,11 @@ pub(super) fn is_passed(subject: &Subject<'_>, name: &str) -> bool {
 }
 
 /// What stands in a folder of tests or examples ships nowhere, and is often meant. What says nothing of what it runs may be
-/// for building alone, and where nobody speaks of platforms, one may be all that is wanted.
+/// for building alone, and where nobody speaks of platforms of images, one may be all that is wanted.
 pub(super) fn weighed(said: Said, subject: &Subject<'_>, file: &Pipeline<'_>) -> Said {
     let is_to_run = file.dockerfile.as_ref().is_some_and(Dockerfile::is_to_run);
-    let is_meant = subject.declared.said.iter().any(|said| *said != Provenance::BuiltIn);
+    let is_said = subject.declared.said.iter().any(|said| *said != Provenance::BuiltIn);
+    let is_meant = subject.declared.is_explicit() || is_said && !imaged(subject).is_empty();
     if file.is_for_tests() {
         said.at_most(Severity::Info, Confidence::Low)
     } else if !is_to_run || !is_meant {

@@ -58,6 +58,26 @@ fn a_constant_goarch_is_wrong_in_dockerfiles() {
 }
 
 #[test]
+fn dockerfiles_that_programs_write_are_read() {
+    let go = |set: &str| {
+        format!(
+            "package m\n\nconst text = `# ours\nFROM golang AS build\nRUN CGO_ENABLED=0 {set} go build -o app .\n`\n"
+        )
+    };
+    let of = |set: &str| findings("dockerfile-goarch", &[("a.go", &go(set))]);
+    let wrong = of("GOARCH=amd64");
+    assert_eq!(
+        shown(&wrong),
+        ["a.go:3:14 the Dockerfile in this text builds for amd64 in images for linux/arm64 too"]
+    );
+    assert_eq!(wrong[0].severity, Severity::Warning);
+    assert!(format!("{:?}", wrong[0].remedies).contains("before line 3"), "{:?}", wrong[0].remedies);
+    for right in ["GOARCH=${TARGETARCH}", "GOOS=linux", "GOARCH={{ .Arch }}"] {
+        assert_eq!(shown(&of(right)), NOTHING, "{right}");
+    }
+}
+
+#[test]
 fn a_goarch_that_is_chosen_is_right() {
     for right in [
         "FROM golang\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build .\n",
@@ -80,6 +100,17 @@ fn a_goarch_that_is_chosen_is_right() {
     assert_eq!(found("dockerfile-goarch", &[("Dockerfile", wrong), passes]), NOTHING);
     let example = findings("dockerfile-goarch", &[("examples/x/Dockerfile", wrong)]);
     assert_eq!(example[0].severity, Severity::Info);
+}
+
+#[test]
+fn images_that_nobody_makes_for_another_platform_warn() {
+    let dockerfile = "FROM golang AS build\nRUN GOARCH=amd64 go build -o /app .\nFROM alpine\nCOPY --from=build /app /app\nCMD [\"/app\"]\n";
+    let release = ".goreleaser.yaml";
+    let builds = "builds:\n- goos: [linux]\n  goarch: [amd64, arm64]\n";
+    let bake = "target \"app\" {\n  platforms = [\"linux/amd64\", \"linux/arm64\"]\n}\n";
+    let severity = |files: &[(&str, &str)]| gathered("dockerfile-goarch", files)[0].severity;
+    assert_eq!(severity(&[("Dockerfile", dockerfile), (release, builds)]), Severity::Warning);
+    assert_eq!(severity(&[("Dockerfile", dockerfile), ("docker-bake.hcl", bake)]), Severity::Error);
 }
 
 #[test]
