@@ -8,22 +8,26 @@ use super::row::{Case, Unreachable};
 /// What is published of the cases, and of the issues that can't be tried.
 pub fn page(outcomes: &[(&Case, Outcome)], unreachable: &[Unreachable]) -> String {
     let count = |is: &dyn Fn(&Case, &Outcome) -> bool| outcomes.iter().filter(|(c, o)| is(c, o)).count();
-    let fixed = count(&|case, _| case.fixed().is_some());
+    // What was not found before can't be seen to be gone.
+    let fixed = count(&|case, outcome| case.fixed().is_some() && outcome.found.is_some());
     let mut text = format!(
         "# Whether the gate finds what its rules are about\n\n\
          Written by `cargo xtask gate-catalogue`. Behind the rules are issues of real projects. For each whose faulty version \
          the module proxy serves, the gate reads that version, for all ports, and has to point at the file; it reads a \
          later one with the repair as well, and must not point there any more.\n\n\
-         {} of {} faulty versions are found, and {} of {fixed} repaired ones are quiet.\n\n\
+         {} of {} faulty versions are found, and of those {} of {fixed} repaired ones are quiet.\n\n\
          | rule | issue | faulty | repaired | found at | then |\n|---|---|---|---|---|---|\n",
         count(&|_, outcome| outcome.found.is_some()),
         outcomes.len(),
-        count(&|case, outcome| case.fixed().is_some() && outcome.still.is_none()),
+        count(&|case, outcome| {
+            case.fixed().is_some() && outcome.found.is_some() && outcome.still.is_none()
+        }),
     );
     for (case, outcome) in outcomes {
         let fixed = case.fixed().unwrap_or_else(|| "none is served".to_owned());
         let then = match (case.fixed(), &outcome.still) {
             (None, _) => "–".to_owned(),
+            (Some(_), None) if outcome.found.is_none() => "–".to_owned(),
             (Some(_), None) => "quiet".to_owned(),
             (Some(_), Some(place)) => format!("**still told** at {place}"),
         };
