@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::Context as _;
+use ogive_build::module_cache;
 use ogive_gate::Git;
 use ogive_system::trace::{Holds, Recorder, Trace};
 use serde::{Deserialize, Serialize};
@@ -24,9 +25,6 @@ const MOST: usize = 128;
 
 /// The most bytes of an answer.
 const LARGEST: u64 = 64 << 20;
-
-/// What variables of the environment an answer may rest on: where the module cache is.
-const VARIABLES: [&str; 4] = ["GOMODCACHE", "GOPATH", "GOENV", "HOME"];
 
 /// What is written, and how the command ends.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,9 +112,9 @@ impl Remembering<'_> {
             }
         };
         let today = ogive_transaction::rfc3339(now).get(..10).map(str::to_owned);
-        let variables = VARIABLES.map(|name| environment.var_os(name));
+        let modules = module_cache(&context.system);
         let here = (hardware.os, hardware.arch, context.directory()?);
-        let all = (&self.words, &self.place.top, here, program, looks, tree, today, variables);
+        let all = (&self.words, &self.place.top, here, program, looks, tree, today, modules);
         let digest = Sha256::digest(format!("{all:?} {}", context.reporter.json()));
         Ok(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
     }

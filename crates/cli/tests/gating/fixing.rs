@@ -112,9 +112,17 @@ fn a_file_is_not_left_out_where_it_alone_has_something() {
         // On riscv64 it would not build, or declare something twice.
         ("width.go", "//go:build !riscv64\n\npackage m\n\nconst width = 2\n"),
         ("hash_generic.go", "//go:build arm64\n\npackage m\n\nfunc hash() int\n"),
+        (
+            "hash_generic.go",
+            "//go:build arm64\n\npackage m\n\nfunc (digest) size() int { return 1 }\n\nfunc hash() int { return 1 }\n",
+        ),
     ] {
         let sandbox = counterparts();
         sandbox.write(file, text);
+        if text.contains("digest") {
+            sandbox.write("digest.go", "package m\n\ntype digest struct{}\n");
+            sandbox.write("digest_riscv64.go", "package m\n\nfunc (digest) size() int { return 2 }\n");
+        }
         let rule = if file == "sum.go" { "duplicate-declaration" } else { "symbol-hole" };
         let file = if file == "sum.go" { file } else { "hash_generic.go" };
         let before = read(&sandbox, file);

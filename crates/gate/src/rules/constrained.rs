@@ -1,9 +1,8 @@
-//! Changes of what a file asks for.
+//! What a file is to ask for: conditions made of others, and the change that has it ask for them.
 
 use ogive_platform::constraint::Expr;
 use ogive_record::Repair;
 
-use super::hole::negated;
 use crate::repository::{GoFile, Package};
 
 /// What makes a file ask for something, beside what its name asks for: the line that it has for that becomes another, or it
@@ -22,6 +21,15 @@ pub(super) fn constrained(package: &Package<'_>, file: &GoFile<'_>, wanted: &Exp
         None => format!("//go:build {wanted}\n\n{before}"),
     };
     Some(Repair::ReplaceLine { file: package.path_of(file.name), line, before, after: Some(after) })
+}
+
+/// What holds where `expr` does not, with `!` before tags alone where that is short.
+pub(super) fn negated(expr: Expr) -> Expr {
+    match expr {
+        Expr::Not(inner) => *inner,
+        Expr::Or(a, b) => Expr::And(Box::new(negated(*a)), Box::new(negated(*b))),
+        other => Expr::Not(Box::new(other)),
+    }
 }
 
 /// What holds where none of some conditions does.

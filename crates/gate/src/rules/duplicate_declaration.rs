@@ -7,8 +7,7 @@ use ogive_platform::PortSet;
 use ogive_platform::constraint::Expr;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
-use super::constrained::{both, constrained};
-use super::hole::negated;
+use super::constrained::{both, constrained, negated};
 use crate::Subject;
 use crate::repository::{GoFile, Role};
 use crate::said::{Said, some, verdict};

@@ -54,8 +54,7 @@ pub(super) fn finding(subject: &Subject<'_>, meta: &'static RuleMeta, hole: &Hol
     {
         said = said.repairs(format!("begin {} with //go:build {wanted}", file.name), vec![repair]);
     }
-    let Some(all) = conditions.into_iter().map(negated).reduce(|a, b| Expr::And(Box::new(a), Box::new(b)))
-    else {
+    let Some(all) = none_of(conditions) else {
         let step = format!("use {shown} only in files that are constrained to the platforms that have it");
         return said.remedy(step).finding();
     };
@@ -97,11 +96,22 @@ fn fallback<'r, 's>(hole: &Hole<'r, 's>) -> Option<(&'r GoFile<'s>, Expr)> {
     let wanted = none_of(others.iter().map(|file| file.condition()).collect::<Option<Vec<_>>>()?)?;
     let taken = others.iter().fold(PortSet::EMPTY, |all, file| all | file.builds);
     let more = PortSet::all() - taken - file.builds;
+    let others_there: Vec<_> = owner
+        .files
+        .iter()
+        .filter(|other| {
+            !std::ptr::eq(*other, *file) && other.role == Role::Build && !(other.builds & more).is_empty()
+        })
+        .collect();
+    let is_same = |a: &Declaration<'_>, b: &Declaration<'_>| {
+        let of = |declared: &Declaration<'_>| declared.receiver.map(|receiver| receiver.base.text.to_owned());
+        !matches!(a.name.text, "_" | "init") && a.name.text == b.name.text && of(a) == of(b)
+    };
     let is_once = |declared: &Declaration<'_>| {
-        let known = owner.names.get(declared.name.text);
         let has_code =
             declared.body || !matches!(declared.kind, DeclarationKind::Func | DeclarationKind::Method);
-        has_code && known.is_none_or(|known| (known.builds & more).is_empty())
+        let mut there = others_there.iter().flat_map(|other| other.declarations());
+        has_code && !there.any(|other| is_same(declared, other))
     };
     let is_there = |used: &Use<'_>| {
         let known = owner.names.get(used.name.text).filter(|_| used.member.is_none());
@@ -109,13 +119,4 @@ fn fallback<'r, 's>(hole: &Hole<'r, 's>) -> Option<(&'r GoFile<'s>, Expr)> {
         known.is_none_or(|known| more.is_subset(known.builds) || own())
     };
     (file.declarations().iter().all(is_once) && file.uses().iter().all(is_there)).then_some((file, wanted))
-}
-
-/// What holds where `expr` does not, with `!` before tags alone where that is short.
-pub(super) fn negated(expr: Expr) -> Expr {
-    match expr {
-        Expr::Not(inner) => *inner,
-        Expr::Or(a, b) => Expr::And(Box::new(negated(*a)), Box::new(negated(*b))),
-        other => Expr::Not(Box::new(other)),
-    }
 }

@@ -115,18 +115,6 @@ impl Trace {
         let seen = parts.into_iter().collect::<Option<Vec<_>>>()?.concat();
         Some(if seen == self.seen { Holds::AsItWas } else { Holds::LooksOther(Self { seen }) })
     }
-
-    /// How much was looked at.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.seen.len()
-    }
-
-    /// Whether nothing was looked at.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.seen.is_empty()
-    }
 }
 
 impl Sight {

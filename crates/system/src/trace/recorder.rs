@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::{Hash, Seen, Sight, Trace, looks, settled};
+use super::{Hash, Looks, Seen, Sight, Trace, looks, settled};
 use crate::{Entry, EntryKind, Files, FilesMut, LockGuard, RandomAccess};
 
 /// Files through which a command looks, and which remember what it saw. What it changes is not remembered.
@@ -61,7 +61,28 @@ impl Recorder {
         }
     }
 
-    /// What is seen of something before it is looked into, and when that failed.
+    /// Looks into something and remembers what is there; where it could not, how it looks from outside.
+    fn look_into<T>(
+        &self,
+        path: &Path,
+        look: impl FnOnce() -> io::Result<T>,
+        sight: impl FnOnce(Option<Looks>, &T) -> Sight,
+    ) -> io::Result<T> {
+        // Before, so that a change in between is seen the next time.
+        let entry = self.files.target(path);
+        let seen = look();
+        let sight = match &seen {
+            Ok(seen) => {
+                let looks = entry.ok().flatten().and_then(|entry| settled(&entry, self.now));
+                Some(sight(looks, seen))
+            }
+            Err(_) => self.look_of(path),
+        };
+        self.remember(path, sight);
+        seen
+    }
+
+    /// How something looks from outside, links followed.
     fn look_of(&self, path: &Path) -> Option<Sight> {
         looks(&self.files.target(path), self.now).map(Sight::Target)
     }
@@ -69,18 +90,8 @@ impl Recorder {
 
 impl Files for Recorder {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        // Before, so that a change in between is seen the next time.
-        let entry = self.files.target(path);
-        let contents = self.files.read(path, limit);
-        let sight = match &contents {
-            Ok(contents) => {
-                let looks = entry.ok().flatten().and_then(|entry| settled(&entry, self.now));
-                Some(Sight::Contents(looks, Hash::of(contents)))
-            }
-            Err(_) => self.look_of(path),
-        };
-        self.remember(path, sight);
-        contents
+        let sight = |looks, contents: &Vec<u8>| Sight::Contents(looks, Hash::of(contents));
+        self.look_into(path, || self.files.read(path, limit), sight)
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
@@ -106,17 +117,8 @@ impl Files for Recorder {
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<(OsString, EntryKind)>> {
-        let entry = self.files.target(path);
-        let names = self.files.list(path);
-        let sight = match &names {
-            Ok(names) => {
-                let looks = entry.ok().flatten().and_then(|entry| settled(&entry, self.now));
-                Some(Sight::Names(looks, Hash::of_names(names)))
-            }
-            Err(_) => self.look_of(path),
-        };
-        self.remember(path, sight);
-        names
+        let sight = |looks, names: &Vec<_>| Sight::Names(looks, Hash::of_names(names));
+        self.look_into(path, || self.files.list(path), sight)
     }
 
     fn read_link(&self, path: &Path) -> io::Result<PathBuf> {

@@ -29,7 +29,7 @@ fn contents_names_and_what_is_missing_are_seen_to_change() {
         assert!(!files.exists(&at("missing")));
         assert!(files.read(&at("a"), 2).is_err(), "it is larger");
     });
-    assert_eq!(trace.len(), 4);
+    assert_eq!(trace.seen.len(), 4);
     let holds = || trace.holds(&RealFiles, later()).is_some();
     assert!(matches!(trace.holds(&RealFiles, later()), Some(Holds::AsItWas)));
     write("a", "two");
