@@ -35,6 +35,28 @@ fn a_program_gets_what_the_command_says() {
 }
 
 #[test]
+fn a_folder_is_removed_with_what_others_write_into_it_for_a_moment_more() {
+    let system = System::real();
+    let folder = tempfile::tempdir().unwrap();
+    let tree = folder.path().join("tree");
+    system.files.create_dir_all(&tree).unwrap();
+    std::thread::scope(|scope| {
+        for writer in 0..3 {
+            let tree = &tree;
+            scope.spawn(move || {
+                // Whoever finds the folder gone is done.
+                let _ = (0..100).try_for_each(|i| std::fs::write(tree.join(format!("{writer}-{i}")), ""));
+            });
+        }
+        while !system.files.exists(&tree.join("0-9")) {
+            std::thread::yield_now();
+        }
+        system.files.remove_dir_all(&tree).unwrap();
+    });
+    assert!(!system.files.exists(&tree));
+}
+
+#[test]
 fn a_program_has_no_terminal_to_take() {
     let output =
         System::real().processes.output(&sh("exec 2>/dev/null; (: </dev/tty) && echo yes || echo no"));

@@ -60,15 +60,12 @@ impl InstallSdk<'_> {
     fn runs(&self, sdk: SdkName) -> Result<bool, StepError> {
         let Some(installed) = self.0.store().get(sdk) else { return Ok(false) };
         let files = &*self.0.system.files;
-        // go writes its telemetry into the home folder, `go version` too.
-        let home = self.scratch(sdk);
+        // Where go knows no home it keeps no telemetry. Else even `go version` leaves a process behind
+        // that writes some for a moment more.
         let mut ask = Command::new(installed.goroot.join("bin/go")).arg("version");
-        ask = ask.env("HOME", &home).env("USERPROFILE", &home).env("LOCALAPPDATA", &home);
         ask = ask.env("GOTOOLCHAIN", "local").env("GOENV", "off");
         (ask.clear_environment, ask.time_limit) = (true, Some(VERSION_TIME));
-        files.create_dir_all(&home)?;
         let output = self.0.system.processes.output(&ask);
-        files.remove_dir_all(&home)?;
         let expected = format!("go version go{} {}", sdk.version, sdk.host);
         match output {
             Ok(output) if output.exit == Ended::Code(0) => {
@@ -80,10 +77,6 @@ impl InstallSdk<'_> {
                 Ok(first == format!("go{}", sdk.version).as_bytes())
             }
         }
-    }
-
-    fn scratch(&self, sdk: SdkName) -> PathBuf {
-        self.0.layout.staging().join(format!("{}.home", sdk.folder()))
     }
 
     /// What stands beside the SDKs and would be made by an installation: locks, downloads, staging
@@ -125,7 +118,7 @@ impl InstallSdk<'_> {
                 empty
             } else {
                 let recorded = self.records(sdk).contains(&path) && !self.there(sdk);
-                recorded || path == self.scratch(sdk) || idle.iter().any(|item| belongs(&path, &item.path))
+                recorded || idle.iter().any(|item| belongs(&path, &item.path))
             };
             traces.extend(Some(path).filter(|_| ours));
         }

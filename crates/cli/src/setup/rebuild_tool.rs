@@ -106,12 +106,21 @@ impl RebuildTool<'_> {
         }
     }
 
-    /// Whether a program starts here: it is asked how it is used, and any answer will do.
-    fn starts(&self, program: &Path, folder: &Path) -> bool {
-        let mut ask = Command::new(program).arg("-h").env("HOME", folder).env("USERPROFILE", folder);
-        (ask.time_limit, ask.directory) = (Some(HELP_TIME), Some(folder.to_owned()));
+    /// Whether a program starts here: it is asked how it is used, and any answer will do. It has a home
+    /// of its own, in which telemetry is off: a process that goes on writing some would keep the home.
+    fn starts(&self, program: &Path, home: &Path) -> Result<bool, StepError> {
+        let files = &*self.0.system.files;
+        let settings = home.join(".config");
+        for settings in [&settings, &home.join("Library/Application Support")] {
+            let telemetry = settings.join("go/telemetry");
+            files.create_dir_all(&telemetry)?;
+            files.replace(&telemetry.join("mode"), b"off\n", 0o644)?;
+        }
+        let mut ask = Command::new(program).arg("-h").env("HOME", home).env("USERPROFILE", home);
+        ask = ask.env("XDG_CONFIG_HOME", &settings).env("APPDATA", &settings);
+        (ask.time_limit, ask.directory) = (Some(HELP_TIME), Some(home.to_owned()));
         let output = self.0.system.processes.output(&ask);
-        output.is_ok_and(|output| matches!(output.exit, Ended::Code(_)))
+        Ok(output.is_ok_and(|output| matches!(output.exit, Ended::Code(_))))
     }
 }
 
@@ -149,7 +158,7 @@ impl Executor for RebuildTool<'_> {
         files.create_dir_all(&folder)?;
         let done = self.build(&tool, &folder).and_then(|built| {
             let what = tool.program.display().to_string();
-            if !self.is_it(&built, &tool) || !self.starts(&built, &folder) {
+            if !self.is_it(&built, &tool) || !self.starts(&built, &folder)? {
                 return Err(StepError::NoEffect { what });
             }
             Ok(put_copy(files, &built, tool.program, Some(mode))?)
