@@ -56,7 +56,7 @@ fn go_builds_programs_with_what_the_table_asks_for() {
         let file = sandbox.work().join(format!("{arch}.exe"));
         let go = sandbox.program(sdk.join("bin/go")).current_dir(&cmd);
         let go = go.env("GOOS", "windows").env("GOARCH", arch).env("GOTOOLCHAIN", "local");
-        let go = go.env("GOCACHE", places::fixtures().join("go-programs").join("cache"));
+        let go = go.env("GOCACHE", places::go_cache());
         let go = go.args(["build", "-ldflags=-H=windowsgui", "-o", file.to_str().unwrap()]);
         let _ = go.run().expect_code(0);
         let Content::Pe(pe) = ogive_binary::read(&std::fs::read(&file).unwrap()).unwrap().content else {

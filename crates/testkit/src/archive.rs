@@ -100,7 +100,7 @@ fn set_mode(_file: &Path, _mode: u32) -> io::Result<()> {
 }
 
 fn write_tar_gz(zip: &Path, into: &Path) -> io::Result<()> {
-    let gzip = GzEncoder::new(BufWriter::new(File::create(into)?), Compression::best());
+    let gzip = GzEncoder::new(BufWriter::new(File::create(into)?), Compression::fast());
     let mut tar = tar::Builder::new(gzip);
     each_file(zip, |path, size, contents| {
         let mut header = tar::Header::new_ustar();

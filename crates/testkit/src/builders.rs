@@ -31,7 +31,7 @@ pub fn builders_store() -> PathBuf {
 pub fn builder() -> Sandbox {
     let mut sandbox = Sandbox::new();
     sandbox.set("OGIVE_HOME", builders_store());
-    sandbox.set("GOCACHE", places::target().join("tmp").join("gocache-of-builds"));
+    sandbox.set("GOCACHE", places::go_cache());
     sandbox.set("OGIVE_GO", GO);
     sandbox
 }

@@ -39,7 +39,7 @@ impl GoTool {
             let sdk = fixtures::goroot(&format!("{release}-{}", scene::host()));
             let mut go = Command::new(sdk.join("bin").join(format!("go{}", std::env::consts::EXE_SUFFIX)));
             go.env("GOROOT", &sdk).env("GOOS", port.os.name()).env("GOARCH", port.arch.name());
-            go.env("GOCACHE", places::fixtures().join("go-programs/cache"));
+            go.env("GOCACHE", places::go_cache());
             let module = format!("{}@{}", self.package, self.version);
             install(&mut go, &module, self.name, partial);
         });
@@ -74,7 +74,7 @@ pub fn go_tool(package: &str, version: &str) -> PathBuf {
     places::once(&file, |partial| {
         let sdk = fixtures::goroot(&format!("{}-{}", go_programs::RELEASE, scene::host()));
         let mut go = Command::new(sdk.join("bin").join(format!("go{}", std::env::consts::EXE_SUFFIX)));
-        go.env("GOROOT", &sdk).env("GOCACHE", places::fixtures().join("go-programs/cache"));
+        go.env("GOROOT", &sdk).env("GOCACHE", places::go_cache());
         install(&mut go, &format!("{package}@{version}"), name, partial);
     });
     file

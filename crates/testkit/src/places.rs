@@ -29,6 +29,13 @@ pub fn fixtures() -> PathBuf {
     folder
 }
 
+/// The build cache of every go command that tests start and that needs no cache of its own: what is of the standard
+/// library is compiled once for a port, whoever asks for it first.
+#[must_use]
+pub fn go_cache() -> PathBuf {
+    fixtures().join("go-cache")
+}
+
 /// Makes `file` once, whatever the number of tests and processes that ask for it: `make` writes
 /// to the path that it is given, which is then moved into place.
 ///

@@ -107,7 +107,7 @@ pub(crate) fn go(folder: &Path, objects: &[(&str, &[u8])]) -> Command {
     let sdk = ogive_testkit::goroot(&format!("{}-{}", go_programs::RELEASE, ogive_testkit::host()));
     let mut go = Command::new(sdk.join("bin/go"));
     go.current_dir(folder).env("GOROOT", &sdk).env("GOPATH", folder.join("gopath"));
-    go.env("GOCACHE", places::fixtures().join("go-programs").join("cache"));
+    go.env("GOCACHE", places::go_cache());
     for (name, value) in
         [("GOENV", "off"), ("GOFLAGS", ""), ("GOPROXY", "off"), ("GOTOOLCHAIN", "local"), ("GOWORK", "off")]
     {

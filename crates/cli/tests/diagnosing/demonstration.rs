@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use ogive_testkit::{ModuleProxy, Outcome, Sandbox, goroot, require};
+use ogive_testkit::{ModuleProxy, Outcome, Sandbox, goroot, places, require};
 
 use crate::faults::tool;
 use crate::{at_home, document, executable, proxy, released, state, without_caches};
@@ -47,7 +47,7 @@ fn planted() -> (Sandbox, ModuleProxy) {
     sandbox.write("go.mod", "module example.com/m\n\ngo 1.27\n");
     let proxy = proxy(&mut sandbox);
     let gos = format!("{},{}", proxy.url(), tool::proxy());
-    sandbox.set("GOPROXY", gos).set("GONOSUMDB", "example.com/*").set("GOCACHE", tool::build_cache());
+    sandbox.set("GOPROXY", gos).set("GONOSUMDB", "example.com/*").set("GOCACHE", places::go_cache());
     sandbox.set("SHELL", "/bin/bash");
     let (bin, path) = (sandbox.home().join("bin"), "/usr/bin:/bin");
     let path = format!("{}:{}:{}:{path}", bin.display(), emulated.display(), go.display());

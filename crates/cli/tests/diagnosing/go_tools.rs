@@ -1,9 +1,9 @@
 //! Real gopls and dlv of another machine, or of an older Go than the project's.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ogive_testkit::go_tools::{DLV, GOPLS, GoTool};
-use ogive_testkit::{Sandbox, goroot, require};
+use ogive_testkit::{Sandbox, goroot, places, require};
 use serde_json::Value;
 
 use crate::{document, place, proxy, released, rules, without_caches};
@@ -76,8 +76,7 @@ fn a_foreign_dlv_is_built_again_and_then_runs() {
     let own = proxy(&mut sandbox);
     sandbox.set("GOPROXY", format!("{},{}", own.url(), go_env("GOPROXY")));
     sandbox.set("GONOSUMDB", "github.com/*,golang.org/x/*,go.starlark.net,gopkg.in/*");
-    // The standard library takes most of the time; it is the same at the next run.
-    sandbox.set("GOCACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-build"));
+    sandbox.set("GOCACHE", places::go_cache());
     let dlv = put(&sandbox, DLV, "1.27.3", "linux/arm64");
     let before = without_caches(&sandbox.home());
 

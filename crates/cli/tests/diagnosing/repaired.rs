@@ -1,9 +1,8 @@
 //! What `ogive fix` does to a home, and that `ogive undo` gives it back to the byte.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use ogive_testkit::{Sandbox, goroot, programs, require};
+use ogive_testkit::{Sandbox, goroot, places, programs, require};
 
 use crate::{at_home, document, executable, proxy, released, state, without_caches};
 
@@ -304,8 +303,7 @@ fn a_foreign_tool_is_built_again_from_what_it_says_of_itself_and_the_old_one_com
     let native = goroot("1.27.3-linux-amd64").join("bin");
     sandbox.set("PATH", std::env::join_paths([native.clone(), "/usr/bin".into(), "/bin".into()]).unwrap());
     sandbox.set("GOPROXY", format!("{},{}", own.url(), go_env("GOPROXY"))).set("GONOSUMDB", "golang.org/x/*");
-    // The standard library takes most of the time; it is the same at the next run.
-    sandbox.set("GOCACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-build"));
+    sandbox.set("GOCACHE", places::go_cache());
     let package = "golang.org/x/tools/cmd/stringer";
     let go = sandbox.program(native.join("go")).args(["install", &format!("{package}@v0.30.0")]);
     let _ = go.env("GOARCH", "arm64").run().expect_code(0);

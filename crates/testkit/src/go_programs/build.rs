@@ -8,10 +8,10 @@ use ogive_platform::Port;
 use super::recipes::{APP, GREETING, Recipe};
 use crate::{fixtures, places, scene};
 
-/// Builds to `partial`; the build cache is kept in `folder`.
-pub(super) fn build(recipe: &Recipe, port: Port, folder: &Path, partial: &Path) {
+/// Builds to `partial`.
+pub(super) fn build(recipe: &Recipe, port: Port, partial: &Path) {
     let sdk = fixtures::goroot(&format!("{}-{}", recipe.release, scene::host()));
-    let mut go = command(&sdk, folder, partial);
+    let mut go = command(&sdk, partial);
     go.env("CGO_ENABLED", "0").env("GOOS", port.os.name()).env("GOARCH", port.arch.name());
     go.envs(recipe.environment.iter().copied());
     go.args(["build", "-o"]).arg(partial).args(recipe.arguments).arg(recipe.package);
@@ -25,7 +25,7 @@ fn source(partial: &Path) -> PathBuf {
 }
 
 /// The go command of `sdk` in a folder of sources of its own, which it can't leave.
-fn command(sdk: &Path, folder: &Path, partial: &Path) -> Command {
+fn command(sdk: &Path, partial: &Path) -> Command {
     let source = source(partial);
     places::remove(&source);
     let gopath = source.join("gopath");
@@ -41,7 +41,7 @@ fn command(sdk: &Path, folder: &Path, partial: &Path) -> Command {
     let inherited = ["PATH", "TMPDIR", "SystemRoot"];
     let inherited = inherited.map(|name| (name, std::env::var_os(name).unwrap_or_default()));
     go.current_dir(&app).env_clear().envs(inherited.into_iter().filter(|(_, value)| !value.is_empty()));
-    go.env("GOPATH", gopath).env("HOME", &source).env("GOCACHE", folder.join("cache"));
+    go.env("GOPATH", gopath).env("HOME", &source).env("GOCACHE", places::go_cache());
     for (name, value) in [
         ("GOENV", "off"),
         ("GOFLAGS", ""),

@@ -14,7 +14,7 @@ pub fn go_for(port: Port, home: &Path) -> Command {
     let root = goroot(&format!("{RELEASE}-{}", scene::host()));
     let mut go = Command::new(root.join("bin").join(format!("go{}", std::env::consts::EXE_SUFFIX)));
     go.env("GOROOT", root).env("HOME", home).env("GOPATH", home);
-    go.env("GOCACHE", places::fixtures().join("go-programs/cache")).env_remove("GOMODCACHE");
+    go.env("GOCACHE", places::go_cache()).env_remove("GOMODCACHE");
     go.env("GOOS", port.os.name()).env("GOARCH", port.arch.name()).env("CGO_ENABLED", "0");
     for (name, value) in [
         ("GOENV", "off"),

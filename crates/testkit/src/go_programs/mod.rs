@@ -8,6 +8,7 @@ mod command;
 mod recipes;
 
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use ogive_platform::{Port, ports};
 
@@ -38,8 +39,21 @@ pub struct GoProgram {
 #[must_use]
 pub fn for_all_ports() -> Vec<GoProgram> {
     let table = ports::table(RELEASE.parse().expect("a version")).expect("the table of a known release");
-    let ports = table.ports().filter(|info| info.builds(false)).map(|info| info.port);
-    ports.map(|port| build(&PLAIN, port)).collect()
+    let ports: Vec<Port> = table.ports().filter(|info| info.builds(false)).map(|info| info.port).collect();
+    // Most of a build is Go's runtime, which is one package: two at a time keep two processors busy.
+    let waiting = Mutex::new(ports.iter());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let next = waiting.lock().expect("no thread panics with it").next();
+                    let Some(port) = next else { break };
+                    build(&PLAIN, *port);
+                }
+            });
+        }
+    });
+    ports.into_iter().map(|port| build(&PLAIN, port)).collect()
 }
 
 /// Programs for [`RELEASE`]'s flags, levels and build modes; those that need a C compiler where this
@@ -106,6 +120,6 @@ fn build(recipe: &Recipe, port: Port) -> GoProgram {
     let Recipe { name, release, .. } = *recipe;
     let folder = places::fixtures().join("go-programs");
     let file = folder.join(format!("{release}-{}-{name}", port.dashed()));
-    places::once(&file, |partial| build::build(recipe, port, &folder, partial));
+    places::once(&file, |partial| build::build(recipe, port, partial));
     GoProgram { name: format!("{release} {port} {name}"), file, release, port }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ogive_testkit::{ModuleProxy, Outcome, Sandbox, goroot, require};
+use ogive_testkit::{ModuleProxy, Outcome, Sandbox, goroot, places, require};
 use serde_json::Value;
 
 use super::{Fault, all, is_amd64, more, tool};
@@ -234,7 +234,7 @@ fn serve(sandbox: &mut Sandbox, wished: &str) -> Option<ModuleProxy> {
     let proxy = proxy(sandbox);
     if wishes("rebuild") {
         sandbox.set("GOPROXY", format!("{},{}", proxy.url(), tool::proxy()));
-        sandbox.set("GONOSUMDB", "example.com/*").set("GOCACHE", tool::build_cache());
+        sandbox.set("GONOSUMDB", "example.com/*").set("GOCACHE", places::go_cache());
     }
     Some(proxy)
 }

@@ -13,11 +13,6 @@ fn kept() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool")
 }
 
-/// The build cache of tools: the standard library takes most of the time, and is the same at the next run.
-pub(crate) fn build_cache() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-build")
-}
-
 /// The folder of a module proxy that has the module, as GOPROXY names it.
 pub(crate) fn proxy() -> String {
     let folder = kept().join("proxy");
@@ -60,7 +55,7 @@ pub(crate) fn tool(release: &str, platform: &str) -> PathBuf {
         ] {
             go.env(name, value);
         }
-        go.env("GOPROXY", proxy()).env("GOCACHE", build_cache());
+        go.env("GOPROXY", proxy()).env("GOCACHE", places::go_cache());
         go.env("GOPATH", gopath.path()).env("HOME", gopath.path()).current_dir(gopath.path());
         let output = go.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
