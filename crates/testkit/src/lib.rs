@@ -3,6 +3,7 @@
 //! Everything here listens on 127.0.0.1 only and writes below `target/` or into temporary folders.
 
 pub mod archive;
+mod at_once;
 mod builders;
 pub mod c_programs;
 pub mod checksum_db;
@@ -28,6 +29,7 @@ mod skip;
 pub mod sumdb;
 pub mod wheels;
 
+pub use at_once::at_once;
 pub use builders::{builder, builders_store, built_row};
 pub use c_programs::{Compiler, c_program};
 pub use checksum_db::{ChecksumDatabase, RecordedChecksumDatabase};

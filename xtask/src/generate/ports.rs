@@ -9,6 +9,7 @@ mod sdk;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Mutex;
 
 use anyhow::{Context as _, ensure};
 
@@ -60,18 +61,40 @@ pub struct Line {
     documented: (u16, u16),
 }
 
+/// SDKs that are fetched and asked at a time: most of it is unpacking, which a processor does alone.
+const AT_A_TIME: usize = 3;
+
+/// What every SDK says, in their order.
+fn asked(folder: &Path) -> anyhow::Result<Vec<Line>> {
+    let waiting = Mutex::new(RELEASES.iter().enumerate());
+    let said = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_A_TIME {
+            scope.spawn(|| {
+                loop {
+                    let next = waiting.lock().ok().and_then(|mut waiting| waiting.next());
+                    let Some((at, &(minor, release))) = next else { break };
+                    let line = sdk::line(folder, minor, release);
+                    let line = line.with_context(|| format!("ask the SDK of go{release}"));
+                    if let Ok(mut said) = said.lock() {
+                        said.insert(at, line);
+                    }
+                }
+            });
+        }
+    });
+    let said = said.into_inner().unwrap_or_default();
+    ensure!(said.len() == RELEASES.len(), "a thread that asked an SDK came to no end");
+    said.into_values().collect()
+}
+
 /// The table of ports.
 ///
 /// # Errors
 /// When an SDK cannot be fetched or run, or its sources have taken another shape.
 pub fn ports(root: &Path) -> anyhow::Result<Vec<Output>> {
     let folder = root.join("target/ports");
-    let mut lines = Vec::new();
-    for &(minor, release) in RELEASES {
-        let line =
-            sdk::line(&folder, minor, release).with_context(|| format!("ask the SDK of go{release}"))?;
-        lines.push(line);
-    }
+    let mut lines = asked(&folder)?;
     // Releases before 1.17 have no notion of first class, although the policy is older.
     let first_class = |line: &Line| line.ports.values().any(|facts| facts.first_class);
     if let Some(listed) = lines.iter().position(first_class) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ogive_binary::Hybrid;
 use ogive_testkit::c_programs::{Compiler, HELLO, LIBRARY, c_program};
-use ogive_testkit::{c_programs, go_programs, goroot, require, wheels};
+use ogive_testkit::{at_once, c_programs, go_programs, goroot, require, wheels};
 use tempfile::TempDir;
 
 use crate::{llvm, output};
@@ -88,13 +88,15 @@ pub(crate) fn mach_o(folder: &TempDir) -> Vec<PathBuf> {
     files.extend(go_programs_for("darwin"));
     files.extend(apple_objects(folder));
     let library = ["-shared", "-Wl,-rpath,@loader_path/../lib", "-Wl,-install_name,@rpath/libanswer.dylib"];
-    for target in ["aarch64-macos", "x86_64-macos"] {
-        let zig = Compiler::Zig(target);
-        files.extend(c_program(zig, &[], HELLO));
-        files.extend(c_program(zig, &["-s"], HELLO));
-        files.extend(c_program(zig, &library, LIBRARY));
-        files.extend(c_program(zig, &["-c"], LIBRARY));
-    }
+    let made = at_once(&["aarch64-macos", "x86_64-macos"].map(Compiler::Zig), |&zig| {
+        [
+            c_program(zig, &[], HELLO),
+            c_program(zig, &["-s"], HELLO),
+            c_program(zig, &library, LIBRARY),
+            c_program(zig, &["-c"], LIBRARY),
+        ]
+    });
+    files.extend(made.into_iter().flatten().flatten());
     files
 }
 

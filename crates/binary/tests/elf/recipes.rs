@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ogive_testkit::c_programs::{HELLO, LIBRARY};
-use ogive_testkit::{Compiler, c_program};
+use ogive_testkit::{Compiler, at_once, c_program};
 
 /// A library with a name, a path and a library that it needs.
 pub const NAMED: &[&str] =
@@ -25,14 +25,17 @@ pub const TRIPLES: [&str; 10] = [
 
 /// Everything that is made, as far as the compilers are here.
 pub fn all() -> Vec<PathBuf> {
-    let mut made = Vec::new();
-    for compiler in std::iter::once(Compiler::Native).chain(TRIPLES.map(Compiler::Gcc)) {
-        made.extend(c_program(compiler, &[], HELLO));
-        made.extend(c_program(compiler, &["-static"], HELLO));
-        made.extend(c_program(compiler, &["-no-pie", "-s"], HELLO));
-        made.extend(c_program(compiler, NAMED, LIBRARY));
-        made.extend(c_program(compiler, &["-c", "-g"], LIBRARY));
-    }
+    let gcc: Vec<Compiler> = std::iter::once(Compiler::Native).chain(TRIPLES.map(Compiler::Gcc)).collect();
+    let by_gcc = at_once(&gcc, |&compiler| {
+        [
+            c_program(compiler, &[], HELLO),
+            c_program(compiler, &["-static"], HELLO),
+            c_program(compiler, &["-no-pie", "-s"], HELLO),
+            c_program(compiler, NAMED, LIBRARY),
+            c_program(compiler, &["-c", "-g"], LIBRARY),
+        ]
+    });
+    let mut made: Vec<PathBuf> = by_gcc.into_iter().flatten().flatten().collect();
     made.extend(c_program(Compiler::Native, &["-static-pie"], HELLO));
     for level in ["v2", "v3", "v4"] {
         let isa = format!("-Wl,-z,x86-64-{level}");
@@ -40,11 +43,10 @@ pub fn all() -> Vec<PathBuf> {
             made.extend(c_program(Compiler::Native, &[&isa, "-march=x86-64-v2"], HELLO));
         }
     }
-    for target in
-        ["x86_64-linux-gnu.2.28", "aarch64-linux-musl", "riscv64-linux-musl", "loongarch64-linux-musl"]
-    {
-        made.extend(c_program(Compiler::Zig(target), &[], HELLO));
-        made.extend(c_program(Compiler::Zig(target), NAMED, LIBRARY));
-    }
+    let zig = ["x86_64-linux-gnu.2.28", "aarch64-linux-musl", "riscv64-linux-musl", "loongarch64-linux-musl"];
+    let by_zig = at_once(&zig.map(Compiler::Zig), |&compiler| {
+        [c_program(compiler, &[], HELLO), c_program(compiler, NAMED, LIBRARY)]
+    });
+    made.extend(by_zig.into_iter().flatten().flatten());
     made
 }

@@ -8,13 +8,12 @@ mod command;
 mod recipes;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 
 use ogive_platform::{Port, ports};
 
 pub use self::command::go_for;
 use self::recipes::{LINKED, OLD, PACKAGES, PLAIN, Recipe, VARIANTS};
-use crate::{places, scene, skip};
+use crate::{at_once, places, scene, skip};
 
 /// The release that builds for every port.
 pub const RELEASE: &str = "1.27.3";
@@ -40,20 +39,7 @@ pub struct GoProgram {
 pub fn for_all_ports() -> Vec<GoProgram> {
     let table = ports::table(RELEASE.parse().expect("a version")).expect("the table of a known release");
     let ports: Vec<Port> = table.ports().filter(|info| info.builds(false)).map(|info| info.port).collect();
-    // Most of a build is Go's runtime, which is one package: two at a time keep two processors busy.
-    let waiting = Mutex::new(ports.iter());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let next = waiting.lock().expect("no thread panics with it").next();
-                    let Some(port) = next else { break };
-                    build(&PLAIN, *port);
-                }
-            });
-        }
-    });
-    ports.into_iter().map(|port| build(&PLAIN, port)).collect()
+    at_once(&ports, |port| build(&PLAIN, *port))
 }
 
 /// Programs for [`RELEASE`]'s flags, levels and build modes; those that need a C compiler where this
