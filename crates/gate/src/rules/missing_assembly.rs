@@ -41,7 +41,18 @@ struct Missing<'r, 's> {
     offset: u32,
     file: &'r GoFile<'s>,
     builds: PortSet,
-    compiles: bool,
+    refused: Refused,
+}
+
+/// Who notices that a function is nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    /// The compiler: the package has nothing that is not Go.
+    Compiler,
+    /// The linker, in programs that call it.
+    Linker,
+    /// Nobody, for nothing calls it.
+    Uncalled,
 }
 
 impl Rule<Subject<'_>> for MissingAssembly {
@@ -69,10 +80,11 @@ impl Rule<Subject<'_>> for MissingAssembly {
                         let pushed = pushed.get_or_insert_with(|| pushed_names(&subject.repository));
                         pushed.contains(declared.name.text)
                     };
-                    let linked = if is_used(package, declared) { missing & others } else { PortSet::EMPTY };
+                    let linked = missing & others;
                     let linked = if linked.is_empty() || is_pushed() { PortSet::EMPTY } else { linked };
-                    for (builds, compiles) in [(missing - others, false), (linked, true)] {
-                        add(&mut all, file, declared, builds, compiles);
+                    let linker = if is_used(package, declared) { Refused::Linker } else { Refused::Uncalled };
+                    for (builds, refused) in [(missing - others, Refused::Compiler), (linked, linker)] {
+                        add(&mut all, file, declared, builds, refused);
                     }
                 }
             }
@@ -165,19 +177,19 @@ fn add<'r, 's>(
     file: &'r GoFile<'s>,
     declared: &Declaration<'s>,
     builds: PortSet,
-    compiles: bool,
+    refused: Refused,
 ) {
     if builds.is_empty() {
         return;
     }
     let like = |other: &&mut Missing<'_, '_>| {
-        std::ptr::eq(other.file, file) && other.builds == builds && other.compiles == compiles
+        std::ptr::eq(other.file, file) && other.builds == builds && other.refused == refused
     };
     match all.iter_mut().find(like) {
         Some(known) => known.names.push(declared.name.text),
         None => {
             let names = vec![declared.name.text];
-            all.push(Missing { names, offset: declared.name.offset, file, builds, compiles });
+            all.push(Missing { names, offset: declared.name.offset, file, builds, refused });
         }
     }
 }
@@ -201,12 +213,21 @@ fn finding(package: &Package<'_>, missing: &Missing<'_, '_>) -> Finding {
             "constrain the file to the platforms that have assembly, and give the others a body in Go".into(),
         )
         .finding();
-    if missing.compiles {
-        // Something may still define it that is not seen, and nothing may call it.
-        finding.confidence = Confidence::Medium;
-        finding.consequence =
-            "The package compiles, but no program that calls it can be linked there: \"relocation target … not defined\"."
-                .to_owned();
+    match missing.refused {
+        Refused::Compiler => {}
+        // Something that is not seen may still define it.
+        Refused::Linker => {
+            finding.confidence = Confidence::Medium;
+            finding.consequence =
+                "The package compiles, but no program that calls it can be linked there: \"relocation target … not defined\"."
+                    .to_owned();
+        }
+        Refused::Uncalled => {
+            (finding.severity, finding.confidence) = (Severity::Info, Confidence::Medium);
+            finding.consequence =
+                "Nothing calls it, so that everything links; what calls it one day does not link there."
+                    .to_owned();
+        }
     }
     finding
 }

@@ -217,6 +217,18 @@ fn functions_without_body_need_assembly() {
 }
 
 #[test]
+fn a_function_that_nothing_calls_breaks_nothing_yet() {
+    let asm = ("other_amd64.s", "TEXT ·Other(SB), 4, $0\n\tRET\n");
+    let of = |text: &str| {
+        let findings = findings("missing-assembly", &[("add_amd64.go", text), asm]);
+        findings.into_iter().map(|finding| finding.severity).collect::<Vec<_>>()
+    };
+    let declared = "package m\n\nfunc Other()\nfunc add(a, b int) int\n";
+    assert_eq!(of(declared), [Severity::Info]);
+    assert_eq!(of(&format!("{declared}\nvar sum = add(1, 2)\n")), [Severity::Error]);
+}
+
+#[test]
 fn assembly_of_a_file_alone_or_of_another_package_is_no_body() {
     for asm in ["TEXT ·Add<>(SB), 4, $0\n\tRET\n", "TEXT n·Add(SB), 4, $0\n\tRET\n"] {
         let files = [("n/add_amd64.go", "package n\n\nfunc Add(a, b int) int\n"), ("n/add_amd64.s", asm)];

@@ -75,6 +75,33 @@ fn what_is_read_as_int_is_narrow() {
 }
 
 #[test]
+fn what_is_known_to_be_wide_is_not_read_as_int() {
+    let with = |body: &str| found("narrow-parse", "a.go", &function("\"strconv\"", "s *string", body));
+    let query = "\tdb.Query(\"SELECT `CHARACTER_MAXIMUM_LENGTH` FROM x\")\n";
+    for (body, what) in [
+        (
+            format!("{query}\tvar maxLength *string\n\tn, _ := strconv.Atoi(*maxLength)\n\tg(n)"),
+            "CHARACTER_MAXIMUM_LENGTH",
+        ),
+        ("\tn, _ := strconv.Atoi(r.Header.Get(\"content-length\"))\n\tg(n)".to_owned(), "Content-Length"),
+    ] {
+        let told = with(&body);
+        assert_eq!(told.len(), 1, "{body}");
+        let end = format!("Atoi reads no more than 32 bits on linux/386, linux/mips, and {what} may be more");
+        assert!(told[0].ends_with(&end), "{told:?}");
+    }
+    for body in [
+        format!("{query}\tn, _ := strconv.Atoi(precision)\n\tg(n)"),
+        format!("{query}\tn, _ := strconv.Atoi(length)\n\tg(n)"),
+        "\tdb.Query(`SELECT MY_CHARACTER_MAXIMUM_LENGTH FROM x`)\n\tn, _ := strconv.Atoi(maxLength)\n\tg(n)"
+            .to_owned(),
+        "\tn, _ := strconv.Atoi(r.Header.Get(\"Retry-After\"))\n\th(\"Content-Length\", n)".to_owned(),
+    ] {
+        assert_eq!(with(&body), NOTHING, "{body}");
+    }
+}
+
+#[test]
 fn floats_may_be_negative() {
     let with =
         |body: &str| found("float-to-unsigned", "a.go", &function("\"math\"", "v float64, n int", body));
