@@ -17,6 +17,7 @@ pub fn check(root: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     Run::new(tool.canonicalize()?, root)
-        .args(["--build", ".", "--", "--profile", "dev", "-p", "ogive-cli", "-p", "ogive-shim"])
+        .args(["--build", ".", "--", "--profile", "dev", "--config", "profile.dev.debug=false"])
+        .args(["-p", "ogive-cli", "-p", "ogive-shim"])
         .done()
 }

@@ -23,16 +23,21 @@ impl Run {
         Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), folder)
     }
 
-    /// The same cargo with the interrupt signal as usual: a shell has its background jobs ignore it,
-    /// and so would every program that a test interrupts.
+    /// The same cargo, its tests as [`Run::interruptible`].
     pub fn interruptible_cargo(folder: &Path) -> Self {
         let cargo = Self::cargo(folder);
+        Self::interruptible(cargo.0.get_program(), folder)
+    }
+
+    /// A program with the interrupt signal as usual: a shell has its background jobs ignore it, and so would
+    /// every program that a test interrupts.
+    pub fn interruptible(program: impl AsRef<OsStr>, folder: &Path) -> Self {
         let default = "--default-signal=INT";
         let works = Self::new("env", folder).args([default, "true"]).text().is_ok();
         if works {
-            Self::new("env", folder).args([OsStr::new(default), cargo.0.get_program()])
+            Self::new("env", folder).args([OsStr::new(default), program.as_ref()])
         } else {
-            cargo
+            Self::new(program, folder)
         }
     }
 
@@ -88,6 +93,35 @@ impl Run {
             bail!("{shown}: {status}");
         }
         Ok(())
+    }
+
+    /// Runs it with its output going elsewhere.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with 0.
+    pub fn into_file(mut self, output: Stdio, errors: Stdio) -> anyhow::Result<()> {
+        let shown = self.shown();
+        self.0.stdout(output).stderr(errors);
+        let status = self.0.status().with_context(|| format!("{shown}: could not be started"))?;
+        if !status.success() {
+            bail!("{shown}: {status}");
+        }
+        Ok(())
+    }
+
+    /// Runs it and returns its standard output; its errors go where ours go.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with 0.
+    pub fn told(mut self) -> anyhow::Result<String> {
+        let shown = self.shown();
+        eprintln!("$ {shown}");
+        let output = self.0.stderr(Stdio::inherit()).output();
+        let output = output.with_context(|| format!("{shown}: could not be started"))?;
+        if !output.status.success() {
+            bail!("{shown}: {}", output.status);
+        }
+        Ok(String::from_utf8(output.stdout)?)
     }
 
     /// Runs it quietly and returns its standard output, whichever code it ends with, if there is any.

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: what the tests need, then all of them.
 
+mod programs;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -46,15 +48,32 @@ pub fn test(root: &Path, options: &Options) -> anyhow::Result<()> {
     build::ogive(root, "dev")?;
     let shim = build::shim(root)?;
     let mut counts = Counts::default();
-    let result = Run::interruptible_cargo(root)
-        .args(["test", "--workspace", "--no-fail-fast"])
-        .args(&options.arguments)
-        .env("OGIVE_TEST_SHIM", shim)
-        .env("OGIVE_TEST_SKIPPED", &skipped)
-        .watched(|line| counts.add(line));
+    let variables: [(&str, &Path); 2] = [("OGIVE_TEST_SHIM", &shim), ("OGIVE_TEST_SKIPPED", &skipped)];
+    let result = if options.arguments.is_empty() {
+        let programs = programs::run(&programs::built(root)?, &variables, |line| counts.add(line));
+        let of_docs = cargo_test(root, &["--doc".to_owned()], &variables, |line| counts.add(line));
+        programs.and(of_docs)
+    } else {
+        cargo_test(root, &options.arguments, &variables, |line| counts.add(line))
+    };
     println!("\n{} passed, {} failed, {} left out", counts.passed, counts.failed, counts.ignored);
     summarize(&std::fs::read_to_string(&skipped)?);
     result
+}
+
+/// Runs tests by cargo, one program after the other.
+fn cargo_test(
+    root: &Path,
+    arguments: &[String],
+    variables: &[(&str, &Path)],
+    look: impl FnMut(&str),
+) -> anyhow::Result<()> {
+    let mut run =
+        Run::interruptible_cargo(root).args(["test", "--workspace", "--no-fail-fast"]).args(arguments);
+    for (name, value) in variables {
+        run = run.env(name, value);
+    }
+    run.watched(look)
 }
 
 /// Tests of all programs together.
