@@ -277,15 +277,7 @@ impl Context<'_, '_> {
                 is_map.then(|| code.block_of_type(map)).flatten()
             })
         };
-        if let Some(open) = literal(self.code) {
-            return self.keys(open);
-        }
-        let finder = memchr::memmem::Finder::new(name);
-        self.literals.package.files.iter().filter(|file| finder.find(file.bytes).is_some()).find_map(|file| {
-            let code = file.code();
-            let open = literal(&code)?;
-            Context { code: &code, literals: self.literals, values: &[], value: self.value }.keys(open)
-        })
+        self.written(name, literal, |context, open| context.keys(open))
     }
 
     /// The keys of a map that is written out, and whether its values say only that they are there.
@@ -354,14 +346,34 @@ impl Context<'_, '_> {
         self.code.elements(open).into_iter().map(|element| self.literals.of(self.code, element)).collect()
     }
 
+    /// The texts of a list that is written out somewhere in the package, by its name.
     fn list_of(&self, name: &str) -> Option<Vec<String>> {
-        let code = self.code;
-        (0..code.len()).find_map(|at| {
-            let is_list = code.is_name(at, name)
-                && matches!(code.kind(at + 1), Kind::Assign | Kind::Define)
-                && code.kind(at + 2) == Kind::LeftBracket;
-            let open = is_list.then(|| code.block_of_type(at + 2)).flatten()?;
-            self.list(code.partner(open)?)
+        let literal = |code: &Code<'_>| {
+            (0..code.len()).find_map(|at| {
+                let is_list = code.is_name(at, name)
+                    && matches!(code.kind(at + 1), Kind::Assign | Kind::Define)
+                    && code.kind(at + 2) == Kind::LeftBracket;
+                is_list.then(|| code.block_of_type(at + 2)).flatten()
+            })
+        };
+        self.written(name, literal, |context, open| context.list(context.code.partner(open)?))
+    }
+
+    /// What is read of a value that is written out here or else in another file of the package, which names it.
+    fn written<R>(
+        &self,
+        name: &str,
+        literal: impl Fn(&Code<'_>) -> Option<usize>,
+        read: impl Fn(&Context<'_, '_>, usize) -> Option<R>,
+    ) -> Option<R> {
+        if let Some(open) = literal(self.code) {
+            return read(self, open);
+        }
+        let finder = memchr::memmem::Finder::new(name);
+        self.literals.package.files.iter().filter(|file| finder.find(file.bytes).is_some()).find_map(|file| {
+            let code = file.code();
+            let open = literal(&code)?;
+            read(&Context { code: &code, literals: self.literals, values: &[], value: self.value }, open)
         })
     }
 

@@ -338,6 +338,9 @@ fn look_ups_need_every_platform() {
     assert_eq!(of(rule, RUNTIME, &fails).len(), 1);
     let list = "\tok := slices.Contains([]string{\"amd64\", \"arm64\"}, runtime.GOARCH)";
     assert_eq!(of(rule, "\"runtime\"; \"slices\"", list).len(), 1);
+    let of_another_file = file("\"runtime\"; \"slices\"", "\tok := slices.Contains(names, runtime.GOARCH)");
+    let names = "package m\n\nvar names = []string{\"amd64\", \"arm64\"}\n";
+    assert_eq!(found(rule, &[("a.go", &of_another_file), ("b.go", names)]).len(), 1);
     for body in
         ["\tx := unknown[runtime.GOARCH]", "\tx := a.names[runtime.GOARCH]", "\tx := names[runtime.GOOS]"]
     {
