@@ -23,6 +23,8 @@ pub struct GoEnvironment {
     pub arch: Variable,
     /// `CGO_ENABLED`.
     pub cgo: Variable,
+    /// `GOAMD64`.
+    pub amd64: Variable,
 }
 
 impl GoEnvironment {
@@ -32,6 +34,7 @@ impl GoEnvironment {
             "GOOS" => &mut self.os,
             "GOARCH" => &mut self.arch,
             "CGO_ENABLED" => &mut self.cgo,
+            "GOAMD64" => &mut self.amd64,
             _ => return,
         };
         *variable = match value {
@@ -67,6 +70,16 @@ impl GoEnvironment {
         }
     }
 
+    /// The level of amd64 that programs need, from 1; none where that can't be told.
+    #[must_use]
+    pub fn amd64_level(&self) -> Option<u8> {
+        match &self.amd64 {
+            Variable::Unset => Some(1),
+            Variable::Known(value) => amd64_level(value),
+            Variable::Unknown => None,
+        }
+    }
+
     /// The operating system, where a constant says it.
     #[must_use]
     pub fn os(&self) -> Option<Goos> {
@@ -75,4 +88,9 @@ impl GoEnvironment {
             _ => None,
         }
     }
+}
+
+/// The number of a level as GOAMD64 has it: 3 of `v3`.
+pub fn amd64_level(value: &str) -> Option<u8> {
+    value.strip_prefix('v')?.parse().ok().filter(|level| (1..=4).contains(level))
 }

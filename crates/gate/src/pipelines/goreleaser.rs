@@ -2,9 +2,10 @@
 
 use ogive_platform::{Goarch, Goos, Port, ports};
 
+use super::environment::amd64_level;
 use super::reach::Reach;
 use super::run::plain;
-use super::told::{Act, Claim, Reached, Told};
+use super::told::{Act, Amd64Build, Claim, Reached, Told};
 use super::yaml::{Node, Yaml};
 
 /// What is built where nothing is said (`internal/builders/golang` of goreleaser).
@@ -75,6 +76,7 @@ fn read_build(build: Node<'_, '_>, told: &mut Told) {
     };
     let systems = values("goos", SYSTEMS);
     let architectures = values("goarch", ARCHITECTURES);
+    let levels = values("goamd64", &["v1"]);
     let mut ignored = build.get("ignore").map(Node::items).unwrap_or_default();
     ignored.truncate(MOST);
     for (os, _) in &systems {
@@ -95,6 +97,11 @@ fn read_build(build: Node<'_, '_>, told: &mut Told) {
             // goreleaser leaves pairs out that Go does not have.
             let port = Port::new(os, arch);
             if !is_ignored && ports::newest().exists(port) {
+                if arch == Goarch::Amd64 {
+                    let level = |name: &Option<String>| name.as_deref().and_then(amd64_level);
+                    let of_levels = levels.iter().map(|(name, offset)| (level(name), *offset));
+                    told.amd64.extend(of_levels.map(|(level, offset)| Amd64Build { os, level, offset }));
+                }
                 told.claim_for(
                     Act::Build,
                     Some(port),
@@ -132,7 +139,12 @@ fn read_target(target: Node<'_, '_>, reach: &Reach, told: &mut Told) {
         return;
     }
     let mut parts = text.split('_');
-    let port = parts.next().zip(parts.next()).and_then(|(os, arch)| format!("{os}/{arch}").parse().ok());
+    let port = parts.next().zip(parts.next());
+    let port: Option<Port> = port.and_then(|(os, arch)| format!("{os}/{arch}").parse().ok());
+    if let Some(Port { os, arch: Goarch::Amd64 }) = port {
+        let level = parts.next().map_or(Some(1), amd64_level);
+        told.amd64.push(Amd64Build { os, level, offset: target.offset() });
+    }
     told.claim_for(Act::Build, port, target.offset(), Reached { reach: reach.clone(), named: true });
 }
 

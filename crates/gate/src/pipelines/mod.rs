@@ -36,12 +36,12 @@ use crate::parallel;
 use crate::sources::{PipelineBytes, Problem, Sources};
 
 pub use self::coverage::{Coverage, CoverageRow, Said};
-pub use self::environment::{GoEnvironment, Variable};
+pub use self::environment::{GoEnvironment, Variable, amd64_level};
 pub use self::kind::PipelineKind;
 pub use self::manifest::NodeSelector;
 pub use self::reach::Reach;
 pub(crate) use self::reach::with_imports;
-pub use self::told::{Act, Claim, GoCall, ImageOf, Pin, PinKind, Reached, Told, image_port};
+pub use self::told::{Act, Amd64Build, Claim, GoCall, ImageOf, Pin, PinKind, Reached, Told, image_port};
 
 /// The pipelines of a repository.
 #[derive(Debug, Default)]

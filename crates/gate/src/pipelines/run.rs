@@ -6,7 +6,7 @@ use super::environment::{GoEnvironment, Variable};
 use super::reach::Reach;
 use super::script::Script;
 use super::shell::{Command, Verb, commands};
-use super::told::{Act, GoCall, Pin, PinKind, Reached, Told, image_port};
+use super::told::{Act, Amd64Build, GoCall, Pin, PinKind, Reached, Told, image_port};
 use crate::repository::joined;
 
 /// Where commands run: the variables, the machine, and what becomes of references.
@@ -139,6 +139,9 @@ impl Shell<'_> {
             Verb::Test if is_executed || self.runs(port) || self.machine.is_none() => Act::Test,
             _ => return,
         };
+        if let Some(Port { os, arch: Goarch::Amd64 }) = port.filter(|_| act == Act::Build) {
+            told.amd64.push(Amd64Build { os, level: environment.amd64_level(), offset });
+        }
         let named = environment.os != Variable::Unset || environment.arch != Variable::Unset;
         let reach = self.reach(go, port);
         told.claim_for(act, port, offset, Reached { reach, named });

@@ -57,6 +57,17 @@ pub struct GoCall {
     pub offset: u32,
 }
 
+/// Programs for amd64 that are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amd64Build {
+    /// Their operating system.
+    pub os: Goos,
+    /// The level of GOAMD64, from 1; none where that can't be told.
+    pub level: Option<u8>,
+    /// Where it is said.
+    pub offset: u32,
+}
+
 /// How a pin came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinKind {
@@ -101,6 +112,8 @@ pub struct Told {
     pub calls: Vec<GoCall>,
     /// The architectures that stand in it as constants.
     pub pins: Vec<Pin>,
+    /// The programs for amd64 that it builds.
+    pub amd64: Vec<Amd64Build>,
     /// The images of which it says what they are made of.
     pub images: Vec<ImageOf>,
     /// Where it prepares the machine to run programs of other architectures.

@@ -1,8 +1,9 @@
-//! `goamd64-level`: a file is for newer CPUs of x86 alone, and none stands in for it.
+//! `goamd64-level`: a file or a program is for newer CPUs of x86 alone, and none stands in for it.
 
 use ogive_platform::constraint::Expr;
 use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
 
+use super::goamd64_in_pipelines;
 use crate::Subject;
 use crate::repository::GoFile;
 use crate::said::{Said, verdict};
@@ -12,19 +13,23 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     audience: Audience::Developer,
-    summary: "a file is for newer CPUs of x86 alone, and none stands in for it",
-    rationale: "The tag amd64.v2 and its kin are set only in builds with GOAMD64 at that level, which die on older CPUs. Everyone else \
-                builds without the file.",
-    examples: &[Example {
-        wrong: "fast.go with //go:build amd64.v3, alone",
-        right: "fast.go with //go:build amd64.v3, and plain.go with //go:build !amd64.v3",
-    }],
+    summary: "a file or a program is for newer CPUs of x86 alone, and none stands in for it",
+    rationale: "The tag amd64.v2 and its kin are set only in builds with GOAMD64 at that level, whose programs end on older CPUs with \
+                \"This program can only be run on AMD64 processors with v2 microarchitecture support\". Everyone else builds without the \
+                file.",
+    examples: &[
+        Example {
+            wrong: "fast.go with //go:build amd64.v3, alone",
+            right: "fast.go with //go:build amd64.v3, and plain.go with //go:build !amd64.v3",
+        },
+        Example { wrong: "goamd64: [v3] in .goreleaser.yaml", right: "goamd64: [v1, v3]" },
+    ],
     references: &[Reference { title: "GOAMD64", url: "https://go.dev/wiki/MinimumRequirements#amd64" }],
 };
 
 const LEVELS: &[&str] = &["amd64.v2", "amd64.v3", "amd64.v4"];
 
-/// A file is for newer CPUs of x86 alone, and none stands in for it.
+/// A file or a program is for newer CPUs of x86 alone, and none stands in for it.
 pub(in crate::rules) struct Goamd64Level;
 
 impl Rule<Subject<'_>> for Goamd64Level {
@@ -54,6 +59,7 @@ impl Rule<Subject<'_>> for Goamd64Level {
                 findings.push(finding);
             }
         }
+        findings.extend(goamd64_in_pipelines::findings(subject, &META));
         verdict(findings)
     }
 }

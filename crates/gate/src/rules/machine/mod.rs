@@ -8,6 +8,7 @@ mod cpu_feature_unchecked;
 mod epoll_padding;
 mod float_to_unsigned;
 mod fma_golden_values;
+mod goamd64_in_pipelines;
 mod goamd64_level;
 mod hardcoded_sizeof;
 mod huge_array_cast;

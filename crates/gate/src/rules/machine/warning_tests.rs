@@ -214,6 +214,35 @@ fn levels_need_a_stand_in() {
 }
 
 #[test]
+fn programs_for_newer_cpus_alone_are_told() {
+    let told = |name: &str, text: &str| found("goamd64-level", name, text);
+    let alone = |place: &str, level: &str| {
+        [format!("{place} programs for linux/amd64 are built for GOAMD64={level} alone")]
+    };
+    let release =
+        |levels: &str| format!("builds:\n- goos: [linux]\n  goarch: [amd64, arm64]\n  goamd64: {levels}\n");
+    assert_eq!(told(".goreleaser.yaml", &release("[v3, v2]")), alone(".goreleaser.yaml:4:13", "v2"));
+    for levels in ["[v1, v3]", "['{{ .Env.LEVEL }}']"] {
+        assert_eq!(told(".goreleaser.yaml", &release(levels)), NOTHING, "{levels}");
+    }
+    let targets = "builds:\n- targets:\n  - linux_amd64_v3\n  - linux_arm64\n";
+    assert_eq!(told(".goreleaser.yaml", targets), alone(".goreleaser.yaml:3:5", "v3"));
+    let make = "fast:\n\tGOOS=linux GOARCH=amd64 GOAMD64=v3 go build ./cmd/x\n";
+    assert_eq!(told("Makefile", make), alone("Makefile:2:37", "v3"));
+    let both = format!("{make}\nall:\n\tGOOS=linux GOARCH=amd64 go build ./cmd/x\n");
+    assert_eq!(told("Makefile", &both), NOTHING);
+    let image = |level: &str| {
+        format!("FROM golang\nENV GOAMD64={level}\nRUN go build ./...\nRUN GOARCH=arm64 go build ./...\n")
+    };
+    assert_eq!(told("Dockerfile", &image("v2")), alone("Dockerfile:3:5", "v2"));
+    for level in ["v1", "$LEVEL"] {
+        assert_eq!(told("Dockerfile", &image(level)), NOTHING, "{level}");
+    }
+    let workflow = "on: push\njobs:\n  x:\n    runs-on: ubuntu-latest\n    env:\n      GOAMD64: v3\n    steps:\n    - run: go build ./...\n";
+    assert_eq!(told(".github/workflows/x.yml", workflow).len(), 1);
+}
+
+#[test]
 fn floats_are_told_in_switches() {
     let with = |case: &str| {
         let body = format!("\tswitch v := x.(type) {{\n\tcase {case}:\n\t\tg(uint64(v))\n\t}}");
