@@ -20,6 +20,8 @@ type module struct {
 	language string
 	// usesCgo says that some file asks for cgo.
 	usesCgo bool
+	// says tells whether its own go.mod says which versions it needs.
+	says bool
 	// folders are those of its packages, from its top.
 	folders []string
 	notes   []string
@@ -65,6 +67,8 @@ func prepare(tool *goTool, name string) (*module, error) {
 			return nil, err
 		}
 	}
+	text, err := os.ReadFile(filepath.Join(fetched.Dir, "go.mod"))
+	found.says = err == nil && bytes.Contains(text, []byte("require"))
 	if err := found.list(); err != nil {
 		found.notes = append(found.notes, err.Error())
 		found.needs = []*needed{{Path: path, Main: true}}
@@ -223,6 +227,21 @@ func (module *module) note(text string) {
 		}
 	}
 	module.notes = append(module.notes, text)
+}
+
+// provider names the module of the build list that has a package, and its version.
+func (module *module) provider(path string) (string, bool) {
+	for _, each := range module.needs {
+		rest, inside := strings.CutPrefix(path, each.Path)
+		if !inside || rest != "" && rest[0] != '/' || each.Main || each.Dir == "" {
+			continue
+		}
+		if each.Replace != nil {
+			each = each.Replace
+		}
+		return each.Path + "@" + each.Version, each.Version != ""
+	}
+	return "", false
 }
 
 // fetch sees to the sources of a module that is needed.

@@ -55,12 +55,14 @@ type item struct {
 }
 
 type document struct {
-	Module string   `json:"module"`
-	Path   string   `json:"path"`
-	Folder string   `json:"folder"`
-	Cgo    bool     `json:"cgo"`
-	Items  []item   `json:"items"`
-	Notes  []string `json:"notes,omitempty"`
+	Module string `json:"module"`
+	Path   string `json:"path"`
+	Folder string `json:"folder"`
+	Cgo    bool   `json:"cgo"`
+	Items  []item `json:"items"`
+	// Needs are the modules that lack something of what it takes from them, where its go.mod says their versions.
+	Needs []string `json:"needs,omitempty"`
+	Notes []string `json:"notes,omitempty"`
 }
 
 func sorted(set map[string]bool) []string {
@@ -81,6 +83,16 @@ func (truth *truth) document() document {
 		Notes:  truth.module.notes,
 		Items:  []item{},
 	}
+	needs := make(map[string]bool)
+	for at := range truth.found {
+		if at.Scope != dependency || !truth.module.says {
+			continue
+		}
+		if name, is := truth.module.provider(at.owner); is {
+			needs[name] = true
+		}
+	}
+	made.Needs = sorted(needs)
 	merged := make(map[key]map[string]bool)
 	elsewhere := make(map[key]bool)
 	for at, ports := range truth.found {

@@ -49,12 +49,16 @@ fn prepare(folder: &Path, path: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What `ogive gate` says of a folder, as its JSON document.
+/// What `ogive gate` says of a folder, as its JSON document; of what it imports of others too, where the folder of a module
+/// cache is given.
 ///
 /// # Errors
 /// When the gate fails for another reason than what it finds.
-pub fn judge(ogive: &Path, folder: &Path, arguments: &[&str]) -> anyhow::Result<Value> {
+pub fn judge(ogive: &Path, folder: &Path, arguments: &[&str], cache: Option<&Path>) -> anyhow::Result<Value> {
     // An exit code of 1 tells of findings.
-    let run = Run::new(ogive, folder).args(["gate", "--no-baseline", "--json"]).args(arguments);
+    let mut run = Run::new(ogive, folder).args(["gate", "--no-baseline", "--json"]).args(arguments);
+    if let Some(cache) = cache {
+        run = run.args(["--deps"]).env("GOMODCACHE", cache);
+    }
     serde_json::from_str(&run.said()?).context("the answer of ogive gate")
 }

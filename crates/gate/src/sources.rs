@@ -11,7 +11,7 @@ use crate::parallel;
 use crate::pipelines::PipelineKind;
 
 /// The largest file that is read, in bytes: far larger than compilers are given.
-const MAX_FILE: u64 = 64 << 20;
+pub(crate) const MAX_FILE: u64 = 64 << 20;
 
 /// The largest pipeline that is read, in bytes: people write them.
 const MAX_PIPELINE: u64 = 1 << 20;

@@ -47,5 +47,5 @@ pub use private_ca::PrivateCa;
 pub use release_index::ReleaseIndex;
 pub use sandbox::{Outcome, Program, Sandbox};
 pub use scene::{Scene, host};
-pub use skip::{find, require, require_arm64, require_nushell, require_root, skip};
+pub use skip::{everything, find, require, require_arm64, require_nushell, require_root, skip};
 pub use sumdb::LocalSumDb;

@@ -20,6 +20,17 @@ pub fn skip(reason: &str) {
     }
 }
 
+/// Whether every target of what takes compilers minutes is wanted, rather than some of each kind: whether
+/// `OGIVE_TEST_EVERYTHING` is set. Where it is not, what is left out is counted.
+#[must_use]
+pub fn everything(left_out: &str) -> bool {
+    let wanted = std::env::var_os("OGIVE_TEST_EVERYTHING").is_some_and(|value| !value.is_empty());
+    if !wanted {
+        skip(&format!("{left_out}: OGIVE_TEST_EVERYTHING is not set"));
+    }
+    wanted
+}
+
 /// The program `name` on this machine; when it is not there, the skip is counted.
 ///
 /// `let Some(zsh) = require("zsh") else { return };`

@@ -54,7 +54,7 @@ pub fn gate_catalogue(root: &Path, options: &Options) -> anyhow::Result<()> {
         let folder = folders.get(module).with_context(|| format!("{module} was not fetched"))?;
         // Platforms that are named are not narrowed to packages, whatever pipelines of that time said.
         let arguments = ["--platform", "all", "--severity", "info", "--only", &case.rule];
-        Ok::<_, anyhow::Error>(place(&modules::judge(&ogive, folder, &arguments)?, case))
+        Ok::<_, anyhow::Error>(place(&modules::judge(&ogive, folder, &arguments, None)?, case))
     };
     let mut outcomes = Vec::new();
     for case in &catalogue.cases {

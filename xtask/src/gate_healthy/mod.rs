@@ -50,7 +50,7 @@ pub fn gate_healthy(root: &Path, options: &Options) -> anyhow::Result<()> {
     let mut wrong = Vec::new();
     for (module, labelled) in &labels.modules {
         let folder = folders.get(module).with_context(|| format!("{module} was not fetched"))?;
-        let found = errors(&modules::judge(&ogive, folder, &[])?);
+        let found = errors(&modules::judge(&ogive, folder, &[], None)?);
         if options.unlabelled {
             println!("{module}");
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::cgo::NeedsCgo;
+use super::compare::OF_DEPENDENCY;
 use super::item::{Item, Items};
 use super::ports::Ports;
 use crate::modules;
@@ -17,12 +18,13 @@ pub struct Told {
     pub needs_cgo: NeedsCgo,
 }
 
-/// Asks `ogive gate` about a module in a folder, for all ports. With `cgo`, what it says of builds with cgo counts too.
+/// Asks `ogive gate` about a module in a folder, for all ports. With `cgo`, what it says of builds with cgo counts too;
+/// with the folder of a module cache, what it says of other modules.
 ///
 /// # Errors
 /// When the gate fails for another reason than what it finds.
-pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports) -> anyhow::Result<Told> {
-    let document = modules::judge(ogive, folder, &["--platform", "all"])?;
+pub fn ask(ogive: &Path, folder: &Path, cgo: &Ports, cache: Option<&Path>) -> anyhow::Result<Told> {
+    let document = modules::judge(ogive, folder, &["--platform", "all"], cache)?;
     let (mut items, mut needs_cgo) = (Items::new(), NeedsCgo::new());
     let told = document["findings"].as_array().into_iter().flatten();
     let suppressed = document["suppressed"].as_array().into_iter().flatten();
@@ -83,6 +85,8 @@ fn items_of(finding: &Value) -> Vec<Item> {
             let named = before(", which has no files for ");
             vec![named.rsplit(' ').next().unwrap_or_default().to_owned()]
         }
+        // What a package of another module lacks itself is no matter of the package here that leads to it.
+        "dependency-hole" => of_dependency(&title).into_iter().collect(),
         "missing-assembly" => {
             let lists = finding["evidence"].as_array().into_iter().flatten();
             let lists = lists.filter(|each| each["subject"] == "functions");
@@ -92,11 +96,51 @@ fn items_of(finding: &Value) -> Vec<Item> {
         }
         _ => Vec::new(),
     };
+    let is_test = title.starts_with(IN_TEST);
     let row = match rule.as_str() {
+        "dependency-hole" if title.contains(NO_FILES) => format!("package-excluded{OF_DEPENDENCY}"),
+        "dependency-hole" if is_test => format!("test-only-hole{OF_DEPENDENCY}"),
+        "dependency-hole" => format!("symbol-hole{OF_DEPENDENCY}"),
         // The same, of a name that is well known.
         "legacy-syscall" if path.ends_with("_test.go") => "test-only-hole".to_owned(),
         "legacy-syscall" => "symbol-hole".to_owned(),
         _ => rule,
     };
     symbols.into_iter().map(|symbol| Item { row: row.clone(), package: package.clone(), symbol }).collect()
+}
+
+/// Parts of titles of `dependency-hole`.
+const IN_TEST: &str = "a test needs it: ";
+const NO_FILES: &str = " has no files for ";
+const NOT_DECLARED: &str = " is not declared for ";
+
+/// The name of a package of another module, or of something in it, that is missing.
+fn of_dependency(title: &str) -> Option<String> {
+    let title = title.strip_prefix(IN_TEST).unwrap_or(title);
+    if let Some((folder, _)) = title.split_once(NO_FILES) {
+        let (module, rest) = folder.split_once('@')?;
+        let inside = rest.split_once('/').map_or(String::new(), |(_, inside)| format!("/{inside}"));
+        return Some(format!("{module}{inside}"));
+    }
+    title.split_once(NOT_DECLARED).map(|(name, _)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_modules_lack_is_named_as_go_does() {
+        for (title, name) in [
+            ("golang.org/x/sys@v0.1.0/unix has no files for js/wasm", Some("golang.org/x/sys/unix")),
+            (
+                "a test needs it: unix.Dup2 is not declared for linux/arm64 in golang.org/x/sys@v0.1.0/unix",
+                Some("unix.Dup2"),
+            ),
+            ("a.example/m@v1.0.0 has no files for plan9/386", Some("a.example/m")),
+            ("a.example/m@v1.0.0/x does not build for plan9/386", None),
+        ] {
+            assert_eq!(of_dependency(title).as_deref(), name, "{title}");
+        }
+    }
 }

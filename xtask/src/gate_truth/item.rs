@@ -27,6 +27,8 @@ pub struct Truth {
     pub everywhere: Items,
     /// Whether it was looked at with cgo too.
     pub cgo: bool,
+    /// The modules that lack something of what it takes from them, by `path@version`, where its go.mod says the versions.
+    pub needs: Vec<String>,
 }
 
 /// Truths by `path@version`.

@@ -11,7 +11,7 @@ mod page;
 mod ports;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -107,12 +107,19 @@ pub fn gate_truth(root: &Path, options: &Options) -> anyhow::Result<()> {
 
 fn compare_all(root: &Path, work: &Path, truths: &Truths) -> anyhow::Result<BTreeMap<String, Compared>> {
     let ogive = build::ogive(root, "dev")?;
-    let folders = modules::fetch(work, truths.keys().map(String::as_str))?;
+    let needed: BTreeSet<&str> = truths.values().flat_map(|truth| &truth.needs).map(String::as_str).collect();
+    let all = truths
+        .keys()
+        .map(String::as_str)
+        .chain(needed.into_iter().filter(|name| !truths.contains_key(*name)));
+    let folders = modules::fetch(work, all)?;
+    let cache = work.join("mod");
     let mut compared = BTreeMap::new();
     for (module, truth) in truths {
         let folder = folders.get(module).with_context(|| format!("{module} was not fetched"))?;
         let with_cgo = if truth.cgo { first_class_with_cgo()? } else { ports::Ports::new() };
-        let told = gate::ask(&ogive, folder, &with_cgo)?;
+        let of_others = Some(cache.as_path()).filter(|_| !truth.needs.is_empty());
+        let told = gate::ask(&ogive, folder, &with_cgo, of_others)?;
         let path = module.split_once('@').map_or(module.as_str(), |(path, _)| path);
         let lost = cgo::Lost::read(folder, path, told.needs_cgo)?;
         compared.insert(module.clone(), compare(truth, &told.items, &lost));

@@ -67,7 +67,9 @@ fn go(run: Run, work: &Path) -> Run {
 }
 
 fn truth(document: &Value) -> Truth {
-    let mut truth = Truth { cgo: document["cgo"] == true, ..Truth::default() };
+    let needs = document["needs"].as_array().into_iter().flatten();
+    let needs = needs.filter_map(Value::as_str).map(str::to_owned).collect();
+    let mut truth = Truth { cgo: document["cgo"] == true, needs, ..Truth::default() };
     for item in document["items"].as_array().into_iter().flatten() {
         let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
         let (rule, scope) = (text("rule"), text("scope"));

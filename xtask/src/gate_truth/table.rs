@@ -9,6 +9,9 @@ use super::ports;
 /// Begins a line about what is so wherever a package is built.
 const EVERYWHERE: &str = "everywhere ";
 
+/// Begins the line of the modules that lack something.
+const NEEDS: &str = "needs ";
+
 /// What stands behind a module that was looked at with cgo too.
 const CGO: &str = " cgo";
 
@@ -18,6 +21,9 @@ pub fn write(truths: &Truths) -> String {
     for (module, truth) in truths {
         let cgo = if truth.cgo { CGO } else { "" };
         let _ = writeln!(text, "{module}{cgo}");
+        if !truth.needs.is_empty() {
+            let _ = writeln!(text, "  {NEEDS}{}", truth.needs.join(" "));
+        }
         for (prefix, items) in [("", &truth.items), (EVERYWHERE, &truth.everywhere)] {
             let mut lines: BTreeMap<(&str, &str, String), Vec<&str>> = BTreeMap::new();
             for (item, found) in items {
@@ -45,9 +51,12 @@ pub fn read(text: &str) -> Truths {
             }
             Some(line) => {
                 let Some(truth) = truths.get_mut(&module) else { continue };
-                match line.strip_prefix(EVERYWHERE) {
-                    Some(line) => add(line, &mut truth.everywhere),
-                    None => add(line, &mut truth.items),
+                if let Some(line) = line.strip_prefix(NEEDS) {
+                    truth.needs = line.split(' ').map(str::to_owned).collect();
+                } else if let Some(line) = line.strip_prefix(EVERYWHERE) {
+                    add(line, &mut truth.everywhere);
+                } else {
+                    add(line, &mut truth.items);
                 }
             }
         }
@@ -72,11 +81,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let text = "a.example/m@v1.0.0\n  symbol-hole . linux/arm64,s390x: most size\n  everywhere duplicate-declaration x linux/arm64: T.m\nb.example/m@v1.0.0 cgo\n";
+        let text = "a.example/m@v1.0.0\n  symbol-hole . linux/arm64,s390x: most size\n  everywhere duplicate-declaration x linux/arm64: T.m\nb.example/m@v1.0.0 cgo\n  needs c.example/m@v1.0.0 d.example/m@v1.0.0\n";
         let truths = read(text);
         assert_eq!(truths.len(), 2);
         assert_eq!(truths["a.example/m@v1.0.0"].items.len(), 2);
         assert!(truths["b.example/m@v1.0.0"].cgo);
+        assert_eq!(truths["b.example/m@v1.0.0"].needs, ["c.example/m@v1.0.0", "d.example/m@v1.0.0"]);
         assert_eq!(write(&truths), text);
     }
 }

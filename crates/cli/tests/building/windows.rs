@@ -5,7 +5,7 @@ use std::path::Path;
 use ogive_binary::resources::{Resources, object, read};
 use ogive_binary::{Content, Pe, Subsystem};
 use ogive_platform::Goarch;
-use ogive_testkit::{Sandbox, c_programs, places, require, wheels};
+use ogive_testkit::{Sandbox, c_programs, everything, places, require, wheels};
 
 use crate::{HELLO, built, document, files, row, with_program};
 
@@ -157,6 +157,8 @@ fn zig_leaves_the_console_out_on_each_architecture() {
     // zig leaves no room behind the headers for arm64.
     sandbox.write("ogive.toml", format!("{TABLE}\n[build]\ntoolchains = [\"zig\"]\n"));
     let targets = ["windows/amd64", "windows/arm64", "windows/386"];
+    let wanted = if everything("windowed programs by zig for two more machines") { targets.len() } else { 1 };
+    let targets = &targets[..wanted];
     let build = ["--json", "build", "-P", &targets.join(",")];
     let answer = document(&sandbox.ogive(build).run().expect_code(0));
     for target in targets {

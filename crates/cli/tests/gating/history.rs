@@ -54,6 +54,18 @@ fn only_what_a_revision_has_not_is_told() {
 }
 
 #[test]
+fn what_is_too_large_to_be_read_is_not_read_of_a_revision_either() {
+    let Some(sandbox) = committed() else { return };
+    let code = "package bolt\n\nvar size = fast\n";
+    sandbox.write("size_amd64.go", "package bolt\n\nconst fast = 1\n");
+    sandbox.write("size.go", format!("{code}//{}\n", "x".repeat(65 << 20)));
+    commit(&sandbox);
+    sandbox.write("size.go", code);
+    assert_eq!(gate(&sandbox, &["--new-from", "HEAD"]), ["symbol-hole size.go:3"]);
+    assert_eq!(gate(&sandbox, &["--diff"]), ["symbol-hole size.go:3"]);
+}
+
+#[test]
 fn a_platform_that_is_declared_now_makes_what_it_lacks_new() {
     let Some(sandbox) = committed() else { return };
     sandbox.write("ogive.toml", "[build]\nplatforms = 'linux/amd64'\n");

@@ -10,12 +10,10 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Git, GitError, TreeFile};
 use crate::Sources;
+use crate::sources::MAX_FILE;
 
 /// The most comparisons of lines that are made to find the least difference of a file.
 const THOROUGH: usize = 4_000_000;
-
-/// The largest file that is compared, in bytes.
-const MAX_FILE: u64 = 64 << 20;
 
 /// The lines that the work tree has otherwise than the last commit, of files that git knows.
 #[derive(Debug, Default)]
@@ -75,8 +73,9 @@ impl Git<'_> {
             files.iter().map(|file| (file.path.as_path(), file)).collect();
         let known: Vec<&TreeFile> =
             changed.iter().filter_map(|path| by_path.get(path.as_path()).copied()).collect();
+        let contents = known.iter().zip(self.contents(&known)?);
         let before: HashMap<&Path, Vec<u8>> =
-            known.iter().map(|file| file.path.as_path()).zip(self.contents(&known)?).collect();
+            contents.filter_map(|(file, bytes)| Some((file.path.as_path(), bytes?))).collect();
         let mut all = ChangedLines::default();
         for path in &changed {
             let read = || self.system.files.read(&self.folder.join(path), MAX_FILE).ok();

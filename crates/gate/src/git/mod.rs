@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use ogive_system::{System, programs_in};
 
+use crate::sources::MAX_FILE;
+
 pub use self::error::GitError;
 pub use self::lines::ChangedLines;
 pub use self::rewind::Rewound;
@@ -187,18 +189,37 @@ impl<'s> Git<'s> {
         Ok(changed)
     }
 
-    /// What stands in files of a tree.
-    fn contents(&self, files: &[&TreeFile]) -> Result<Vec<Vec<u8>>, GitError> {
+    /// What stands in files of a tree; nothing of one that is larger than any that is read from the disk.
+    fn contents(&self, files: &[&TreeFile]) -> Result<Vec<Option<Vec<u8>>>, GitError> {
         if files.is_empty() {
             return Ok(Vec::new());
         }
-        let asked: String = files.iter().map(|file| format!("{}\n", file.id.0)).collect();
-        let said = self.output(&["cat-file", "--batch"], asked.into_bytes())?;
+        let names = |files: &[&TreeFile]| -> Vec<u8> {
+            files.iter().flat_map(|file| format!("{}\n", file.id.0).into_bytes()).collect()
+        };
+        let said = self.output(&["cat-file", "--batch-check"], names(files))?;
+        let sizes: Option<Vec<u64>> = said
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| std::str::from_utf8(line).ok()?.rsplit(' ').next()?.parse().ok())
+            .collect();
+        let sizes = sizes.filter(|sizes| sizes.len() == files.len()).ok_or_else(|| unexpected("cat-file"))?;
+        let is_read: Vec<bool> = sizes.into_iter().map(|size| size <= MAX_FILE).collect();
+        let read: Vec<&TreeFile> =
+            files.iter().zip(&is_read).filter(|(_, is_read)| **is_read).map(|(file, _)| *file).collect();
+        let said = match read.is_empty() {
+            true => Vec::new(),
+            false => self.output(&["cat-file", "--batch"], names(&read))?,
+        };
         let mut rest = said.as_slice();
         let mut contents = Vec::with_capacity(files.len());
-        for _ in files {
+        for is_read in is_read {
+            if !is_read {
+                contents.push(None);
+                continue;
+            }
             let (object, after) = object(rest).ok_or_else(|| unexpected("cat-file"))?;
-            contents.push(object.to_vec());
+            contents.push(Some(object.to_vec()));
             rest = after;
         }
         Ok(contents)

@@ -40,7 +40,7 @@ impl Git<'_> {
             .filter(|file| is_file(file))
             .collect();
         for (file, bytes) in older.iter().zip(self.contents(&older)?) {
-            let before = sources.put(&file.path, Some(bytes));
+            let before = sources.put(&file.path, bytes);
             rewound.files.push((file.path.clone(), before));
         }
         Ok(rewound)
