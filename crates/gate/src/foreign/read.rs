@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ogive_gosource::Header;
 use ogive_gosource::module::GoMod;
+use ogive_platform::GoVersion;
 use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
 
@@ -31,7 +32,8 @@ impl Sources {
         let mut known: BTreeMap<PathBuf, usize> = BTreeMap::new();
         for (folder, go_mod) in &modules {
             let place = top.join(folder).join("vendor");
-            let vendor = files.exists(&place.join("modules.txt")).then_some(place.as_path());
+            let is_meant = cache.is_none() || takes_vendor(go_mod);
+            let vendor = (is_meant && files.exists(&place.join("modules.txt"))).then_some(place.as_path());
             if vendor.is_none() && cache.is_none() {
                 continue;
             }
@@ -63,6 +65,13 @@ impl Sources {
         }
         self.foreign = foreign;
     }
+}
+
+/// Whether the go command takes what is vendored without being told to: since Go 1.14, by the `go` line
+/// (`cmd/go/internal/modload`, `setDefaultBuildMod`).
+fn takes_vendor(go_mod: &GoMod) -> bool {
+    let version = go_mod.go.as_ref().and_then(|go| go.parse::<GoVersion>().ok());
+    version.is_some_and(|version| version >= GoVersion::release(1, 14, 0))
 }
 
 /// Where a package lies, and how people call its folder.

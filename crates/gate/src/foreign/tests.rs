@@ -53,6 +53,37 @@ fn what_is_vendored_is_read_and_what_is_cached_where_that_is_asked_for() {
 }
 
 #[test]
+fn what_an_old_module_vendors_stands_for_nothing_where_the_cache_is_asked() {
+    let vendored =
+        with_unix(repository(), "/r/vendor/Example.org/Sys/unix").file("/r/vendor/modules.txt", "");
+    let both = with_unix(vendored, "/c/!example.org/!sys@v0.1.0/unix");
+    let old = "module example.com/m\n\ngo 1.13\n\nrequire Example.org/Sys v0.1.0\n";
+    for (go_mod, cache, place) in [
+        (None, Some("/c"), "vendor/Example.org/Sys/unix"),
+        (Some(old), Some("/c"), "Example.org/Sys@v0.1.0/unix"),
+        (Some(old), None, "vendor/Example.org/Sys/unix"),
+    ] {
+        let files = go_mod.map_or_else(|| both.clone(), |text| both.clone().file("/r/go.mod", text));
+        let told = found(&files, cache);
+        assert_eq!(told, [format!("a.go:7:28 unix.Epoll is not declared for darwin/arm64 in {place}")]);
+    }
+}
+
+#[test]
+fn what_a_package_lacks_is_not_told_of_its_tests() {
+    let files = with_unix(repository(), "/c/!example.org/!sys@v0.1.0/unix")
+        .file("/r/a_test.go", "package m\n\nimport \"Example.org/Sys/unix\"\n\nvar z = unix.Epoll\n");
+    // The package itself is not built for windows, which the module has no files for.
+    assert_eq!(
+        found(&files, Some("/c")),
+        [
+            "a.go:7:28 unix.Epoll is not declared for darwin/arm64 in Example.org/Sys@v0.1.0/unix",
+            "a_test.go:3:8 a test needs it: Example.org/Sys@v0.1.0/unix has no files for windows/amd64",
+        ]
+    );
+}
+
+#[test]
 fn a_module_that_does_not_build_is_told_where_it_is_imported() {
     let files = with_unix(repository(), "/c/!example.org/!sys@v0.1.0/unix")
         .file("/r/b.go", "package m\n\nimport \"example.org/deep/over\"\n\nvar y = over.Y\n")

@@ -83,6 +83,15 @@ fn taken(subject: &Subject<'_>, number: usize) -> Vec<Finding> {
             }
         }
     }
+    // What the package lacks itself its tests lack for the same reason.
+    let of_package: BTreeMap<(usize, Option<&str>), PortSet> =
+        found.iter().filter(|(what, _)| !what.2).map(|(what, by)| ((what.0, what.1), by.2)).collect();
+    for ((at, name, is_test), (_, _, missing)) in &mut found {
+        if let Some(known) = of_package.get(&(*at, *name)).filter(|_| *is_test) {
+            *missing = *missing - *known;
+        }
+    }
+    found.retain(|_, (_, _, missing)| !missing.is_empty());
     let told = found.into_iter().map(|((at, name, is_test), (file, offset, missing))| {
         let foreign = &repository.foreign[at];
         let place = foreign.folder.display();

@@ -19,7 +19,9 @@ pub fn line(folder: &Path, minor: u32, release: &'static str) -> anyhow::Result<
     let sdk = Sdk::fetch(folder, release)?;
     let line = sdk.ask(minor, release)?;
     std::fs::write(&kept, serde_json::to_vec_pretty(&to_json(&line))?)?;
-    std::fs::remove_dir_all(&sdk.modules)?;
+    for folder in [&sdk.modules, &sdk.work] {
+        std::fs::remove_dir_all(folder)?;
+    }
     Ok(line)
 }
 
@@ -32,7 +34,8 @@ struct Sdk {
 impl Sdk {
     /// Downloads the toolchain module and makes it what the archive would have been.
     fn fetch(folder: &Path, release: &str) -> anyhow::Result<Self> {
-        let work = folder.join("work");
+        // Others are asked at the same time.
+        let work = folder.join(format!("work-{release}"));
         std::fs::create_dir_all(&work)?;
         let host = Run::new("go", &work).args(["env", "GOHOSTOS", "GOHOSTARCH"]).text()?.replace('\n', "-");
         let modules = folder.join(format!("modules-{release}"));
