@@ -39,7 +39,9 @@ fn head(modules: usize) -> String {
          Of a package that has files with cgo alone the gate tells once, by `cgo-without-stub`. On the ports that such a \
          finding names it counts as found that the package is excluded, and what else is missing in packages that import \
          it there, straight or through others of the module.\n\n\
-         `-std` are names of the standard library, `-dependency` those of other modules. Shares of modules are bounded: \
+         `-std` are names of the standard library, `-dependency` those of other modules, as `ogive gate --deps` finds \
+         them in the module cache (`dependency-hole`); modules whose go.mod says no versions are left out of these rows. \
+         Shares of modules are bounded: \
          where one has more than a fifth of a rule's items, these count for less, so that they weigh a fifth; with fewer than five \
          modules they weigh the same.\n\n\
          Real builds agree: for eight modules and eight ports, `go list -e -test -export` refuses or takes each of 146 \

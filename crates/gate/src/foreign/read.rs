@@ -104,7 +104,11 @@ fn locate(
     let version = Some(&module.version).filter(|version| !version.is_empty())?;
     let name = format!("{}@{version}", module.path);
     let (folder, rest) = (safe(&escaped(&name))?, safe(rest)?);
-    Some(Found { place: cache?.join(folder).join(&rest), called: Path::new(&name).join(rest) })
+    let place = cache?.join(folder);
+    if rest.as_os_str().is_empty() {
+        return Some(Found { place, called: name.into() });
+    }
+    Some(Found { place: place.join(&rest), called: Path::new(&name).join(rest) })
 }
 
 /// A path that stays below the folder that it is joined to: what stands in files of a repository is anybody's.

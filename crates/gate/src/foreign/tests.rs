@@ -114,6 +114,14 @@ fn a_package_without_files_is_told() {
 }
 
 #[test]
+fn the_top_of_a_module_is_named_as_it_is() {
+    let files = repository()
+        .file("/r/a.go", "//go:build !windows\n\npackage m\n\nimport \"Example.org/Sys\"\n")
+        .file("/c/!example.org/!sys@v0.1.0/sys_linux.go", "package sys\n");
+    assert_eq!(found(&files, Some("/c")), ["a.go:5:8 Example.org/Sys@v0.1.0 has no files for darwin/arm64"]);
+}
+
+#[test]
 fn paths_of_files_that_anybody_wrote_lead_nowhere_else() {
     let files = MemoryFiles::new()
         .file("/r/go.mod", "module example.com/m\n\nrequire example.org/a v1.0.0\n\nreplace example.org/a => example.org/../../x v1.0.0\n")
