@@ -6,11 +6,11 @@ mod run;
 mod target;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
 
+use crate::at_once::at_once;
 use crate::run::Run;
 use run::Outcome;
 use target::Target;
@@ -50,26 +50,13 @@ pub fn fuzz(root: &Path, options: &Options) -> anyhow::Result<()> {
     }
     let programs = build(root, &chosen)?;
     let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(chosen.len());
-    let waiting = Mutex::new(chosen.iter().rev());
-    let outcomes = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                loop {
-                    let next = waiting.lock().ok().and_then(|mut waiting| waiting.next());
-                    let Some(target) = next else { break };
-                    let outcome = run::run(root, &programs, target, options.seconds);
-                    if let Ok(outcome) = &outcome {
-                        println!("{outcome}");
-                    }
-                    if let Ok(mut outcomes) = outcomes.lock() {
-                        outcomes.push(outcome);
-                    }
-                }
-            });
+    let outcomes = at_once(jobs, &chosen, |target| {
+        let outcome = run::run(root, &programs, target, options.seconds);
+        if let Ok(outcome) = &outcome {
+            println!("{outcome}");
         }
+        outcome
     });
-    let outcomes = outcomes.into_inner().unwrap_or_default();
     let outcomes: Vec<Outcome> = outcomes.into_iter().collect::<anyhow::Result<_>>()?;
     let broken: Vec<&str> = outcomes.iter().filter(|o| !o.passed()).map(|o| o.target.as_str()).collect();
     if !broken.is_empty() {

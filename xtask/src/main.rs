@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program of the workshop talks to a person")]
 
+mod at_once;
 mod bench;
 mod build;
 mod debian;

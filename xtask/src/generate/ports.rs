@@ -9,11 +9,11 @@ mod sdk;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Mutex;
 
 use anyhow::{Context as _, ensure};
 
 use super::Output;
+use crate::at_once::at_once;
 
 /// The newest release that stands for each line, oldest line first. Raise these by hand; the rest follows.
 const RELEASES: &[(u32, &str)] = &[
@@ -66,26 +66,10 @@ const AT_A_TIME: usize = 3;
 
 /// What every SDK says, in their order.
 fn asked(folder: &Path) -> anyhow::Result<Vec<Line>> {
-    let waiting = Mutex::new(RELEASES.iter().enumerate());
-    let said = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..AT_A_TIME {
-            scope.spawn(|| {
-                loop {
-                    let next = waiting.lock().ok().and_then(|mut waiting| waiting.next());
-                    let Some((at, &(minor, release))) = next else { break };
-                    let line = sdk::line(folder, minor, release);
-                    let line = line.with_context(|| format!("ask the SDK of go{release}"));
-                    if let Ok(mut said) = said.lock() {
-                        said.insert(at, line);
-                    }
-                }
-            });
-        }
+    let said = at_once(AT_A_TIME, RELEASES, |&(minor, release)| {
+        sdk::line(folder, minor, release).with_context(|| format!("ask the SDK of go{release}"))
     });
-    let said = said.into_inner().unwrap_or_default();
-    ensure!(said.len() == RELEASES.len(), "a thread that asked an SDK came to no end");
-    said.into_values().collect()
+    said.into_iter().collect()
 }
 
 /// The table of ports.

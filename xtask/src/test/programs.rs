@@ -11,6 +11,7 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use serde_json::Value;
 
+use crate::at_once::at_once;
 use crate::run::Run;
 
 /// Those that take longest begin first, so that none is left over at the end.
@@ -64,32 +65,23 @@ pub fn run(
     variables: &[(&str, &Path)],
     look: impl FnMut(&str) + Send,
 ) -> anyhow::Result<()> {
-    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
-    let waiting = Mutex::new(programs.iter());
-    let ended = Mutex::new((look, Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..at_once {
-            scope.spawn(|| {
-                loop {
-                    let next = waiting.lock().expect("nobody panics with it").next();
-                    let Some(program) = next else { break };
-                    let begun = Instant::now();
-                    let (said, result) = one(program, variables);
-                    let mut ended = ended.lock().expect("nobody panics with it");
-                    println!("\n=== {} ({} s)", program.name, begun.elapsed().as_secs());
-                    for line in said.lines() {
-                        println!("{line}");
-                        (ended.0)(line);
-                    }
-                    if let Err(error) = result {
-                        println!("{error:#}");
-                        ended.1.push(program.name.clone());
-                    }
-                }
-            });
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1;
+    let look = Mutex::new(look);
+    let ended = at_once(threads, programs, |program| {
+        let begun = Instant::now();
+        let (said, result) = one(program, variables);
+        let mut look = look.lock().expect("nobody panics with it");
+        println!("\n=== {} ({} s)", program.name, begun.elapsed().as_secs());
+        for line in said.lines() {
+            println!("{line}");
+            look(line);
         }
+        result.err().map(|error| {
+            println!("{error:#}");
+            program.name.clone()
+        })
     });
-    let (_, failed) = ended.into_inner().expect("nobody panics with it");
+    let failed: Vec<String> = ended.into_iter().flatten().collect();
     if !failed.is_empty() {
         bail!("tests failed of {}", failed.join(", "));
     }
