@@ -70,8 +70,7 @@ impl Sources {
 /// Whether the go command takes what is vendored without being told to: since Go 1.14, by the `go` line
 /// (`cmd/go/internal/modload`, `setDefaultBuildMod`).
 fn takes_vendor(go_mod: &GoMod) -> bool {
-    let version = go_mod.go.as_ref().and_then(|go| go.parse::<GoVersion>().ok());
-    version.is_some_and(|version| version >= GoVersion::release(1, 14, 0))
+    go_mod.asks_for(GoVersion::release(1, 14, 0))
 }
 
 /// Where a package lies, and how people call its folder.

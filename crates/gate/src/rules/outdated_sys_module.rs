@@ -100,8 +100,7 @@ fn imported(subject: &Subject<'_>, module: usize) -> PortSet {
 
 /// Whether a `go.mod` names every module that is built, so that the version is the one: since Go 1.17.
 fn lists_all(module: &Module) -> bool {
-    let version = module.go_mod.go.as_ref().and_then(|go| go.parse::<GoVersion>().ok());
-    version.is_some_and(|version| version >= GoVersion::release(1, 17, 0))
+    module.go_mod.asks_for(GoVersion::release(1, 17, 0))
 }
 
 #[cfg(test)]

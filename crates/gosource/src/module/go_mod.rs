@@ -1,5 +1,7 @@
 //! `go.mod`
 
+use ogive_platform::GoVersion;
+
 use super::lines::{Statement, statements};
 use super::{ModuleFileError, ModuleVersion};
 
@@ -47,6 +49,13 @@ pub struct GoMod {
 }
 
 impl GoMod {
+    /// Whether the `go` line asks for this release or a newer one; not where there is none.
+    #[must_use]
+    pub fn asks_for(&self, least: GoVersion) -> bool {
+        let version = self.go.as_ref().and_then(|go| go.parse::<GoVersion>().ok());
+        version.is_some_and(|version| version >= least)
+    }
+
     /// Reads a file.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {

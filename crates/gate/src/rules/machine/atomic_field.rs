@@ -62,8 +62,7 @@ pub(super) fn repairs(subject: &Subject<'_>, types: &Types<'_, '_>, field: Writt
 
 fn is_new_enough(subject: &Subject<'_>, package: &Package<'_>) -> bool {
     let module = package.module.and_then(|module| subject.repository.modules.all.get(module));
-    let version = module.and_then(|module| module.go_mod.go.as_ref()?.parse::<GoVersion>().ok());
-    version.is_some_and(|version| version >= SINCE)
+    module.is_some_and(|module| module.go_mod.asks_for(SINCE))
 }
 
 /// A type of 64 bits.
