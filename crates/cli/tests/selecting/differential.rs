@@ -3,27 +3,9 @@
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ogive_testkit::Random;
+
 use crate::fake::{Fake, native, store};
-
-/// Small and repeatable (xorshift64*).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33).unwrap() % end
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-}
 
 const SDKS: &[&str] =
     &["1.15.15", "1.20", "1.20.14", "1.21.0", "1.26.8", "1.26.8!", "1.27.0", "1.27.3", "1.27.3!", "1.28rc1"];
@@ -197,7 +179,7 @@ fn the_shim_decides_as_which_does() {
     let counts: [AtomicUsize; 3] = [const { AtomicUsize::new(0) }; 3];
     let work = |seed: u64, trees: usize| {
         let fake = store(SDKS);
-        let mut random = Random(seed);
+        let mut random = Random::of(seed);
         for tree in 0..trees {
             plant(&fake, &mut random);
             for _ in 0..CALLS {
