@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use ogive_record::Finding;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{Sources, TextLines};
@@ -14,7 +15,7 @@ const LENGTH: usize = 16;
 
 /// What a finding is known by: its rule, its file, the line at fault without its white space, the name at fault in it, and
 /// which of several such it is. Never a number of a line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(String);
 
 impl Fingerprint {

@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, HashMap};
 use ogive_gosource::file::ImportName;
 use ogive_platform::PortSet;
 
+pub(crate) use self::typed::Members;
+use crate::Subject;
 use crate::repository::{GoFile, NameBuilds, Names, Package, Repository, Role};
-use crate::{Subject, parallel};
 
 /// A name that is used in builds in which no file declares it.
+#[derive(Clone)]
 pub(crate) struct Hole<'r, 's> {
     /// Where it is used first.
     pub(crate) package: &'r Package<'s>,
@@ -33,8 +35,8 @@ pub(crate) struct Hole<'r, 's> {
 
 impl Hole<'_, '_> {
     /// Whether both are about the same name.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        std::ptr::eq(self.owner, other.owner) && (self.name, self.of) == (other.name, other.of)
+    pub(crate) fn is(&self, other: &Hole<'_, '_>) -> bool {
+        std::ptr::addr_eq(self.owner, other.owner) && (self.name, self.of) == (other.name, other.of)
     }
 
     /// The name as it is used: `pkg.Type.name`.
@@ -48,42 +50,24 @@ impl Hole<'_, '_> {
 /// of its package uses it.
 type Key<'s> = (usize, usize, &'s str, bool);
 
-/// What is missing in the files of packages, or in those of their tests.
-pub(crate) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
-    let mut all = named(subject, tests);
-    let types = typed::Types::new(&subject.repository);
-    let numbers: Vec<usize> = (0..subject.repository.packages.len()).collect();
-    all.extend(
-        parallel::map(&numbers, |&number| of_types(subject, &types, number, tests)).into_iter().flatten(),
-    );
-    all
-}
-
-/// Of what is missing the names that packages declare; no fields, no methods, and nothing of the standard library.
-pub(crate) fn named<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
-    let numbers: Vec<usize> = (0..subject.repository.packages.len()).collect();
-    let of_package = |&number: &usize| {
-        let package = &subject.repository.packages[number];
-        let mut found = BTreeMap::new();
-        for file in &package.files {
-            if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
-                look(subject, number, file, &mut found);
-            }
-        }
-        found.into_values().collect::<Vec<_>>()
-    };
-    parallel::map(&numbers, of_package).into_iter().flatten().collect()
-}
-
-/// Fields and methods that are missing in the files of a package, and names of the standard library.
-fn of_types<'r, 's>(
-    subject: &'r Subject<'s>,
-    types: &typed::Types<'r, 's>,
-    number: usize,
-    tests: bool,
-) -> Vec<Hole<'r, 's>> {
+/// What is missing in the files of a package, or in those of its tests: names that packages declare, and no fields, no methods,
+/// and nothing of the standard library.
+pub(crate) fn named<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: bool) -> Vec<Hole<'r, 's>> {
     let package = &subject.repository.packages[number];
-    let typed = typed::holes(subject, types, number, tests);
+    let mut found = BTreeMap::new();
+    for file in &package.files {
+        if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
+            look(subject, number, file, &mut found);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Fields and methods that are missing in the files of a package, or in those of its tests, and names of the standard library.
+pub(crate) fn of_types<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: bool) -> Vec<Hole<'r, 's>> {
+    let package = &subject.repository.packages[number];
+    let types = typed::Types::new(&subject.repository);
+    let typed = typed::holes(subject, &types, number, tests);
     let mut all = members::holes(subject, package, tests);
     all.retain(|hole| !typed.iter().any(|other| other.name == hole.name));
     all.extend(typed);
@@ -132,8 +116,13 @@ fn look<'r, 's>(
         let (owner, name, offset, needed, names): (_, _, _, _, [Option<&Names<'s>>; 2]) =
             match (imports.get(used.name.text), used.member) {
                 (Some(Some(imported)), Some(member)) => {
-                    let owner = &repository.packages[*imported];
                     let inside = file.role == Role::ExternalTest && *imported == number;
+                    // What is wherever its package is is not looked at.
+                    let is_lacking = || repository.packages.lacking(*imported).names.contains(member.text);
+                    if *imported != number && !is_lacking() {
+                        continue;
+                    }
+                    let owner = &repository.packages[*imported];
                     let names = [Some(&owner.names), inside.then_some(&owner.test_names)];
                     (*imported, member.text, member.offset, built & owner.builds, names)
                 }

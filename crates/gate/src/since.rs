@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use ogive_platform::constraint::NameConstraint;
+use serde::{Deserialize, Serialize};
 
-use crate::{Fingerprint, Found, Sources, is_about_only, platforms_of};
+use crate::{Fingerprint, Found, is_about_only, platforms_of};
 
 /// Platforms, as [`platforms_of`] gives them.
 type Platforms = Vec<String>;
 
 /// A finding of an earlier state of a repository.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     /// Its file, from the top.
     pub path: Option<PathBuf>,
@@ -72,8 +73,8 @@ impl Since {
 
     /// With the files that there were.
     #[must_use]
-    pub fn with_files(mut self, sources: &Sources) -> Self {
-        self.files = Some(sources.texts().map(|(folder, name, _)| folder.join(name)).collect());
+    pub fn with_files(mut self, files: HashSet<PathBuf>) -> Self {
+        self.files = Some(files);
         self
     }
 

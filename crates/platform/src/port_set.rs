@@ -9,8 +9,10 @@ use crate::{Goos, Port};
 
 /// A set of builds: ports of [`Port::all`], each with `CGO_ENABLED=0`, with `1`, or with both.
 ///
-/// Two words of bits, so that a condition is evaluated for all of them at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// Two words of bits, so that a condition is evaluated for all of them at once. What is written down of a set is these
+/// words, which mean something to a program with the same ports alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(into = "(u64, u64)", from = "(u64, u64)")]
 pub struct PortSet {
     pure: u64,
     cgo: u64,
@@ -117,6 +119,18 @@ impl PortSet {
     #[must_use]
     pub const fn iter(self) -> Builds {
         Builds { set: self, at: 0 }
+    }
+}
+
+impl From<(u64, u64)> for PortSet {
+    fn from((pure, cgo): (u64, u64)) -> Self {
+        Self { pure, cgo } & Self::all()
+    }
+}
+
+impl From<PortSet> for (u64, u64) {
+    fn from(PortSet { pure, cgo }: PortSet) -> Self {
+        (pure, cgo)
     }
 }
 

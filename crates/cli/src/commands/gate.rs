@@ -10,7 +10,7 @@ use ogive_report::{NamedSchema, schema_of};
 
 use crate::diagnosing::write;
 use crate::gating::{
-    Answer, BaselineDocument, Consent, Format, GateDocument, Judging, Left, Looked, Remembering,
+    Answer, BaselineDocument, Consent, Format, GateDocument, Judging, Keeping, Left, Looked, Remembering,
     TrendDocument, Written, fix, hide, only_changed, only_new, remembered, serve,
 };
 use crate::ruling::Threshold;
@@ -100,17 +100,20 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let format = one_format(args, context)?;
     let written = match args.consent() {
         Some(consent) => {
-            let fixed = fix(context, consent, || look(args, context))?;
+            let fixed = fix(context, consent, || look(args, context, None))?;
             fixed.tell(context);
             written(args, context, format, &fixed.looked)?
         }
         None if args.is_remembered(format) => {
             let place = args.judging.place(context)?;
             let revision = args.new_from.as_deref();
-            let question = Remembering { place: &place, words: format!("{args:?}"), revision };
-            remembered(context, &question, |context| written(args, context, format, &look(args, context)?))?
+            let (judging, words) = (&args.judging, format!("{args:?}"));
+            let question = Remembering { judging, place: &place, words, revision };
+            remembered(context, &question, |context, keeping| {
+                written(args, context, format, &look(args, context, Some(keeping))?)
+            })?
         }
-        None => written(args, context, format, &look(args, context)?)?,
+        None => written(args, context, format, &look(args, context, None)?)?,
     };
     match (&args.output, &written.beside) {
         (Some(path), Some(beside)) => {
@@ -139,14 +142,14 @@ fn written(
 }
 
 /// Judges, and leaves out what is not to be told.
-fn look(args: &Args, context: &Context) -> anyhow::Result<Looked> {
-    let (mut judged, question) = args.judging.judged(context)?;
+fn look(args: &Args, context: &Context, keeping: Option<&Keeping>) -> anyhow::Result<Looked> {
+    let (mut judged, question) = args.judging.judged(context, keeping)?;
     let mut left = Left::default();
     if !args.no_baseline {
         left.hidden = hide(context, &mut judged, args.baseline.as_deref())?;
     }
     if let Some(revision) = &args.new_from {
-        let older = only_new(context, &mut judged, &question, revision)?;
+        let older = only_new(context, &mut judged, &question, (revision, keeping))?;
         left.older = Some((older, format!("in the tree of {revision} already")));
     }
     if args.diff {

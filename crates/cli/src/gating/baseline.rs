@@ -138,8 +138,7 @@ pub(crate) fn hide(
         None => return Ok(None),
     };
     let written = read(context, &path)?;
-    let is_here: HashSet<PathBuf> =
-        judged.sources.texts().map(|(folder, name, _)| folder.join(name)).collect();
+    let is_here: HashSet<PathBuf> = judged.sources.paths().collect();
     let mut since =
         Since::of(written.iter().map(Known::earlier), &judged.review.found, |path| is_here.contains(path));
     let mut still: HashSet<String> =

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use ogive_gate::{Earlier, Git, GitError, Since, Subject, review};
+use serde::{Deserialize, Serialize};
 
 use super::judged::{Judged, Question};
+use super::keeping::Keeping;
 use crate::{Context, Exit, Failure};
 
 /// Leaves what is not in the tree of a revision; tells how much was there.
@@ -16,24 +18,54 @@ pub(crate) fn only_new(
     context: &Context,
     judged: &mut Judged,
     question: &Question,
-    revision: &str,
+    (revision, keeping): (&str, Option<&Keeping>),
 ) -> anyhow::Result<usize> {
+    let asked = question.said();
+    let is_foreign = !judged.sources.foreign.folders.is_empty() || !judged.sources.libraries.is_empty();
+    let keeping = keeping.filter(|_| !is_foreign);
+    let kept = keeping.and_then(|keeping| keeping.of_tree::<OfTree>(&asked));
+    let of_tree = match kept {
+        Some(kept) => Some(kept),
+        None => {
+            let of_tree = of_tree(context, judged, question, revision)?;
+            if let (Some((of_tree, true)), Some(keeping)) = (&of_tree, keeping) {
+                keeping.keep_of_tree(&asked, of_tree);
+            }
+            of_tree.map(|(of_tree, _)| of_tree)
+        }
+    };
+    // What was declared then may have no meaning: everything is new.
+    let mut since = of_tree.map_or_else(Since::default, |OfTree { earlier, files }| {
+        Since::of(earlier, &judged.review.found, |path| judged.sources.has(path)).with_files(files)
+    });
+    Ok(judged.keep(|found| !since.had(found)))
+}
+
+/// What was found in the tree of a revision, and its files.
+#[derive(Serialize, Deserialize)]
+struct OfTree {
+    earlier: Vec<Earlier>,
+    files: HashSet<PathBuf>,
+}
+
+/// Judges the tree of a revision, and tells whether that rests on nothing else. None where its platforms have no meaning.
+fn of_tree(
+    context: &Context,
+    judged: &mut Judged,
+    question: &Question,
+    revision: &str,
+) -> anyhow::Result<Option<(OfTree, bool)>> {
     let git = Git::at(&context.system, &judged.top).map_err(|error| failure(&error, "--new-from"))?;
-    let is_here: HashSet<PathBuf> =
-        judged.sources.texts().map(|(folder, name, _)| folder.join(name)).collect();
     let sources = &mut judged.sources;
     let rewound = git.rewind(sources, revision).map_err(|error| failure(&error, "--new-from"))?;
-    let mut since = match Subject::read(sources, &question.terms) {
-        Ok(subject) => {
-            let found = review(sources, &subject, question.reviewing()).found;
-            let before = found.iter().map(Earlier::from);
-            Since::of(before, &judged.review.found, |path| is_here.contains(path)).with_files(sources)
-        }
-        // What was declared then has no meaning: everything is new.
-        Err(_) => Since::default(),
-    };
+    let of_tree = Subject::read(sources, &question.terms).ok().map(|subject| {
+        let found = review(sources, &subject, question.reviewing()).found;
+        let of_tree =
+            OfTree { earlier: found.iter().map(Earlier::from).collect(), files: sources.paths().collect() };
+        (of_tree, rewound.is_all_of_tree())
+    });
     rewound.take_back(sources);
-    Ok(judged.keep(|found| !since.had(found)))
+    Ok(of_tree)
 }
 
 /// Leaves what stands in changed lines; tells how much does not.

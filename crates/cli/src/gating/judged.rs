@@ -1,20 +1,23 @@
 //! A repository, read and judged.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ogive_build::module_cache;
 use ogive_gate::pipelines::Coverage;
-use ogive_gate::repository::Package;
 use ogive_gate::{
-    Date, Declared, DeclaredError, Found, Problem, Review, Reviewing, Sources, Subject, Terms, review,
+    Date, Declared, DeclaredError, Found, Kept, Problem, Review, Reviewing, Sources, Subject, Terms, review,
     rule_metas,
 };
 use ogive_platform::{Port, PortSet, ports};
 use ogive_record::{Asked, Choice, Provenance, RuleName};
 use ogive_report::source;
+use ogive_system::Files;
 
 use super::baseline::Known;
+use super::keeping::Keeping;
 use super::place::{Narrowed, Place};
 use crate::platform_argument::split;
 use crate::ruling::{Book, RuleChoice, read_settled};
@@ -48,6 +51,8 @@ pub(crate) struct Judged {
     pub(crate) top: PathBuf,
     /// What was read.
     pub(crate) sources: Sources,
+    /// What is to be kept of it, where that is other than before.
+    pub(super) kept: Option<Arc<Kept>>,
     /// What was found.
     pub(crate) review: Review,
     /// The platforms, and who says so.
@@ -88,27 +93,74 @@ pub(crate) struct Question {
 }
 
 impl Judging {
-    /// Reads the repository and judges it.
+    /// Reads the repository and judges it, by what is kept of it where something is.
     ///
     /// # Errors
     /// When what is named is not there, a flag or `ogive.toml` is wrong, or there is neither Go nor a pipeline.
-    pub(crate) fn judged(&self, context: &Context) -> anyhow::Result<(Judged, Question)> {
+    pub(crate) fn judged(
+        &self,
+        context: &Context,
+        keeping: Option<&Keeping>,
+    ) -> anyhow::Result<(Judged, Question)> {
         let place = self.place(context)?;
-        let sources = self.sources(context, &place);
+        match keeping {
+            Some(keeping) => keeping.judged(self, context, &place),
+            None => self.judged_of(context, &place, self.sources(context, &place)),
+        }
+    }
+
+    /// Judges what was read, if that is something.
+    pub(super) fn judged_of(
+        &self,
+        context: &Context,
+        place: &Place,
+        sources: Sources,
+    ) -> anyhow::Result<(Judged, Question)> {
         if sources.folders.is_empty() && sources.pipelines.is_empty() {
             let what = format!("there is nothing of Go in {}, and no pipeline", place.top.display());
             return Err(Failure::new(Exit::NotFound, what).into());
         }
-        self.judge(context, &place, sources).map_err(|unjudged| unjudged.1)
+        self.judge(context, place, sources).map_err(|unjudged| unjudged.1)
     }
 
     /// Reads a repository, and what it imports of other modules.
     pub(super) fn sources(&self, context: &Context, place: &Place) -> Sources {
-        let files = &*context.system.files;
-        let mut sources = Sources::read(files, &place.top);
+        self.sources_by(context, &*context.system.files, place)
+    }
+
+    /// The same, through some files.
+    pub(super) fn sources_by(&self, context: &Context, files: &dyn Files, place: &Place) -> Sources {
+        self.with_foreign(context, files, place, Sources::read(files, &place.top))
+    }
+
+    /// Reads what has changed of a repository since something was kept of it; none where that is of no use.
+    pub(super) fn sources_later(
+        &self,
+        context: &Context,
+        files: &Arc<dyn Files>,
+        place: &Place,
+        (kept, changed): (&Arc<Kept>, &BTreeSet<PathBuf>),
+    ) -> Option<Sources> {
+        let sources = Sources::later(files, &place.top, kept, changed)?;
+        Some(self.with_foreign(context, &**files, place, sources))
+    }
+
+    fn with_foreign(
+        &self,
+        context: &Context,
+        files: &dyn Files,
+        place: &Place,
+        mut sources: Sources,
+    ) -> Sources {
         let cache = self.deps.then(|| module_cache(&context.system)).flatten();
         sources.read_foreign(files, &place.top, cache.as_deref());
         sources
+    }
+
+    /// What is asked of any part of a repository, as one text.
+    pub(super) fn words(&self) -> String {
+        let Self { paths: _, platform, deps, rules } = self;
+        format!("{platform:?} {deps} {rules:?}")
     }
 
     /// Judges what was read of a place.
@@ -127,12 +179,18 @@ impl Judging {
         };
         match surveyed(place, &sources, &question) {
             Ok(survey) => {
-                let Survey { review, declared, problems, packages, coverage, is_go_assumed, narrowed } =
+                let Survey { review, declared, problems, packages, coverage, is_go_assumed, narrowed, kept } =
                     survey;
                 let (top, asked) = (place.top.clone(), question.asked.clone());
                 let is_whole = question.terms.platforms.is_empty();
+                let kept = kept.map(Arc::new);
+                let mut sources = sources;
+                if let Some(kept) = &kept {
+                    sources.keep(Arc::clone(kept));
+                }
                 let mut judged = Judged {
                     top,
+                    kept,
                     sources,
                     review,
                     declared,
@@ -202,6 +260,7 @@ pub(super) struct Survey {
     coverage: Coverage,
     is_go_assumed: bool,
     narrowed: Narrowed,
+    pub(super) kept: Option<Kept>,
 }
 
 /// Judges sources, and leaves of what is found the part that is named.
@@ -212,6 +271,9 @@ pub(super) fn surveyed(place: &Place, sources: &Sources, question: &Question) ->
     let subject = Subject::read(sources, &question.terms).map_err(|error| wrong(&error))?;
     let narrowed = place.narrowed(&subject.repository)?;
     let mut review = review(sources, &subject, question.reviewing());
+    let kept =
+        sources.is_worth_keeping().then(|| Kept::of(sources, &subject, &question.asked, &review.judgement));
+    let kept = kept.flatten();
     review.found.retain(|found| narrowed.has(&found.finding));
     review.suppressed.retain(|suppressed| narrowed.has(&suppressed.found.finding));
     let Subject { repository, pipelines, declared } = subject;
@@ -222,12 +284,20 @@ pub(super) fn surveyed(place: &Place, sources: &Sources, question: &Question) ->
     let modules = &repository.modules.all;
     let is_go_assumed =
         !repository.packages.is_empty() && modules.iter().all(|module| module.go_mod.go.is_none());
-    let judged_package = |of: Package<'_>| JudgedPackage { folder: of.folder, builds: of.builds };
-    let packages = repository.packages.into_iter().map(judged_package).collect();
-    Ok(Survey { review, declared, problems, packages, coverage, is_go_assumed, narrowed })
+    let packages = (0..repository.packages.len()).map(|number| JudgedPackage {
+        folder: repository.packages.place(number).folder.clone(),
+        builds: repository.packages.builds(number),
+    });
+    let packages = packages.collect();
+    Ok(Survey { review, declared, problems, packages, coverage, is_go_assumed, narrowed, kept })
 }
 
 impl Question {
+    /// What else than the sources and the flags decides what is found, as one text.
+    pub(super) fn said(&self) -> String {
+        format!("{:?} {:?}", self.asked, self.today)
+    }
+
     /// What a review goes by.
     pub(crate) fn reviewing(&self) -> Reviewing<'_> {
         Reviewing { asked: &self.asked, today: self.today, is_whole: self.terms.platforms.is_empty() }

@@ -104,7 +104,7 @@ impl Place {
                     || (below && of.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/')))
             };
             let packages =
-                repository.packages.iter().filter(|package| package.path.as_deref().is_some_and(is_it));
+                repository.packages.places().filter(|package| package.path.as_deref().is_some_and(is_it));
             let before = narrowed.folders.len();
             narrowed.folders.extend(packages.map(|package| package.folder.clone()));
             if narrowed.folders.len() == before {

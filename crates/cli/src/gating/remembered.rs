@@ -1,30 +1,28 @@
 //! Answers that were given before, for as long as all that they rest on is as it was.
 //!
 //! An answer is remembered by its question: the command line, the folder, the day, the machine, the program and, where one
-//! is named, the tree of the revision. With it stands what was looked at ([`Trace`]); the answer holds while that does, whatever
-//! was changed and changed back in the meantime. The module cache is looked at like any other folder.
+//! is named, the tree of the revision. With it stands what was looked at ([`Trace`]), beside the sources of which something is
+//! kept ([`Keeping`]); the answer holds while these do, whatever was changed and changed back in the meantime. The module cache
+//! is looked at like any other folder.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::Context as _;
 use ogive_build::module_cache;
 use ogive_gate::Git;
-use ogive_system::trace::{Holds, Recorder, Trace};
+use ogive_system::trace::{Holds, Trace};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::history::failure;
+use super::judged::Judging;
+use super::keeping::Keeping;
 use super::place::Place;
+use super::stored::{digest, keep, load};
 use crate::Context;
 
 /// The most answers that are kept.
 const MOST: usize = 128;
-
-/// The most bytes of an answer.
-const LARGEST: u64 = 64 << 20;
 
 /// What is written, and how the command ends.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,13 +37,18 @@ pub(crate) struct Written {
 
 /// An answer, and what it rests on.
 #[derive(Serialize, Deserialize)]
-struct Remembered {
-    trace: Trace,
-    written: Written,
+struct Remembered<T, W> {
+    /// What is kept of the sources, by its name.
+    base: Option<String>,
+    /// What was looked at beside that.
+    trace: T,
+    written: W,
 }
 
 /// What is asked.
 pub(crate) struct Remembering<'a> {
+    /// What is judged.
+    pub(crate) judging: &'a Judging,
     /// The part of the repository that is meant.
     pub(crate) place: &'a Place,
     /// The command line.
@@ -61,24 +64,40 @@ pub(crate) struct Remembering<'a> {
 pub(crate) fn remembered(
     context: &Context,
     question: &Remembering<'_>,
-    answer: impl FnOnce(&Context) -> anyhow::Result<Written>,
+    answer: impl FnOnce(&Context, &Keeping) -> anyhow::Result<Written>,
 ) -> anyhow::Result<Written> {
     let files = &context.system.files;
     let now = context.system.clock.now();
-    let path = folder(context).join(format!("{}.json", question.key(context, now)?));
-    if let Some(Remembered { trace, written }) = load(context, &path) {
+    let surroundings = surroundings(context)?;
+    // git takes its time.
+    let (keeping, tree) = std::thread::scope(|scope| {
+        let tree = scope.spawn(|| question.tree(context));
+        let keeping = Keeping::begin(context, (question.judging, question.place), &surroundings, now);
+        let end = |panic| std::panic::resume_unwind(panic);
+        (keeping, tree.join().unwrap_or_else(end))
+    });
+    let folder = context.layout.answers();
+    let tree = tree?;
+    let keeping = keeping.with_tree(tree.as_ref());
+    let path = folder.join(format!("{}.json", question.key(context, (&surroundings, tree), now)?));
+    let remember = |base: Option<&str>, trace: &Trace, written: &Written| {
+        let base = base.map(str::to_owned);
+        keep(&**files, (&folder, MOST), &path, &Remembered { base, trace, written });
+    };
+    if let Some(Remembered { base, trace, written }) = load::<Remembered<Trace, Written>>(&**files, &path)
+        && keeping.covers(base.as_deref(), &trace)
+    {
         match trace.holds(&**files, now) {
             Some(Holds::AsItWas) => return Ok(written),
             Some(Holds::LooksOther(trace)) => {
-                keep(context, &path, &Remembered { trace, written: written.clone() });
+                remember(base.as_deref(), &trace, &written);
                 return Ok(written);
             }
             None => {}
         }
     }
-    let recorder = Arc::new(Recorder::new(Arc::clone(files), now));
     let mut system = context.system.clone();
-    system.files = Arc::clone(&recorder) as _;
+    system.files = Arc::clone(keeping.recorder()) as _;
     let watched = Context {
         system,
         layout: context.layout.clone(),
@@ -86,83 +105,42 @@ pub(crate) fn remembered(
         reporter: Arc::clone(&context.reporter),
         hardware: context.hardware.clone(),
     };
-    let written = answer(&watched)?;
+    let written = answer(&watched, &keeping)?;
     // What was warned of would be told once only.
     if !context.reporter.has_warned()
-        && let Some(trace) = recorder.trace()
+        && let Some(trace) = keeping.recorder().trace()
     {
-        keep(context, &path, &Remembered { trace, written: written.clone() });
+        remember(keeping.base(), &trace, &written);
     }
     Ok(written)
 }
 
+/// What any judgement depends on beside the repository: the machine, the program.
+fn surroundings(context: &Context) -> anyhow::Result<String> {
+    let program = context.system.environment.current_exe().context("cannot tell where ogive is")?;
+    let looks = context.system.files.target(&program)?;
+    let hardware = context.hardware()?;
+    let modules = module_cache(&context.system);
+    Ok(format!("{:?}", (hardware.os, hardware.arch, program, looks, modules)))
+}
+
 impl Remembering<'_> {
+    /// The tree of the revision.
+    fn tree(&self, context: &Context) -> anyhow::Result<Option<String>> {
+        let Some(revision) = self.revision else { return Ok(None) };
+        let tree = Git::tree_at(&context.system, &self.place.top, revision);
+        Ok(Some(tree.map_err(|error| failure(&error, "--new-from"))?))
+    }
+
     /// What the answer is known by.
-    fn key(&self, context: &Context, now: SystemTime) -> anyhow::Result<String> {
-        let environment = &context.system.environment;
-        let program = environment.current_exe().context("cannot tell where ogive is")?;
-        let looks = context.system.files.target(&program)?;
-        let hardware = context.hardware()?;
-        let tree = match self.revision {
-            None => None,
-            Some(revision) => {
-                let git = Git::at(&context.system, &self.place.top);
-                let tree = git.and_then(|git| git.tree_of(revision));
-                Some(tree.map_err(|error| failure(&error, "--new-from"))?)
-            }
-        };
+    fn key(
+        &self,
+        context: &Context,
+        (surroundings, tree): (&str, Option<String>),
+        now: SystemTime,
+    ) -> anyhow::Result<String> {
         let today = ogive_transaction::rfc3339(now).get(..10).map(str::to_owned);
-        let modules = module_cache(&context.system);
-        let here = (hardware.os, hardware.arch, context.directory()?);
-        let all = (&self.words, &self.place.top, here, program, looks, tree, today, modules);
-        let digest = Sha256::digest(format!("{all:?} {}", context.reporter.json()));
-        Ok(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
-    }
-}
-
-fn folder(context: &Context) -> PathBuf {
-    context.layout.answers()
-}
-
-fn load(context: &Context, path: &Path) -> Option<Remembered> {
-    let bytes = context.system.files.read(path, LARGEST).ok()?;
-    serde_json::from_slice(&bytes).ok()
-}
-
-/// Keeps an answer in one step. Without it the next run looks again.
-fn keep(context: &Context, path: &Path, remembered: &Remembered) {
-    let files = &context.system.files;
-    let Ok(bytes) = serde_json::to_vec(remembered) else { return };
-    let beside = path.with_extension(format!("{}.new", std::process::id()));
-    let written = files
-        .create_dir_all(&folder(context))
-        .and_then(|()| files.create_new(&beside, 0o600))
-        .and_then(|mut file| file.write_all(&bytes))
-        .and_then(|()| files.rename(&beside, path));
-    if written.is_err() {
-        // What can't be removed is nobody's answer.
-        let _ = files.remove_file(&beside);
-        return;
-    }
-    forget(context);
-}
-
-/// Removes the answers that were kept first, where there are too many.
-fn forget(context: &Context) {
-    let files = &context.system.files;
-    let folder = folder(context);
-    let Ok(names) = files.list(&folder) else { return };
-    if names.len() <= MOST {
-        return;
-    }
-    let paths = names.into_iter().map(|(name, _)| folder.join(name));
-    let mut known: Vec<(Option<SystemTime>, PathBuf)> = paths
-        .map(|path| (files.entry(&path).ok().flatten().and_then(|entry| entry.modified), path))
-        .collect();
-    known.sort();
-    let surplus = known.len().saturating_sub(MOST);
-    for (_, path) in known.into_iter().take(surplus) {
-        // Another run may have removed it.
-        let _ = files.remove_file(&path);
+        let all = (&self.words, &self.place.top, context.directory()?, surroundings, tree, today);
+        Ok(digest(&format!("{all:?} {}", context.reporter.json())))
     }
 }

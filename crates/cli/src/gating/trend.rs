@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use ogive_gate::{Commit, Git, Review, Sources};
 use ogive_record::Severity;
@@ -87,7 +88,12 @@ pub(crate) fn trend(
             .hint("a range is written v1.0.0..main: what is on main since v1.0.0")
             .into());
     }
-    let mut sources = judging.sources(context, &place);
+    let mut sources = judging.sources(context, &place).to_be_kept();
+    // What is there now is judged first, so that of each commit only what differs from it is.
+    let now = judging.question(context, &sources).and_then(|question| surveyed(&place, &sources, &question));
+    if let Ok(Some(kept)) = now.map(|survey| survey.kept) {
+        sources.keep(Arc::new(kept));
+    }
     let chosen = spread(commits.len(), most);
     let progress = context.reporter.progress();
     let mut points = Vec::new();

@@ -13,6 +13,7 @@ mod fixing;
 mod foreign;
 mod found;
 mod history;
+mod kept;
 mod odd;
 mod outputs;
 mod page;

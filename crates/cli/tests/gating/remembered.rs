@@ -9,6 +9,12 @@ use crate::{faulty, found, gate};
 /// What is kept of answers.
 fn kept(sandbox: &Sandbox) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(sandbox.ogive_home().join("cache/gate")) else { return Vec::new() };
+    files.map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect()
+}
+
+/// What is kept of repositories.
+pub fn kept_of_sources(sandbox: &Sandbox) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(sandbox.ogive_home().join("cache/gate/kept")).unwrap();
     files.map(|file| file.unwrap().path()).collect()
 }
 
@@ -110,10 +116,12 @@ fn damage_and_many_at_once_do_not_matter() {
     let sandbox = faulty();
     let right = told(&sandbox, &[]);
     for damage in [&b""[..], b"{", b"{\"trace\":{\"seen\":[]},\"written\":7}"] {
-        for path in kept(&sandbox) {
+        let all = kept(&sandbox).into_iter().chain(kept_of_sources(&sandbox));
+        for path in all {
             std::fs::write(path, damage).unwrap();
         }
         assert_eq!(told(&sandbox, &[]), right);
+        assert_eq!(kept_of_sources(&sandbox).len(), 2);
     }
     for round in 0..3 {
         sandbox.write(

@@ -15,11 +15,11 @@ const DEPTH: usize = 64;
 const STATEMENTS: usize = 512;
 
 /// The conditions that all hold where a token is reached, as far as they speak of platforms.
-pub(super) fn guard(
-    code: &Code<'_>,
+pub(super) fn guard<'s>(
+    code: &Code<'s>,
     at: usize,
     values: &[Value],
-    literals: &Literals<'_, '_>,
+    literals: &Literals<'_, 's>,
 ) -> Vec<Condition> {
     let reader = Reader { code, values, literals };
     let mut all = Vec::new();

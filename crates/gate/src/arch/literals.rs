@@ -33,19 +33,29 @@ impl Literals<'_, '_> {
 
     fn constant(&self, code: &Code<'_>, name: &str) -> Option<String> {
         given(code, name).or_else(|| {
-            let finder = memchr::memmem::Finder::new(name);
-            let files = self.package.files.iter().filter(|file| finder.find(file.bytes).is_some());
+            let files = self.package.files.iter().filter(|file| may_give(file.bytes, name));
             files.into_iter().find_map(|file| given(&file.code(), name))
         })
     }
 }
 
+/// Whether a text may be given to a name somewhere, as far as that is seen without tokens.
+fn may_give(source: &[u8], name: &str) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    memchr::memmem::find_iter(source, name).any(|at| {
+        let rest = &source[at + name.len()..];
+        // Nobody writes a comment there, but it would be one.
+        let space = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let named = space(rest);
+        let word = rest[named..].iter().take_while(|byte| is_part(byte)).count();
+        let rest = &rest[named + word..];
+        matches!(rest[space(rest)..].first(), Some(b'=' | b'/'))
+    })
+}
+
 /// The text that a constant is given: `name = "text"`, `name string = "text"`.
 fn given(code: &Code<'_>, name: &str) -> Option<String> {
-    (0..code.len()).find_map(|at| {
-        if code.kind(at) != Kind::Ident || code.text(at) != name {
-            return None;
-        }
+    code.named(name).find_map(|at| {
         let equal = if code.kind(at + 1) == Kind::Ident { at + 2 } else { at + 1 };
         let is_constant = code.before(at) == Kind::Const
             || code.around(at).is_some_and(|open| code.before(open) == Kind::Const);

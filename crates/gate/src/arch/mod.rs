@@ -15,13 +15,9 @@ mod switch;
 mod uses;
 mod values;
 
-use std::collections::HashMap;
-
 use ogive_gosource::file::Use;
 
-use self::values::Named;
 use crate::code::members;
-use crate::parallel;
 use crate::repository::{GoFile, Package, Repository, Role};
 
 pub(crate) use self::branches::{Branches, Outcomes};
@@ -30,109 +26,79 @@ pub(crate) use self::condition::{Condition, Truth};
 pub(crate) use self::outcome::Outcome;
 pub(crate) use self::switch::Fallback;
 pub(crate) use self::uses::{ArchUse, UseKind};
-pub(crate) use self::values::Held;
+pub(crate) use self::values::{Held, Named};
 
-/// The uses of the architecture in a file, by the numbers of its package and itself.
+/// The uses of the architecture in a file of a package, by its number.
 #[derive(Debug)]
 pub(crate) struct ArchFile {
-    pub(crate) package: usize,
     pub(crate) file: usize,
     pub(crate) uses: Vec<ArchUse>,
 }
 
-/// The files of a repository that use the architecture, by place.
-pub(crate) fn files(repository: &Repository<'_>) -> Vec<ArchFile> {
-    let finder = memchr::memmem::Finder::new("GOARCH");
-    let direct = |file: &GoFile<'_>| {
-        file.header.imports.iter().any(|import| import.path == "runtime") && finder.find(file.bytes).is_some()
-    };
-    let mut wanted = places(repository, |_, file| direct(file));
-    let declared = parallel::map(&wanted, |&(package, at)| {
-        let file = &repository.packages[package].files[at];
-        let (whole, code) = (repository.whole(package, at), file.code());
+/// Whether a file can say the architecture itself.
+fn is_direct(file: &GoFile<'_>) -> bool {
+    file.header.imports.iter().any(|import| import.path == "runtime")
+        && memchr::memmem::find(file.bytes, b"GOARCH").is_some()
+}
+
+/// The names of a package that stand for the architecture or the system.
+pub(crate) fn named<'s>(package: &Package<'s>) -> Vec<Named<'s>> {
+    let of_build = package.files.iter().filter(|file| file.role == Role::Build && is_direct(file));
+    let declared = |file: &GoFile<'s>| {
+        let (whole, code) = (file.entire(), file.code());
         values::declared(whole, &code, &values::direct(file, &code, &whole.uses))
-    });
-    let mut names: HashMap<usize, Vec<Named<'_>>> = HashMap::new();
-    for (&(package, file), declared) in wanted.iter().zip(declared) {
-        if !declared.is_empty() && repository.packages[package].files[file].role == Role::Build {
-            names.entry(package).or_default().extend(declared);
+    };
+    of_build.flat_map(declared).collect()
+}
+
+/// The files of a package that use the architecture.
+pub(crate) fn files(repository: &Repository<'_>, number: usize) -> Vec<ArchFile> {
+    let package = &repository.packages[number];
+    let own = repository.packages.arch(number);
+    let says = |file: &GoFile<'_>, names: &[Named<'_>]| {
+        names.iter().any(|named| memchr::memmem::find(file.bytes, named.name.as_bytes()).is_some())
+    };
+    let mut found = Vec::new();
+    for (at, file) in package.files.iter().enumerate() {
+        let imported: Vec<(&str, &[Named<'_>])> = file
+            .header
+            .imports
+            .iter()
+            .filter_map(|import| Some((&*import.path, repository.imported(package, import)?)))
+            .filter(|(_, at)| repository.packages.exports_arch(*at))
+            .map(|(path, at)| (path, repository.packages.arch(at)))
+            .collect();
+        if is_direct(file) || says(file, own) || imported.iter().any(|(_, names)| says(file, names)) {
+            let uses = uses_of(package, file, own, &imported);
+            if !uses.is_empty() {
+                found.push(ArchFile { file: at, uses });
+            }
         }
     }
-    if !names.is_empty() {
-        let by_path = by_path(repository, &names);
-        let says = |file: &GoFile<'_>, names: &[Named<'_>]| {
-            names.iter().any(|named| memchr::memmem::find(file.bytes, named.name.as_bytes()).is_some())
-        };
-        wanted = places(repository, |package, file| {
-            let imported = || file.header.imports.iter().filter_map(|import| by_path.get(&*import.path));
-            direct(file)
-                || names.get(&package).is_some_and(|names| says(file, names))
-                || imported().any(|package| says(file, &names[package]))
-        });
-    }
-    let by_path = by_path(repository, &names);
-    let mut found = parallel::map(&wanted, |&(package, at)| {
-        let uses = uses_of(repository, package, at, &names, &by_path);
-        ArchFile { package, file: at, uses }
-    });
-    found.retain(|file| !file.uses.is_empty());
     found
 }
 
 fn uses_of<'s>(
-    repository: &Repository<'s>,
-    number: usize,
-    at: usize,
-    names: &HashMap<usize, Vec<Named<'_>>>,
-    by_path: &HashMap<&str, usize>,
+    package: &Package<'s>,
+    file: &GoFile<'s>,
+    own: &[Named<'_>],
+    imported: &[(&str, &[Named<'_>])],
 ) -> Vec<ArchUse> {
-    let package = &repository.packages[number];
-    let file = &package.files[at];
-    let (whole, code) = (repository.whole(number, at), file.code());
+    let (whole, code) = (file.entire(), file.code());
     let mut all = values::direct(file, &code, &whole.uses);
-    if let Some(named) = names.get(&number).filter(|_| file.role != Role::ExternalTest) {
+    if file.role != Role::ExternalTest && !own.is_empty() {
         let bare = |used: &Use<'s>| {
             (!used.key && used.member.is_none()).then_some((used.name.text, used.name.offset))
         };
         let at: Vec<_> = whole.uses.iter().filter_map(bare).collect();
-        values::behind_names(&code, named, &at, &mut all);
+        values::behind_names(&code, own, &at, &mut all);
     }
-    for import in &file.header.imports {
-        let Some(named) = by_path.get(&*import.path).and_then(|package| names.get(package)) else {
-            continue;
-        };
+    for (path, named) in imported {
         let mut used = Vec::new();
-        members(file, &whole.uses, &import.path, &mut used);
+        members(file, &whole.uses, path, &mut used);
         let at: Vec<_> = used.iter().map(|member| (member.name, member.offset)).collect();
         values::behind_names(&code, named, &at, &mut all);
     }
     values::variables(&code, &mut all);
     uses::of(&code, package, &all)
-}
-
-/// Packages that stand for such values under some name, by the path that imports them.
-fn by_path<'r>(
-    repository: &'r Repository<'_>,
-    names: &HashMap<usize, Vec<Named<'_>>>,
-) -> HashMap<&'r str, usize> {
-    let exported = |package: &usize| {
-        let first = |named: &Named<'_>| named.name.chars().next().is_some_and(char::is_uppercase);
-        names[package].iter().any(first)
-    };
-    let packages = names.keys().copied().filter(exported);
-    packages.filter_map(|at| Some((repository.packages[at].path.as_deref()?, at))).collect()
-}
-
-/// The files for which something holds, by the numbers of their packages and themselves.
-fn places(
-    repository: &Repository<'_>,
-    which: impl Fn(usize, &GoFile<'_>) -> bool + Sync,
-) -> Vec<(usize, usize)> {
-    let numbers: Vec<usize> = (0..repository.packages.len()).collect();
-    let of_package = |&number: &usize| {
-        let package: &Package<'_> = &repository.packages[number];
-        let files = package.files.iter().enumerate().filter(|(_, file)| which(number, file));
-        files.map(|(at, _)| (number, at)).collect::<Vec<_>>()
-    };
-    parallel::map(&numbers, of_package).concat()
 }

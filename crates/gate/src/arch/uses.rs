@@ -83,7 +83,7 @@ pub(crate) struct Text {
 }
 
 /// The uses of values, by place.
-pub(super) fn of(code: &Code<'_>, package: &Package<'_>, values: &[Value]) -> Vec<ArchUse> {
+pub(super) fn of<'s>(code: &Code<'s>, package: &Package<'s>, values: &[Value]) -> Vec<ArchUse> {
     let flags = Flags::read(code);
     let literals = Literals { package, flags: &flags };
     let mut uses: Vec<ArchUse> = Vec::new();

@@ -40,7 +40,7 @@ pub(crate) struct Named<'s> {
 const ROUNDS: usize = 4;
 
 /// The values of a file that are written out, by place.
-pub(super) fn direct(file: &GoFile<'_>, code: &Code<'_>, uses: &[Use<'_>]) -> Vec<Value> {
+pub(super) fn direct<'s>(file: &GoFile<'s>, code: &Code<'_>, uses: &[Use<'s>]) -> Vec<Value> {
     let mut found = Vec::new();
     members(file, uses, "runtime", &mut found);
     let mut values = Vec::new();

@@ -107,6 +107,13 @@ impl<'s> Code<'s> {
         self.read.tokens.get(at).map_or(0, |token| token.start)
     }
 
+    /// The tokens that are a name, in order.
+    pub(crate) fn named<'c>(&'c self, name: &'c str) -> impl Iterator<Item = usize> + 'c {
+        let places = memchr::memmem::find_iter(self.source, name);
+        let tokens = places.filter_map(|at| self.at_offset(u32::try_from(at).ok()?));
+        tokens.filter(move |&at| self.kind(at) == Kind::Ident && self.text(at) == name)
+    }
+
     /// The token that starts at a byte.
     pub(crate) fn at_offset(&self, offset: u32) -> Option<usize> {
         let at = self.read.tokens.partition_point(|token| token.start < offset);

@@ -1,6 +1,6 @@
 //! Platforms that are declared for some packages only.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use ogive_platform::{Goarch, Goos, Port, PortSet};
@@ -26,7 +26,7 @@ pub(super) struct Narrowed {
     /// For those of which nothing is said.
     others: Scope,
     /// By folder.
-    of: HashMap<PathBuf, Scope>,
+    of: BTreeMap<PathBuf, Scope>,
 }
 
 /// Claims as they are gathered.
@@ -136,7 +136,7 @@ impl Gathered {
         let others = if others.is_empty() { self.common() } else { others };
         let all = own.values().fold(others, |all, scope| all | scope.builds);
         let others = Scope { builds: others, tests: others, claimed: self.claimed };
-        let of = own.into_iter().map(|(at, scope)| (repository.packages[at].folder.clone(), scope));
+        let of = own.into_iter().map(|(at, scope)| (repository.packages.place(at).folder.clone(), scope));
         (all, Some(Narrowed { others, of: of.collect() }))
     }
 
@@ -166,9 +166,9 @@ impl Gathered {
 
 /// Whether packages are all of a module.
 fn is_module(repository: &Repository<'_>, packages: &BTreeSet<usize>) -> bool {
-    let of = |at: &usize| repository.packages[*at].module;
+    let of = |at: &usize| repository.packages.place(*at).module;
     let Some(module) = packages.first().map(of) else { return false };
-    let all = repository.packages.iter().filter(|package| package.module == module);
+    let all = repository.packages.places().filter(|package| package.module == module);
     all.count() == packages.len()
 }
 

@@ -159,9 +159,9 @@ fn read(files: &dyn Files, found: &Found) -> Option<SourceFolder> {
         let is_source =
             matches!(FileKind::of(name), FileKind::Go | FileKind::Other) && !name.ends_with("_test.go");
         if is_source && let Ok(bytes) = files.read(&found.place.join(name), LARGEST) {
-            sources.push(SourceBytes { name: name.to_owned(), bytes });
+            sources.push(SourceBytes { name: name.to_owned(), bytes: bytes.into() });
         }
     }
     let is_package = sources.iter().any(|file| file.name.ends_with(".go"));
-    is_package.then(|| SourceFolder { path: found.called.clone(), files: sources, go_mod: None })
+    is_package.then(|| SourceFolder { files: sources, ..SourceFolder::new(found.called.clone()) })
 }

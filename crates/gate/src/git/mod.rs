@@ -62,10 +62,7 @@ impl<'s> Git<'s> {
     /// # Errors
     /// When there is none, or the folder is in no repository.
     pub fn at(system: &'s System, folder: &Path) -> Result<Self, GitError> {
-        let name = if system.kernel.compiled_os() == "windows" { "git.exe" } else { "git" };
-        let programs = programs_in(&*system.files, &system.environment.paths("PATH"), name);
-        let program = programs.into_iter().next().ok_or(GitError::Missing)?;
-        let mut git = Self { system, program, folder: folder.to_owned(), filters: Vec::new() };
+        let mut git = Self::found(system, folder)?;
         match git.output(&["rev-parse", "--is-inside-work-tree"], Vec::new()) {
             Ok(said) if said.trim_ascii() == b"true" => {
                 git.filters = git.filters()?;
@@ -77,6 +74,24 @@ impl<'s> Git<'s> {
             Err(error @ (GitError::Io(_) | GitError::TimedOut(_))) => Err(error),
             _ => Err(GitError::NoRepository(folder.to_owned())),
         }
+    }
+
+    /// The git on PATH, whatever the folder is.
+    fn found(system: &'s System, folder: &Path) -> Result<Self, GitError> {
+        let name = if system.kernel.compiled_os() == "windows" { "git.exe" } else { "git" };
+        let programs = programs_in(&*system.files, &system.environment.paths("PATH"), name);
+        let program = programs.into_iter().next().ok_or(GitError::Missing)?;
+        Ok(Self { system, program, folder: folder.to_owned(), filters: Vec::new() })
+    }
+
+    /// The name of the tree of a revision, in hexadecimal digits, of the repository that a folder is in.
+    ///
+    /// # Errors
+    /// As [`Self::at`] and [`Self::tree_of`].
+    pub fn tree_at(system: &'s System, folder: &Path, revision: &str) -> Result<String, GitError> {
+        let git = Self::found(system, folder)?;
+        // Only where there is none is it worth to ask why.
+        git.tree_of(revision).or_else(|_| Self::at(system, folder)?.tree_of(revision))
     }
 
     /// The settings that name filters. A file that was changed as soon as the index was written is compared by its

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Git, GitError, LINK, SUBMODULE, TreeFile};
-use crate::{Library, Sources};
+use crate::pipelines::PipelineKind;
+use crate::{Contents, Library, Sources};
 
 impl Git<'_> {
     /// Makes of sources what they are in the tree of a revision. Only files that differ are asked of git; what is in a
@@ -21,12 +22,10 @@ impl Git<'_> {
             files.iter().filter(|file| file.mode == SUBMODULE).map(|file| file.path.as_path()).collect();
         let stays =
             |path: &Path| by_path.contains_key(path) || path.ancestors().any(|above| within.contains(above));
-        let newer: Vec<PathBuf> =
-            sources.texts().map(|(folder, name, _)| folder.join(name)).filter(|path| !stays(path)).collect();
-        let mut rewound = Rewound::default();
+        let newer: Vec<PathBuf> = sources.paths().filter(|path| !stays(path)).collect();
+        let mut rewound = Rewound { is_all_of_tree: true, ..Rewound::default() };
         for path in newer {
-            let before = sources.put(&path, None);
-            rewound.files.push((path, before));
+            rewound.put(sources, path, None);
         }
         let all_changed: HashSet<PathBuf> = self.changed(&tree)?.into_iter().collect();
         // What a library was is not read: what is found in one that is another now counts as new.
@@ -40,9 +39,14 @@ impl Git<'_> {
             .filter(|file| is_file(file))
             .collect();
         for (file, bytes) in older.iter().zip(self.contents(&older)?) {
-            let before = sources.put(&file.path, bytes);
-            rewound.files.push((file.path.clone(), before));
+            rewound.put(sources, file.path.clone(), bytes.map(Into::into));
         }
+        rewound.is_all_of_tree = files.iter().all(|file| match file.mode.as_str() {
+            SUBMODULE => false,
+            LINK => !Sources::takes(&file.path),
+            // A pipeline that says nothing is not there, and what is left out of a sparse checkout neither.
+            _ => !Sources::takes(&file.path) || sources.has(&file.path) || is_pipeline(&file.path),
+        });
         Ok(rewound)
     }
 }
@@ -51,19 +55,41 @@ impl Git<'_> {
 #[derive(Debug, Default)]
 #[must_use = "sources stay old without it"]
 pub struct Rewound {
-    files: Vec<(PathBuf, Option<Vec<u8>>)>,
+    files: Vec<(PathBuf, Option<Contents>)>,
     libraries: Vec<Library>,
+    /// The files whose folders were as something is kept of them, with the number of that.
+    kept: Vec<(PathBuf, usize)>,
+    is_all_of_tree: bool,
 }
 
 impl Rewound {
+    /// Whether the sources are those of the tree, all of it, and nothing else.
+    #[must_use]
+    pub const fn is_all_of_tree(&self) -> bool {
+        self.is_all_of_tree
+    }
+
+    fn put(&mut self, sources: &mut Sources, path: PathBuf, contents: Option<Contents>) {
+        self.kept.extend(sources.kept_of(&path).map(|number| (path.clone(), number)));
+        let before = sources.put(&path, contents);
+        self.files.push((path, before));
+    }
+
     /// Makes the sources as they were.
     pub fn take_back(self, sources: &mut Sources) {
         for (path, bytes) in self.files.into_iter().rev() {
             sources.put(&path, bytes);
         }
+        for (path, number) in self.kept {
+            sources.is_as_kept(&path, number);
+        }
         sources.libraries.extend(self.libraries);
         sources.libraries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     }
+}
+
+fn is_pipeline(path: &Path) -> bool {
+    PipelineKind::of(path).is_some()
 }
 
 fn is_file(file: &TreeFile) -> bool {

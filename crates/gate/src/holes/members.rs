@@ -34,7 +34,7 @@ pub(super) fn holes<'r, 's>(
     let declared =
         subject.declared.builds & package.files.iter().fold(PortSet::EMPTY, |all, file| all | file.builds);
     // A name can only be missing where a file is that gives it.
-    let may = |file: &GoFile<'_>| !declared.is_subset(file.builds) && file.whole.is_some();
+    let may = |file: &GoFile<'_>| !declared.is_subset(file.builds) && file.whole().is_some();
     if !package.files.iter().any(may) {
         return Vec::new();
     }
@@ -112,7 +112,7 @@ fn given<'s>(package: &Package<'s>, role: Role) -> HashMap<&'s str, Given<'s>> {
                 given.at.push((number, place));
             }
         }
-        let fields = file.whole.iter().flat_map(|whole| {
+        let fields = file.whole().into_iter().flat_map(|whole| {
             let of = |declared: &ogive_gosource::file::Declaration<'s>| {
                 whole.fields_of(declared).iter().map(|field| field.name.text).collect::<Vec<_>>()
             };

@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use ogive_gosource::file::DeclarationKind;
 use ogive_platform::PortSet;
 
+pub(crate) use self::types::Members;
+use self::types::Owner;
 pub(super) use self::types::Types;
-use self::types::{Owner, Type};
-use self::variables::Variables;
+use self::variables::{Of, Variables};
 use super::Hole;
 use crate::Subject;
 use crate::repository::Role;
@@ -33,9 +34,10 @@ pub(super) fn holes<'r, 's>(
     let mut found = Found::new();
     for file in &package.files {
         let built = file.builds & subject.declared.builds;
-        if built.is_empty() || (file.role != Role::Build) != tests || !types.matter_to(number, file) {
+        if built.is_empty() || (file.role != Role::Build) != tests {
             continue;
         }
+        let Some(lacked) = types.lacked(number, file) else { continue };
         let code = file.code();
         let mut last = None;
         for declared in file.declarations() {
@@ -50,7 +52,8 @@ pub(super) fn holes<'r, 's>(
             }
             let Some(start) = code.at_offset(declared.span.start) else { continue };
             let is_test = file.role != Role::Build;
-            Variables::new(&code, types, number, file).walk(start, declared.span.end, |of: Type<'r>, at| {
+            Variables::new(&code, types, number, file).walk(start, declared.span.end, |of: Of<'r>, at| {
+                let Some(of) = types.with(of, code.text(at), &lacked) else { return };
                 let Some(has) = types.builds_of(of, code.text(at), is_test) else { return };
                 let missing = (built & types.builds(of)) - has;
                 if missing.is_empty() {

@@ -72,10 +72,10 @@ impl Types<'_, '_> {
 
     /// Where a type is named, in its package and in those that import that.
     fn names_of(&self, package: usize, name: &str) -> Vec<Written> {
-        let packages = &self.repository.packages;
         let finder = memchr::memmem::Finder::new(name);
         let mut found = Vec::new();
-        for (number, other) in packages.iter().enumerate() {
+        for number in self.repository.packages.around(package) {
+            let other = &self.repository.packages[number];
             for (file, read) in other.files.iter().enumerate() {
                 let imports = read.header.imports.iter();
                 let qualifiers: Vec<&str> = match number == package {

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use ogive_platform::constraint::FileKind;
+use serde::{Deserialize, Serialize};
 
 use super::Act;
 
 /// What kind of pipeline a file is, by its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PipelineKind {
     /// A `Dockerfile` or `Containerfile`.
     Dockerfile,

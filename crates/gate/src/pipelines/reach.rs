@@ -6,7 +6,7 @@ use std::path::Path;
 use ogive_platform::Port;
 
 use super::{Pipeline, PipelineKind};
-use crate::repository::{Repository, Role, joined};
+use crate::repository::{Repository, joined};
 
 /// The packages that something is done for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -69,7 +69,7 @@ impl Reach {
 
 /// The packages that one name means.
 fn named(repository: &Repository<'_>, from: &Path, pattern: &str) -> Vec<usize> {
-    let packages = repository.packages.iter().enumerate();
+    let packages = repository.packages.places().enumerate();
     let (stem, is_wide) = match pattern.strip_suffix("...") {
         Some(stem) => (stem.trim_end_matches('/'), true),
         None => (pattern, false),
@@ -103,12 +103,10 @@ pub(crate) fn with_imports(
     let mut all = roots.clone();
     let mut left: Vec<usize> = roots.iter().copied().collect();
     while let Some(at) = left.pop() {
-        let package = &repository.packages[at];
         let is_built =
             |builds: ogive_platform::PortSet| builds.contains(port, true) || builds.contains(port, false);
-        let files = package.files.iter().filter(|file| file.role == Role::Build && is_built(file.builds));
-        for import in files.flat_map(|file| &file.header.imports) {
-            left.extend(repository.imported(package, import).filter(|imported| all.insert(*imported)));
+        for file in repository.packages.edges(at).iter().filter(|file| file.build && is_built(file.builds)) {
+            left.extend(file.imports.iter().filter(|imported| all.insert(**imported)));
         }
     }
     all

@@ -35,9 +35,10 @@ pub struct GoFile<'s> {
     pub builds: PortSet,
     /// Its package clause, imports and directives.
     pub header: Header<'s>,
-    /// All of it. Read only where it can matter that a build lacks a file: when a file of its package, or some name of
-    /// a package that it imports, is not in every build.
-    pub whole: Option<File<'s>>,
+    /// All of it, where it can matter that a build lacks a file.
+    whole: OnceLock<File<'s>>,
+    /// All of it, once a rule wanted to see it for another reason.
+    later: OnceLock<File<'s>>,
     /// Its tokens, once a rule wanted to see them.
     tokens: OnceLock<Arc<Tokens>>,
 }
@@ -55,8 +56,25 @@ impl<'s> GoFile<'s> {
             (true, _) => Role::Test,
             (false, _) => Role::Build,
         };
-        let tokens = OnceLock::new();
-        (Self { name, bytes, role, constraint, builds, header, whole: None, tokens }, refused)
+        let (whole, later, tokens) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        (Self { name, bytes, role, constraint, builds, header, whole, later, tokens }, refused)
+    }
+
+    /// All of it, if it was read: when a file of its package, or some name of a package that it imports, is not in every
+    /// build.
+    #[must_use]
+    pub fn whole(&self) -> Option<&File<'s>> {
+        self.whole.get()
+    }
+
+    /// Reads all of it, once.
+    pub(super) fn read_whole(&self) {
+        self.whole.get_or_init(|| File::read(self.bytes));
+    }
+
+    /// All of it, whether or not it was read as one whose declarations matter.
+    pub(crate) fn entire(&self) -> &File<'s> {
+        self.whole().unwrap_or_else(|| self.later.get_or_init(|| File::read(self.bytes)))
     }
 
     /// The name of the package that it belongs to, that of the tested one for a test.
@@ -77,13 +95,13 @@ impl<'s> GoFile<'s> {
     /// What it declares, if it was read as a whole.
     #[must_use]
     pub fn declarations(&self) -> &[Declaration<'s>] {
-        self.whole.as_ref().map_or(&[], |whole| &whole.declarations)
+        self.whole().map_or(&[], |whole| &whole.declarations)
     }
 
     /// What it uses, if it was read as a whole.
     #[must_use]
     pub fn uses(&self) -> &[Use<'s>] {
-        self.whole.as_ref().map_or(&[], |whole| &whole.uses)
+        self.whole().map_or(&[], |whole| &whole.uses)
     }
 
     /// The line and column of a byte.

@@ -1,10 +1,9 @@
 //! The packages of other modules.
 
-use ogive_gosource::File;
 use ogive_gosource::file::Import;
 use ogive_platform::constraint::Context;
 
-use super::{Package, Repository, read_folder};
+use super::{GoFile, Package, Repository, read_folder};
 use crate::{Sources, parallel};
 
 impl<'s> Repository<'s> {
@@ -32,7 +31,7 @@ impl<'s> Repository<'s> {
         for package in self.foreign.iter_mut().filter(|package| package.is_constrained()) {
             package.find_names();
         }
-        let partial: Vec<bool> = self.foreign.iter().map(Package::is_partial).collect();
+        let partial: Vec<bool> = self.foreign.iter().map(|package| !package.lacking().is_empty()).collect();
         let importing = self.importing(&partial);
         self.read_foreign_whole(|number, _| importing[number]);
         partial
@@ -49,17 +48,14 @@ impl<'s> Repository<'s> {
         self.foreign.iter().map(imports).collect()
     }
 
-    fn read_foreign_whole(&mut self, which: impl Fn(usize, &Package<'s>) -> bool) {
-        let mut wanted = Vec::new();
-        for (number, package) in
-            self.foreign.iter().enumerate().filter(|(number, package)| which(*number, package))
-        {
-            let files = package.files.iter().enumerate().filter(|(_, file)| file.whole.is_none());
-            wanted.extend(files.map(|(at, file)| (number, at, file.bytes)));
-        }
-        let read = parallel::map(&wanted, |(_, _, bytes)| File::read(bytes));
-        for ((number, at, _), whole) in wanted.into_iter().zip(read) {
-            self.foreign[number].files[at].whole = Some(whole);
-        }
+    fn read_foreign_whole(&self, which: impl Fn(usize, &Package<'s>) -> bool) {
+        let wanted: Vec<&GoFile<'s>> = self
+            .foreign
+            .iter()
+            .enumerate()
+            .filter(|(number, package)| which(*number, package))
+            .flat_map(|(_, package)| package.files.iter())
+            .collect();
+        parallel::map(&wanted, |file| file.read_whole());
     }
 }

@@ -1,17 +1,19 @@
 //! What a repository consists of, as rules read it.
 
+mod brief;
 mod file;
 mod foreign;
 mod modules;
 mod package;
+mod packages;
 #[cfg(test)]
 mod tests;
 mod without_cgo;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ogive_gosource::File;
 use ogive_gosource::assembly::Assembly;
@@ -19,23 +21,25 @@ use ogive_gosource::file::{Import, ImportName};
 use ogive_platform::PortSet;
 use ogive_platform::constraint::{Context, FileConstraint, FileKind};
 
+pub(crate) use self::brief::Brief;
 pub use self::file::{GoFile, Role};
 pub use self::modules::{Module, Modules};
 pub(crate) use self::modules::{below, joined};
+pub(crate) use self::package::Lacking;
 pub use self::package::{NameBuilds, Names, OtherFile, Package};
+pub use self::packages::{Packages, Place};
 use self::without_cgo::WithoutCgo;
-use crate::arch::{self, ArchFile};
 use crate::libraries::Library;
 use crate::sources::{Problem, SourceFolder, Sources};
-use crate::{parallel, standard};
+use crate::standard;
 
 /// The packages of a repository.
 #[derive(Debug)]
 pub struct Repository<'s> {
     /// The modules.
-    pub modules: Modules,
+    pub modules: Arc<Modules>,
     /// The packages, by folder.
-    pub packages: Vec<Package<'s>>,
+    pub packages: Packages<'s>,
     /// The packages of other modules that were read. They are not judged, but for what they lack.
     pub foreign: Vec<Package<'s>>,
     /// What could not be read or is refused by Go.
@@ -44,14 +48,10 @@ pub struct Repository<'s> {
     pub libraries: &'s [Library],
     /// What holds in its builds.
     pub(crate) context: Context,
-    /// Of each module, by the path of an import that some file has: the number of the package.
-    imports: Vec<HashMap<String, usize>>,
     /// By the number of the module that is built and the path of an import, the number of the foreign package.
     foreign_by: HashMap<usize, HashMap<&'s str, usize>>,
-    /// By the numbers of packages and files, what rules wanted to see as a whole that was not read so before.
-    later: Vec<Vec<OnceLock<File<'s>>>>,
-    arch_files: OnceLock<Vec<ArchFile>>,
     without_cgo: OnceLock<WithoutCgo>,
+    pushed: OnceLock<HashSet<String>>,
 }
 
 impl<'s> Repository<'s> {
@@ -59,18 +59,8 @@ impl<'s> Repository<'s> {
     #[must_use]
     pub fn of(sources: &'s Sources, context: &Context, path_of_top: Option<&str>) -> Self {
         let mut problems = sources.problems.clone();
-        let modules = Modules::read(sources, path_of_top, &mut problems);
-        let read = parallel::map(&sources.folders, |folder| read_folder(folder, context));
-        let mut packages = Vec::new();
-        for (package, wrong) in read {
-            problems.extend(wrong);
-            if let Some(mut package) = package {
-                package.module = modules.of(&package.folder);
-                package.path = package.module.and_then(|at| modules.import_path(at, &package.folder));
-                packages.push(package);
-            }
-        }
-        let imports = imports(&modules, &packages);
+        let modules = Arc::new(Modules::read(sources, path_of_top, &mut problems));
+        let packages = Packages::read(sources, &modules, context);
         let mut repository = Self {
             modules,
             packages,
@@ -78,61 +68,33 @@ impl<'s> Repository<'s> {
             problems,
             libraries: &sources.libraries,
             context: context.clone(),
-            imports,
             foreign_by: HashMap::new(),
-            later: Vec::new(),
-            arch_files: OnceLock::new(),
             without_cgo: OnceLock::new(),
+            pushed: OnceLock::new(),
         };
-        repository.read_whole(|_, package, _| package.is_constrained());
-        for package in repository.packages.iter_mut().filter(|package| package.is_constrained()) {
-            package.find_names();
-        }
         let foreign = repository.read_foreign(sources, context);
-        let partial: Vec<bool> = repository.packages.iter().map(Package::is_partial).collect();
-        repository.read_whole(|repository, package, file| {
-            file.header.imports.iter().any(|import| match repository.imported(package, import) {
-                Some(at) => partial[at],
-                None => {
-                    let at = package.module.and_then(|module| repository.foreign_of(module, import));
-                    at.map_or_else(|| standard::is_partial(&import.path), |at| foreign[at])
-                }
-            })
+        repository.packages.read_whole(|package, import| {
+            let at = package.module.and_then(|module| repository.foreign_of(module, import));
+            at.map_or_else(|| standard::is_partial(&import.path), |at| foreign[at])
         });
-        repository.tell_errors();
-        let places = |package: &Package<'_>| package.files.iter().map(|_| OnceLock::new()).collect();
-        repository.later = repository.packages.iter().map(places).collect();
+        repository.problems.extend(repository.packages.problems());
         repository
-    }
-
-    /// Tells which files do not parse below their heads; those whose heads do not are told of already.
-    fn tell_errors(&mut self) {
-        for package in &self.packages {
-            for file in &package.files {
-                let errors = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.errors);
-                if let (Some(error), []) = (errors.first(), file.header.errors.as_slice()) {
-                    let line = Some(file.place(error.offset).line);
-                    let path = package.path_of(file.name);
-                    self.problems.push(Problem { path, line, reason: error.to_string() });
-                }
-            }
-        }
     }
 
     /// The package that an import means, by its number; none when it is not of this repository.
     #[must_use]
     pub fn imported(&self, by: &Package<'_>, import: &Import<'_>) -> Option<usize> {
-        self.imports.get(by.module?)?.get(&*import.path).copied()
+        self.packages.imported(by, import)
     }
 
-    /// How an imported package is called in the file; none when it has no name there.
+    /// The name by which a file uses what it imports; none when it uses nothing by a name.
     #[must_use]
     pub fn name_of<'i>(&'i self, by: &Package<'_>, import: &'i Import<'_>) -> Option<&'i str> {
         match import.name {
             ImportName::Alias(name) => Some(name.text),
             ImportName::Dot(_) | ImportName::Blank(_) => None,
             ImportName::Own => Some(match self.imported(by, import) {
-                Some(at) => self.packages[at].name,
+                Some(at) => self.packages.name(at),
                 None => import.likely_name(),
             }),
         }
@@ -140,13 +102,7 @@ impl<'s> Repository<'s> {
 
     /// A file as a whole, by the numbers of its package and itself; it is read once.
     pub(crate) fn whole(&self, package: usize, file: usize) -> &File<'s> {
-        let of = &self.packages[package].files[file];
-        of.whole.as_ref().unwrap_or_else(|| self.later[package][file].get_or_init(|| File::read(of.bytes)))
-    }
-
-    /// The files that do something with the architecture that they are built for. They are looked for once.
-    pub(crate) fn arch_files(&self) -> &[ArchFile] {
-        self.arch_files.get_or_init(|| arch::files(self))
+        self.packages[package].files[file].entire()
     }
 
     /// The builds without cgo that packages are lost in. They are looked for once.
@@ -154,41 +110,12 @@ impl<'s> Repository<'s> {
         self.without_cgo.get_or_init(|| WithoutCgo::of(self))
     }
 
-    /// Reads the files as a whole for which `which` holds, on every core.
-    fn read_whole(&mut self, which: impl Fn(&Self, &Package<'s>, &GoFile<'s>) -> bool + Sync) {
-        let mut wanted = Vec::new();
-        for (number, package) in self.packages.iter().enumerate() {
-            for (at, file) in package.files.iter().enumerate() {
-                if file.whole.is_none() && which(self, package, file) {
-                    wanted.push((number, at, file.bytes));
-                }
-            }
-        }
-        let read = parallel::map(&wanted, |(_, _, bytes)| File::read(bytes));
-        for ((number, at, _), whole) in wanted.into_iter().zip(read) {
-            self.packages[number].files[at].whole = Some(whole);
-        }
+    /// The names that some `//go:linkname` gives a body from another package. They are looked for once.
+    pub(crate) fn pushed(&self) -> &HashSet<String> {
+        self.pushed.get_or_init(|| {
+            (0..self.packages.len()).flat_map(|number| self.packages.pushed(number).into_owned()).collect()
+        })
     }
-}
-
-/// What the imports of each module mean.
-fn imports(modules: &Modules, packages: &[Package<'_>]) -> Vec<HashMap<String, usize>> {
-    let by_folder: HashMap<&Path, usize> =
-        packages.iter().enumerate().map(|(at, package)| (package.folder.as_path(), at)).collect();
-    let mut all: Vec<HashMap<&str, Option<usize>>> = vec![HashMap::new(); modules.all.len()];
-    for package in packages {
-        let Some(module) = package.module else { continue };
-        for import in package.files.iter().flat_map(|file| &file.header.imports) {
-            all[module].entry(&*import.path).or_insert_with(|| {
-                let folder = modules.folder_of(module, &import.path)?;
-                by_folder.get(folder.as_path()).copied()
-            });
-        }
-    }
-    let known = |of: HashMap<&str, Option<usize>>| {
-        of.into_iter().filter_map(|(path, at)| Some((path.to_owned(), at?))).collect()
-    };
-    all.into_iter().map(known).collect()
 }
 
 /// Reads a folder; none where it holds no package.
@@ -212,7 +139,7 @@ fn read_folder<'s>(folder: &'s SourceFolder, context: &Context) -> (Option<Packa
             let is_assembly = matches!(Path::new(&file.name).extension(), Some(end) if end == "s" || end == "S" || end == "sx");
             let included = |name: &str| {
                 let of_name = folder.files.iter().find(|other| other.name == name);
-                of_name.map(|other| Cow::Borrowed(other.bytes.as_slice()))
+                of_name.map(|other| Cow::Borrowed(&*other.bytes))
             };
             let assembly = is_assembly.then(|| Assembly::read(&file.bytes, context, &included));
             others.push(OtherFile { name: &file.name, bytes: &file.bytes, builds, assembly });

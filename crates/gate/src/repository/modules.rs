@@ -92,14 +92,37 @@ impl Modules {
         Some(if rest.is_empty() { module.path.clone() } else { format!("{}/{rest}", module.path) })
     }
 
-    /// The folder that an import of a module means, if it is here: in the module itself, one of the workspace, or one
-    /// that stands here in the place of another.
-    pub(super) fn folder_of(&self, from: usize, import: &str) -> Option<PathBuf> {
-        let longest = self.reachable.get(from)?.iter().find(|(path, _)| below(import, path).is_some())?;
-        let folder = longest.1.join(below(import, &longest.0)?);
-        // A folder in which another module begins is no part of this one.
-        let owner = self.of(&folder)?;
-        (self.all[owner].folder == longest.1).then_some(folder)
+    /// The paths by which a module imports the package in a folder of the module `owner`: one of the module itself, of the
+    /// workspace, or one that stands here in the place of another.
+    pub(super) fn imports_of(&self, from: usize, owner: usize, folder: &Path) -> Vec<String> {
+        let (Some(reachable), Some(owner)) = (self.reachable.get(from), self.all.get(owner)) else {
+            return Vec::new();
+        };
+        let Some(rest) = folder.strip_prefix(&owner.folder).ok().and_then(Path::to_str) else {
+            return Vec::new();
+        };
+        let mut paths = Vec::new();
+        for (at, (module, _)) in
+            reachable.iter().enumerate().filter(|(_, (_, folder))| *folder == owner.folder)
+        {
+            let path = if rest.is_empty() {
+                module.clone()
+            } else {
+                format!("{module}/{}", rest.replace('\\', "/"))
+            };
+            // The longest path that fits says whose a package is, whether it has it or not.
+            if !reachable[..at].iter().any(|(longer, _)| below(&path, longer).is_some()) {
+                paths.push(path);
+            }
+        }
+        paths
+    }
+
+    /// What `go.mod` and `go.work` say of which module is where.
+    pub(crate) fn said(&self) -> String {
+        let modules: Vec<_> =
+            self.all.iter().map(|module| (&module.folder, &module.path, &module.go_mod)).collect();
+        format!("{modules:?} {:?}", self.work)
     }
 }
 

@@ -1,13 +1,14 @@
 //! A package: a folder of files.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use ogive_gosource::assembly::Assembly;
 use ogive_gosource::file::DeclarationKind;
 use ogive_platform::PortSet;
+use serde::{Deserialize, Serialize};
 
-use super::{GoFile, Role};
+use super::{GoFile, Place, Role};
 
 /// A file that is not Go.
 #[derive(Debug)]
@@ -60,6 +61,22 @@ pub struct Package<'s> {
 }
 
 impl Package<'_> {
+    /// One without files.
+    pub(super) fn empty(place: Place) -> Self {
+        Self {
+            folder: place.folder,
+            path: place.path,
+            module: place.module,
+            name: "",
+            files: Vec::new(),
+            others: Vec::new(),
+            builds: PortSet::EMPTY,
+            names: Names::new(),
+            test_names: Names::new(),
+            external_names: Names::new(),
+        }
+    }
+
     /// Whether some file is not in every build, or it has code that is not Go.
     #[must_use]
     pub fn is_constrained(&self) -> bool {
@@ -99,15 +116,14 @@ impl Package<'_> {
         }
     }
 
-    /// Whether some exported name, of the package or of one of its types, is not declared in every build of the package.
-    pub(super) fn is_partial(&self) -> bool {
+    /// The exported names, of the package and of its types, that are not declared in every build of the package.
+    pub(super) fn lacking(&self) -> Lacking {
         let exported = |name: &str| name.chars().next().is_some_and(char::is_uppercase);
-        if self.names.iter().any(|(name, at)| exported(name) && !self.builds.is_subset(at.builds)) {
-            return true;
-        }
+        let names =
+            self.names.iter().filter(|(name, at)| exported(name) && !self.builds.is_subset(at.builds));
         let mut members: HashMap<(&str, &str), PortSet> = HashMap::new();
         for file in self.files.iter().filter(|file| file.role == Role::Build) {
-            let Some(whole) = &file.whole else { continue };
+            let Some(whole) = file.whole() else { continue };
             for declared in &whole.declarations {
                 let method = declared.receiver.map(|receiver| (receiver.base.text, declared.name.text));
                 let fields =
@@ -118,7 +134,26 @@ impl Package<'_> {
                 }
             }
         }
-        members.values().any(|builds| !self.builds.is_subset(*builds))
+        let members = members.iter().filter(|(_, builds)| !self.builds.is_subset(**builds));
+        Lacking {
+            names: names.map(|(name, _)| (*name).to_owned()).collect(),
+            members: members.map(|((_, name), _)| (*name).to_owned()).collect(),
+        }
+    }
+}
+
+/// Exported names that are not declared in every build of their package.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Lacking {
+    /// Those of the package.
+    pub(crate) names: BTreeSet<String>,
+    /// Fields and methods, whatever their types.
+    pub(crate) members: BTreeSet<String>,
+}
+
+impl Lacking {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.members.is_empty()
     }
 }
 

@@ -80,7 +80,7 @@ fn files_are_read_as_a_whole_where_a_build_may_lack_something() {
         .packages
         .iter()
         .flat_map(|package| &package.files)
-        .filter(|file| file.whole.is_some())
+        .filter(|file| file.whole().is_some())
         .map(|file| file.name)
         .collect();
     assert_eq!(whole, ["a.go", "b.go", "b_linux.go", "x_test.go", "e.go"]);

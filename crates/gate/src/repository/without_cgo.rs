@@ -2,10 +2,10 @@
 
 use ogive_platform::PortSet;
 
-use super::{GoFile, Package, Repository, Role};
+use super::{GoFile, Repository, Role};
 
 /// Of each package, by its number, the builds without cgo that it is lost in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct WithoutCgo {
     /// Those in which it has no files, and has some with cgo.
     own: Vec<PortSet>,
@@ -16,17 +16,16 @@ pub(crate) struct WithoutCgo {
 impl WithoutCgo {
     pub(super) fn of(repository: &Repository<'_>) -> Self {
         let packages = &repository.packages;
-        let own: Vec<PortSet> = packages.iter().map(needs_cgo).collect();
+        let own: Vec<PortSet> =
+            (0..packages.len()).map(|number| needs_cgo(packages.builds(number))).collect();
         let mut inherited = vec![PortSet::EMPTY; packages.len()];
         if own.iter().all(|builds| builds.is_empty()) {
             return Self { own, inherited };
         }
         let mut edges = Vec::new();
-        for (number, package) in packages.iter().enumerate() {
-            for file in package.files.iter().filter(|file| file.role == Role::Build) {
-                let imports = file.header.imports.iter();
-                let imported = imports.filter_map(|import| repository.imported(package, import));
-                edges.extend(imported.map(|imported| (number, imported, file.builds)));
+        for number in 0..packages.len() {
+            for file in packages.edges(number).iter().filter(|file| file.build) {
+                edges.extend(file.imports.iter().map(|&imported| (number, imported, file.builds)));
             }
         }
         loop {
@@ -42,6 +41,11 @@ impl WithoutCgo {
         }
     }
 
+    /// All of it as a text; a short one where nothing is lost.
+    pub(crate) fn said(&self) -> String {
+        if self.own.iter().all(|builds| builds.is_empty()) { String::new() } else { format!("{self:?}") }
+    }
+
     /// The builds without cgo in which a package has no files, and has some with cgo.
     pub(crate) fn own(&self, package: usize) -> PortSet {
         self.own.get(package).copied().unwrap_or(PortSet::EMPTY)
@@ -51,17 +55,15 @@ impl WithoutCgo {
     pub(crate) fn lost(&self, repository: &Repository<'_>, package: usize, file: &GoFile<'_>) -> PortSet {
         let mut lost = self.inherited.get(package).copied().unwrap_or(PortSet::EMPTY);
         if file.role != Role::Build {
-            let imports = file.header.imports.iter();
-            let imported =
-                imports.filter_map(|import| repository.imported(&repository.packages[package], import));
+            let by = &repository.packages[package];
+            let imported = file.header.imports.iter().filter_map(|import| repository.imported(by, import));
             lost = imported.fold(lost, |lost, at| lost | self.own[at] | self.inherited[at]);
         }
         lost
     }
 }
 
-fn needs_cgo(package: &Package<'_>) -> PortSet {
-    let builds = package.builds;
+fn needs_cgo(builds: PortSet) -> PortSet {
     let mut lost = PortSet::EMPTY;
     for (port, _) in builds.iter().filter(|&(port, cgo)| cgo && !builds.contains(port, false)) {
         lost.insert(port, false);

@@ -1,15 +1,12 @@
 //! `accidental-suffix`: the end of a file's name constrains it, and probably nobody meant that.
 
-use std::collections::HashSet;
-use std::path::Path;
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
-
-use crate::Subject;
 use crate::code::Words;
-use crate::holes::{Hole, holes};
+use crate::holes::Hole;
 use crate::repository::{GoFile, Package, Role};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("accidental-suffix"),
@@ -42,53 +39,45 @@ static OF_PLATFORMS: Words = Words::new(&["GOOS", "GOARCH", "GOARM", "syscall", 
 /// The end of a file's name constrains it, and probably nobody meant that.
 pub(crate) struct AccidentalSuffix;
 
-impl Rule<Subject<'_>> for AccidentalSuffix {
+impl PackageRule for AccidentalSuffix {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
         let mut findings = Vec::new();
-        let mut holes = None;
-        for package in &subject.repository.packages {
-            for (number, file) in
-                package.files.iter().enumerate().filter(|(_, file)| is_accident(package, file))
-            {
-                let mut is_missed = || {
-                    let holes = holes.get_or_insert_with(|| holes_of(subject));
-                    holes.contains(&(package.folder.as_path(), number))
-                };
-                if file.role == Role::Build && !is_missed() {
-                    continue;
-                }
-                let missing = subject.declared.of(package) - file.builds;
-                if missing.is_empty() {
-                    continue;
-                }
-                let what = if file.role == Role::Build { "is left out" } else { "never runs" };
-                let title = format!("{} {what} on {}, by the end of its name", file.name, some(missing));
-                let stem = file.name.trim_end_matches(".go");
-                let step = match stem.strip_suffix("_test") {
-                    Some(stem) => format!("give it another name, such as {}s_test.go", stem),
-                    None => format!("give it another name, such as {stem}s.go"),
-                };
-                let meant = "or, if it is meant, say so by a //go:build line".to_owned();
-                let said = Said::at(&META, package, file, None, title).on(missing);
-                findings.push(said.remedy(step).remedy(meant).finding());
+        for (number, file) in package.files.iter().enumerate().filter(|(_, file)| is_accident(package, file))
+        {
+            if file.role == Role::Build && !is_missed(one, number) {
+                continue;
             }
+            let missing = subject.declared.of(package) - file.builds;
+            if missing.is_empty() {
+                continue;
+            }
+            let what = if file.role == Role::Build { "is left out" } else { "never runs" };
+            let title = format!("{} {what} on {}, by the end of its name", file.name, some(missing));
+            let stem = file.name.trim_end_matches(".go");
+            let step = match stem.strip_suffix("_test") {
+                Some(stem) => format!("give it another name, such as {}s_test.go", stem),
+                None => format!("give it another name, such as {stem}s.go"),
+            };
+            let meant = "or, if it is meant, say so by a //go:build line".to_owned();
+            let said = Said::at(&META, package, file, None, title).on(missing);
+            findings.push(said.remedy(step).remedy(meant).finding());
         }
-        verdict(findings)
+        findings
     }
 }
 
-/// The files that declare what is used on platforms on which nothing does, by their folders and numbers.
-fn holes_of<'r>(subject: &'r Subject<'_>) -> HashSet<(&'r Path, usize)> {
-    let found = holes(subject, false);
-    let of = |hole: Hole<'r, '_>| {
-        let folder = hole.owner.folder.as_path();
-        hole.at.into_iter().map(move |(file, _)| (folder, file))
+/// Whether a file of a package declares what is used, here or where the package is imported, on platforms on which nothing
+/// declares it.
+fn is_missed(one: &OnePackage<'_, '_>, file: usize) -> bool {
+    let declares = |hole: &Hole<'_, '_>| {
+        std::ptr::addr_eq(hole.owner, one.package) && hole.at.iter().any(|(declaring, _)| *declaring == file)
     };
-    found.into_iter().flat_map(of).collect()
+    one.around().any(|other| other.holes().iter().any(declares))
 }
 
 /// Whether nothing else in the package or the file has to do with what the name asks for.

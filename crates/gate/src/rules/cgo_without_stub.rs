@@ -1,13 +1,11 @@
 //! `cgo-without-stub`: a package is only there with cgo.
 
-use std::collections::HashMap;
-
 use ogive_platform::PortSet;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
 use crate::repository::{GoFile, Package, Role};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-without-stub"),
@@ -48,21 +46,21 @@ fn needs_cgo(file: &GoFile<'_>) -> bool {
     says
 }
 
-/// The packages that others of the repository import, by their numbers.
-fn imports<'r, 's>(subject: &'r Subject<'s>) -> HashMap<usize, Imported<'r, 's>> {
+/// Where a package is imported by others of the repository.
+fn imported<'r, 's>(one: &OnePackage<'r, 's>) -> Option<Imported<'r, 's>> {
+    let OnePackage { subject, number, .. } = *one;
     let repository = &subject.repository;
-    let mut found: HashMap<usize, Imported<'r, 's>> = HashMap::new();
-    for package in &repository.packages {
+    let mut found: Option<Imported<'r, 's>> = None;
+    // A test of the package itself is there when the package is.
+    for &by in repository.packages.importers(number).iter().filter(|&&by| by != number) {
+        let package = &repository.packages[by];
         for file in &package.files {
             let builds = subject.declared.of_file(package, file);
-            for import in &file.header.imports {
-                let imported = repository.imported(package, import).filter(|_| !builds.is_empty());
-                // A test of the package itself is there when the package is.
-                let Some(at) = imported.filter(|at| !std::ptr::eq(&repository.packages[*at], package)) else {
-                    continue;
-                };
+            let mut imports = file.header.imports.iter();
+            let import = imports.find(|import| repository.imported(package, import) == Some(number));
+            if let Some(import) = import.filter(|_| !builds.is_empty()) {
                 let first = (package, file, import.literal.start);
-                let known = found.entry(at).or_insert(Imported { builds, first });
+                let known = found.get_or_insert(Imported { builds, first });
                 known.builds = known.builds | builds;
             }
         }
@@ -70,37 +68,33 @@ fn imports<'r, 's>(subject: &'r Subject<'s>) -> HashMap<usize, Imported<'r, 's>>
     found
 }
 
-impl Rule<Subject<'_>> for CgoWithoutStub {
+impl PackageRule for CgoWithoutStub {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let mut findings = Vec::new();
-        let imports = imports(subject);
-        for (number, package) in subject.repository.packages.iter().enumerate() {
-            let Some(imported) = imports.get(&number) else { continue };
-            let without = imported.builds - package.builds;
-            let missing = without.iter().filter(|&(port, cgo)| !cgo && package.builds.contains(port, true));
-            let missing = missing.collect();
-            let needs = |file: &&GoFile<'_>| file.role == Role::Build && needs_cgo(file);
-            let Some(file) = package.files.iter().find(needs) else { continue };
-            if PortSet::is_empty(missing) {
-                continue;
-            }
-            let import = file.header.imports.iter().find(|import| import.path == "C");
-            let offset = import.map(|import| import.literal.start);
-            let title = format!("{} has no files for {}", package.name, some(missing));
-            let (by, from, at) = imported.first;
-            let said = Said::at(&META, package, file, offset, title).on(missing);
-            let said = said.with("it is imported by".to_owned(), by.name.to_owned(), by, from, Some(at));
-            let said = match subject.declared.is_without_cgo(by, missing) {
-                true => said,
-                false => said.at_most(Severity::Warning, Confidence::Medium),
-            };
-            let step = "add a file with //go:build !cgo that declares the same names".to_owned();
-            findings.push(said.remedy(step).finding());
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
+        let needs = |file: &&GoFile<'_>| file.role == Role::Build && needs_cgo(file);
+        let Some(file) = package.files.iter().find(needs) else { return Vec::new() };
+        let Some(imported) = imported(one) else { return Vec::new() };
+        let without = imported.builds - package.builds;
+        let missing = without.iter().filter(|&(port, cgo)| !cgo && package.builds.contains(port, true));
+        let missing = missing.collect();
+        if PortSet::is_empty(missing) {
+            return Vec::new();
         }
-        verdict(findings)
+        let import = file.header.imports.iter().find(|import| import.path == "C");
+        let offset = import.map(|import| import.literal.start);
+        let title = format!("{} has no files for {}", package.name, some(missing));
+        let (by, from, at) = imported.first;
+        let said = Said::at(&META, package, file, offset, title).on(missing);
+        let said = said.with("it is imported by".to_owned(), by.name.to_owned(), by, from, Some(at));
+        let said = match subject.declared.is_without_cgo(by, missing) {
+            true => said,
+            false => said.at_most(Severity::Warning, Confidence::Medium),
+        };
+        let step = "add a file with //go:build !cgo that declares the same names".to_owned();
+        vec![said.remedy(step).finding()]
     }
 }

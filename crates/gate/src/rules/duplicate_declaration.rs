@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use ogive_gosource::file::{Declaration, DeclarationKind};
 use ogive_platform::PortSet;
 use ogive_platform::constraint::Expr;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::constrained::{both, constrained, negated};
-use crate::Subject;
 use crate::repository::{GoFile, Role};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("duplicate-declaration"),
@@ -36,55 +36,49 @@ pub(crate) struct DuplicateDeclaration;
 /// What must be there once: inside or outside of the package, the receiver's type, the name.
 type Key<'s> = (bool, &'s str, &'s str);
 
-impl Rule<Subject<'_>> for DuplicateDeclaration {
+impl PackageRule for DuplicateDeclaration {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
         let mut findings = Vec::new();
-        for package in &subject.repository.packages {
-            let mut names: BTreeMap<Key<'_>, Vec<(&GoFile<'_>, u32)>> = BTreeMap::new();
-            for file in
-                package.files.iter().filter(|file| !subject.declared.of_file(package, file).is_empty())
-            {
-                for declared in file.declarations() {
-                    if let Some(receiver) = once(declared) {
-                        let key = (file.role == Role::ExternalTest, receiver, declared.name.text);
-                        names.entry(key).or_default().push((file, declared.name.offset));
-                    }
+        let mut names: BTreeMap<Key<'_>, Vec<(&GoFile<'_>, u32)>> = BTreeMap::new();
+        for file in package.files.iter().filter(|file| !subject.declared.of_file(package, file).is_empty()) {
+            for declared in file.declarations() {
+                if let Some(receiver) = once(declared) {
+                    let key = (file.role == Role::ExternalTest, receiver, declared.name.text);
+                    names.entry(key).or_default().push((file, declared.name.offset));
                 }
-            }
-            for ((_, receiver, name), places) in &names {
-                let declared = |file: &GoFile<'_>| subject.declared.of_file(package, file);
-                let Some(((first, at), (second, offset), builds)) = overlap(places, declared) else {
-                    continue;
-                };
-                let name =
-                    if receiver.is_empty() { (*name).to_owned() } else { format!("{receiver}.{name}") };
-                let title = format!("{name} is declared twice for {}", some(builds));
-                let mut said = Said::at(&META, package, second, Some(offset), title).on(builds);
-                for (file, offset) in [(first, at), (second, offset)] {
-                    let when =
-                        file.condition().map_or("every build".into(), |condition| condition.to_string());
-                    said = said.with(format!("{name} is declared for"), when, package, file, Some(offset));
-                }
-                let apart = apart(first, second);
-                if let Some((wide, narrow, wanted)) = &apart
-                    && is_counterpart(&names, wide, narrow)
-                    && let Some(repair) = constrained(package, wide, wanted)
-                {
-                    said =
-                        said.repairs(format!("begin {} with //go:build {wanted}", wide.name), vec![repair]);
-                }
-                let remedy = match apart {
-                    Some((wide, _, wanted)) => format!("begin {} with //go:build {wanted}", wide.name),
-                    None => format!("remove one of the two declarations of {name}, or rename it"),
-                };
-                findings.push(said.remedy(remedy).finding());
             }
         }
-        verdict(findings)
+        for ((_, receiver, name), places) in &names {
+            let declared = |file: &GoFile<'_>| subject.declared.of_file(package, file);
+            let Some(((first, at), (second, offset), builds)) = overlap(places, declared) else {
+                continue;
+            };
+            let name = if receiver.is_empty() { (*name).to_owned() } else { format!("{receiver}.{name}") };
+            let title = format!("{name} is declared twice for {}", some(builds));
+            let mut said = Said::at(&META, package, second, Some(offset), title).on(builds);
+            for (file, offset) in [(first, at), (second, offset)] {
+                let when = file.condition().map_or("every build".into(), |condition| condition.to_string());
+                said = said.with(format!("{name} is declared for"), when, package, file, Some(offset));
+            }
+            let apart = apart(first, second);
+            if let Some((wide, narrow, wanted)) = &apart
+                && is_counterpart(&names, wide, narrow)
+                && let Some(repair) = constrained(package, wide, wanted)
+            {
+                said = said.repairs(format!("begin {} with //go:build {wanted}", wide.name), vec![repair]);
+            }
+            let remedy = match apart {
+                Some((wide, _, wanted)) => format!("begin {} with //go:build {wanted}", wide.name),
+                None => format!("remove one of the two declarations of {name}, or rename it"),
+            };
+            findings.push(said.remedy(remedy).finding());
+        }
+        findings
     }
 }
 
@@ -118,7 +112,8 @@ fn is_counterpart(
         && wide.declarations().iter().all(|declared| {
             let Some(receiver) = once(declared) else { return declared.name.text == "_" };
             let key = (wide.role == Role::ExternalTest, receiver, declared.name.text);
-            let others = names.get(&key).into_iter().flatten().filter(|(file, _)| !std::ptr::eq(*file, wide));
+            let others =
+                names.get(&key).into_iter().flatten().filter(|(file, _)| !std::ptr::addr_eq(*file, wide));
             left_out.is_subset(others.fold(PortSet::EMPTY, |all, (file, _)| all | file.builds))
         })
 }

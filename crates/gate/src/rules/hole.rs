@@ -7,17 +7,27 @@ use ogive_record::{Confidence, Finding, RuleMeta, Severity};
 
 use super::constrained::{constrained, none_of};
 use super::machine::legacy_syscall;
-use crate::Subject;
 use crate::holes::Hole;
 use crate::repository::{GoFile, Role};
 use crate::said::{Said, folder, some};
+use crate::{OnePackage, Subject};
 
 /// How many places of other declarations are told.
 const PLACES: usize = 4;
 
-/// What is missing in the files of packages, or in those of their tests, but for what `legacy-syscall` says.
-pub(super) fn holes<'r, 's>(subject: &'r Subject<'s>, tests: bool) -> Vec<Hole<'r, 's>> {
-    let mut all = crate::holes::holes(subject, tests);
+/// What is missing in the files of a package, tests apart, but for what `legacy-syscall` says.
+pub(super) fn outside<'r, 's>(one: &OnePackage<'r, 's>) -> Vec<Hole<'r, 's>> {
+    without_told(one.holes().to_vec())
+}
+
+/// The same of its tests.
+pub(super) fn in_tests<'r, 's>(one: &OnePackage<'r, 's>) -> Vec<Hole<'r, 's>> {
+    let mut all = crate::holes::named(one.subject, one.number, true);
+    all.extend(crate::holes::of_types(one.subject, one.number, true));
+    without_told(all)
+}
+
+fn without_told<'r, 's>(mut all: Vec<Hole<'r, 's>>) -> Vec<Hole<'r, 's>> {
     for hole in all.iter_mut().filter(|hole| hole.qualifier == Some("syscall") && hole.of.is_none()) {
         hole.builds = hole.builds - legacy_syscall::told(hole.name);
     }

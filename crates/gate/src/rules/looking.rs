@@ -2,12 +2,12 @@
 
 use ogive_gosource::File;
 use ogive_platform::PortSet;
-use ogive_record::{Finding, RuleMeta, Verdict};
+use ogive_record::{Finding, RuleMeta};
 
+use crate::OnePackage;
 use crate::code::{Code, members};
 use crate::repository::{GoFile, Package};
-use crate::said::{Said, verdict};
-use crate::{Subject, parallel};
+use crate::said::Said;
 
 /// A file that a rule looks into.
 pub(super) struct Looked<'l, 'r, 's> {
@@ -20,28 +20,23 @@ pub(super) struct Looked<'l, 'r, 's> {
     pub(super) builds: PortSet,
 }
 
-/// What a rule says of the files that it wants, of those that some declared platform builds.
+/// What a rule says of the files of a package that it wants, of those that some declared platform builds.
 pub(super) fn look<'r, 's>(
-    subject: &'r Subject<'s>,
-    wants: impl Fn(&GoFile<'s>) -> bool + Sync,
-    judge: impl Fn(&Looked<'_, 'r, 's>) -> Vec<Finding> + Sync,
-) -> Verdict {
-    let numbers: Vec<usize> = (0..subject.repository.packages.len()).collect();
-    let found = parallel::map(&numbers, |&number| {
-        let package = &subject.repository.packages[number];
-        let mut findings = Vec::new();
-        for (at, file) in package.files.iter().enumerate() {
-            let builds = subject.declared.of_file(package, file);
-            if builds.is_empty() || !wants(file) {
-                continue;
-            }
-            let whole = subject.repository.whole(number, at);
-            let looked = Looked { package, file, whole, code: file.code(), builds };
-            findings.extend(judge(&looked));
+    one: &OnePackage<'r, 's>,
+    wants: impl Fn(&GoFile<'s>) -> bool,
+    judge: impl Fn(&Looked<'_, 'r, 's>) -> Vec<Finding>,
+) -> Vec<Finding> {
+    let package = one.package;
+    let mut findings = Vec::new();
+    for file in &package.files {
+        let builds = one.subject.declared.of_file(package, file);
+        if builds.is_empty() || !wants(file) {
+            continue;
         }
-        findings
-    });
-    verdict(found.concat())
+        let looked = Looked { package, file, whole: file.entire(), code: file.code(), builds };
+        findings.extend(judge(&looked));
+    }
+    findings
 }
 
 /// Whether a file imports one of some packages.

@@ -1,18 +1,14 @@
 //! `missing-assembly`: a function has neither a body nor assembly on a platform.
 
-use std::collections::HashSet;
-
 use ogive_gosource::assembly::SymbolKind;
 use ogive_gosource::directive::Directive;
 use ogive_gosource::file::{Declaration, DeclarationKind};
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
-use crate::repository::{GoFile, Package, Repository, Role};
-use crate::said::{Said, some, verdict};
+use crate::repository::{GoFile, Package, Role};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("missing-assembly"),
@@ -55,49 +51,42 @@ enum Refused {
     Uncalled,
 }
 
-impl Rule<Subject<'_>> for MissingAssembly {
+impl PackageRule for MissingAssembly {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let mut findings = Vec::new();
-        let mut pushed = None;
-        for package in &subject.repository.packages {
-            let mut all: Vec<Missing<'_, '_>> = Vec::new();
-            for file in package.files.iter().filter(|file| file.role != Role::ExternalTest) {
-                for declared in file.declarations() {
-                    if !is_body_less(file, declared) {
-                        continue;
-                    }
-                    let provided = provided(package, declared) | imported(file, declared);
-                    let missing = subject.declared.of_file(package, file) - provided;
-                    if missing.is_empty() {
-                        continue;
-                    }
-                    let others = package.builds_with_others();
-                    let mut is_pushed = || {
-                        let pushed = pushed.get_or_insert_with(|| pushed_names(&subject.repository));
-                        pushed.contains(declared.name.text)
-                    };
-                    let linked = missing & others;
-                    let linked = if linked.is_empty() || is_pushed() { PortSet::EMPTY } else { linked };
-                    let linker = if is_used(package, declared) { Refused::Linker } else { Refused::Uncalled };
-                    for (builds, refused) in [(missing - others, Refused::Compiler), (linked, linker)] {
-                        add(&mut all, file, declared, builds, refused);
-                    }
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
+        let mut all: Vec<Missing<'_, '_>> = Vec::new();
+        for file in package.files.iter().filter(|file| file.role != Role::ExternalTest) {
+            for declared in file.declarations() {
+                if !is_body_less(file, declared) {
+                    continue;
+                }
+                let provided = provided(package, declared) | imported(file, declared);
+                let missing = subject.declared.of_file(package, file) - provided;
+                if missing.is_empty() {
+                    continue;
+                }
+                let others = package.builds_with_others();
+                let is_pushed = || subject.repository.pushed().contains(declared.name.text);
+                let linked = missing & others;
+                let linked = if linked.is_empty() || is_pushed() { PortSet::EMPTY } else { linked };
+                let linker = if is_used(package, declared) { Refused::Linker } else { Refused::Uncalled };
+                for (builds, refused) in [(missing - others, Refused::Compiler), (linked, linker)] {
+                    add(&mut all, file, declared, builds, refused);
                 }
             }
-            findings.extend(all.iter().map(|missing| finding(package, missing)));
         }
-        verdict(findings)
+        all.iter().map(|missing| finding(package, missing)).collect()
     }
 }
 
 /// Whether a function is meant to be written elsewhere than in Go. One that is linked to by name is no matter of
 /// assembly.
 fn is_body_less(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool {
-    let directives = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.directives);
+    let directives = file.whole().map_or(&[][..], |whole| &whole.header.directives);
     let linked =
         |name: &str| directives.iter().filter_map(Directive::linkname).any(|link| link.local == name);
     declared.kind == DeclarationKind::Func && !declared.body && !linked(declared.name.text)
@@ -105,7 +94,7 @@ fn is_body_less(file: &GoFile<'_>, declared: &Declaration<'_>) -> bool {
 
 /// The builds for WebAssembly, if its host has the function.
 fn imported(file: &GoFile<'_>, declared: &Declaration<'_>) -> PortSet {
-    let directives = file.whole.as_ref().map_or(&[][..], |whole| &whole.header.directives);
+    let directives = file.whole().map_or(&[][..], |whole| &whole.header.directives);
     let above = |at: u32| {
         let between = file.bytes.get(at as usize..declared.span.start as usize).unwrap_or_default();
         !between.is_empty()
@@ -153,25 +142,6 @@ fn provided(package: &Package<'_>, declared: &Declaration<'_>) -> PortSet {
     cgo.fold(builds, |all, file| all | file.builds)
 }
 
-/// The names that some `//go:linkname` gives a body from another package.
-fn pushed_names(repository: &Repository<'_>) -> HashSet<String> {
-    const MARK: &[u8] = b"\n//go:linkname ";
-    let files = repository.packages.iter().flat_map(|package| &package.files);
-    let mut names = HashSet::new();
-    for file in files {
-        for at in memchr::memmem::find_iter(file.bytes, MARK) {
-            let rest = &file.bytes[at + MARK.len()..];
-            let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-            let line = String::from_utf8_lossy(line);
-            if let Some((_, name)) = line.split_whitespace().nth(1).and_then(|symbol| symbol.rsplit_once('.'))
-            {
-                names.insert(name.to_owned());
-            }
-        }
-    }
-    names
-}
-
 fn add<'r, 's>(
     all: &mut Vec<Missing<'r, 's>>,
     file: &'r GoFile<'s>,
@@ -183,7 +153,7 @@ fn add<'r, 's>(
         return;
     }
     let like = |other: &&mut Missing<'_, '_>| {
-        std::ptr::eq(other.file, file) && other.builds == builds && other.refused == refused
+        std::ptr::addr_eq(other.file, file) && other.builds == builds && other.refused == refused
     };
     match all.iter_mut().find(like) {
         Some(known) => known.names.push(declared.name.text),

@@ -1,15 +1,15 @@
 //! `no-fallback-file`: a package exports something on some architectures only.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 
 use ogive_platform::constraint::Expr;
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
-use crate::holes::named;
 use crate::repository::{GoFile, NameBuilds, Package, Role};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("no-fallback-file"),
@@ -35,61 +35,67 @@ pub(crate) struct NoFallbackFile;
 /// Builds, and the names that they lack, with their places.
 type Lacking<'s> = (PortSet, Vec<(&'s str, u32)>);
 
-impl Rule<Subject<'_>> for NoFallbackFile {
+impl PackageRule for NoFallbackFile {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let holes = named(subject, false);
-        let holes: HashSet<(*const Package<'_>, &str)> = holes
-            .iter()
-            .filter(|hole| !hole.at.is_empty())
-            .map(|hole| (std::ptr::from_ref(hole.owner), hole.name))
-            .collect();
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
+        if package.name == "main" {
+            return Vec::new();
+        }
+        // Who uses a name where nothing declares it is told so.
+        let holes: OnceCell<HashSet<&str>> = OnceCell::new();
+        let is_hole = |name: &str| {
+            let holes =
+                holes.get_or_init(|| one.around().flat_map(|other| of_package(&other, package)).collect());
+            holes.contains(name)
+        };
         let mut findings = Vec::new();
-        for package in subject.repository.packages.iter().filter(|package| package.name != "main") {
-            // By the place of the first declaration's file and the builds: the names.
-            let mut found: BTreeMap<(usize, String), Lacking<'_>> = BTreeMap::new();
-            for (name, at) in &package.names {
-                let missing = missing(package, at, subject.declared.of(package));
-                let exported = name.chars().next().is_some_and(char::is_uppercase);
-                if missing.is_empty() || !exported {
-                    continue;
-                }
-                let is_hole = holes.contains(&(std::ptr::from_ref(package), *name));
-                let mut places = at.at.iter().filter(|(file, _)| package.files[*file].role == Role::Build);
-                // What hangs on systems, compilers or tags is no list of architectures.
-                let first = places
-                    .clone()
-                    .next()
-                    .filter(|_| places.any(|(file, _)| names_some(&package.files[*file])));
-                if let (Some(&(file, declaration)), false) = (first, is_hole) {
-                    let declared = &package.files[file].declarations()[declaration];
-                    let known = found.entry((file, missing.to_string())).or_insert((missing, Vec::new()));
-                    known.1.push((name, declared.name.offset));
-                }
+        // By the place of the first declaration's file and the builds: the names.
+        let mut found: BTreeMap<(usize, String), Lacking<'_>> = BTreeMap::new();
+        for (name, at) in &package.names {
+            let missing = missing(package, at, subject.declared.of(package));
+            let exported = name.chars().next().is_some_and(char::is_uppercase);
+            if missing.is_empty() || !exported {
+                continue;
             }
-            for ((file, _), (missing, mut names)) in found {
-                names.sort_unstable_by_key(|(_, offset)| *offset);
-                let file = &package.files[file];
-                let (first, offset) = names[0];
-                let who = match names.len() {
-                    1 => format!("{first} is"),
-                    2 => format!("{first} and {} are", names[1].0),
-                    more => format!("{first} and {} other names are", more - 1),
-                };
-                let title = format!("{who} for a list of architectures only, without {}", some(missing));
-                let when = file.condition().map_or("every build".into(), |condition| condition.to_string());
-                let said = Said::at(&META, package, file, Some(offset), title)
-                    .on(missing)
-                    .with(format!("{first} is declared for"), when, package, file, Some(offset))
-                    .remedy("add a file with the negated constraint that declares them in plain Go".into());
-                findings.push(said.finding());
+            let mut places = at.at.iter().filter(|(file, _)| package.files[*file].role == Role::Build);
+            // What hangs on systems, compilers or tags is no list of architectures.
+            let first =
+                places.clone().next().filter(|_| places.any(|(file, _)| names_some(&package.files[*file])));
+            if let Some(&(file, declaration)) = first.filter(|_| !is_hole(name)) {
+                let declared = &package.files[file].declarations()[declaration];
+                let known = found.entry((file, missing.to_string())).or_insert((missing, Vec::new()));
+                known.1.push((name, declared.name.offset));
             }
         }
-        verdict(findings)
+        for ((file, _), (missing, mut names)) in found {
+            names.sort_unstable_by_key(|(_, offset)| *offset);
+            let file = &package.files[file];
+            let (first, offset) = names[0];
+            let who = match names.len() {
+                1 => format!("{first} is"),
+                2 => format!("{first} and {} are", names[1].0),
+                more => format!("{first} and {} other names are", more - 1),
+            };
+            let title = format!("{who} for a list of architectures only, without {}", some(missing));
+            let when = file.condition().map_or("every build".into(), |condition| condition.to_string());
+            let said = Said::at(&META, package, file, Some(offset), title)
+                .on(missing)
+                .with(format!("{first} is declared for"), when, package, file, Some(offset))
+                .remedy("add a file with the negated constraint that declares them in plain Go".into());
+            findings.push(said.finding());
+        }
+        findings
     }
+}
+
+/// The names of a package that are used in another on platforms on which nothing declares them.
+fn of_package<'s>(by: &OnePackage<'_, 's>, package: &Package<'s>) -> Vec<&'s str> {
+    let of_it = by.named().iter().filter(|hole| !hole.at.is_empty() && std::ptr::eq(hole.owner, package));
+    of_it.map(|hole| hole.name).collect()
 }
 
 /// Whether the constraints of a file ask for an architecture. Who only excludes some has the others, those to come too.

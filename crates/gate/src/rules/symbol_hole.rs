@@ -1,10 +1,10 @@
 //! `symbol-hole`: a name is used on a platform on which no file declares it.
 
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::hole;
-use crate::Subject;
-use crate::said::verdict;
+use crate::holes::Hole;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("symbol-hole"),
@@ -27,12 +27,13 @@ static META: RuleMeta = RuleMeta {
 /// A name is used on a platform on which no file declares it.
 pub(crate) struct SymbolHole;
 
-impl Rule<Subject<'_>> for SymbolHole {
+impl PackageRule for SymbolHole {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        verdict(hole::holes(subject, false).iter().map(|each| hole::finding(subject, &META, each)).collect())
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let finding = |each: &Hole<'_, '_>| hole::finding(one.subject, &META, each);
+        hole::outside(one).iter().map(finding).collect()
     }
 }

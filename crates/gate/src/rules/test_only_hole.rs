@@ -1,13 +1,12 @@
 //! `test-only-hole`: a test uses a name on a platform on which no file declares it.
 
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use ogive_platform::PortSet;
 
 use super::hole;
-use crate::Subject;
 use crate::holes::Hole;
-use crate::said::verdict;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("test-only-hole"),
@@ -30,20 +29,21 @@ static META: RuleMeta = RuleMeta {
 /// A test uses a name on a platform on which no file declares it.
 pub(crate) struct TestOnlyHole;
 
-impl Rule<Subject<'_>> for TestOnlyHole {
+impl PackageRule for TestOnlyHole {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let outside = hole::holes(subject, false);
-        let only = hole::holes(subject, true).into_iter().filter_map(|mut hole| {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let outside = hole::outside(one);
+        let only = hole::in_tests(one).into_iter().filter_map(|mut hole| {
             // What its package lacks is said there.
-            let same = |other: &&Hole<'_, '_>| std::ptr::eq(other.package, hole.package) && other.is(&hole);
+            let same =
+                |other: &&Hole<'_, '_>| std::ptr::addr_eq(other.package, hole.package) && other.is(&hole);
             let said = outside.iter().filter(same).fold(PortSet::EMPTY, |all, other| all | other.builds);
             hole.builds = hole.builds - said;
-            (!hole.builds.is_empty()).then(|| hole::finding(subject, &META, &hole))
+            (!hole.builds.is_empty()).then(|| hole::finding(one.subject, &META, &hole))
         });
-        verdict(only.collect())
+        only.collect()
     }
 }

@@ -1,13 +1,11 @@
 //! `unknown-arch-tag`: a constraint asks for an architecture by a name that Go does not know.
 
 use ogive_platform::constraint::{Expr, parse_line};
-use ogive_record::{
-    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, Repair, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
 use crate::repository::GoFile;
-use crate::said::{Said, verdict};
+use crate::said::Said;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("unknown-arch-tag"),
@@ -63,48 +61,47 @@ const NAMES: &[(&str, &str)] = &[
 /// A constraint asks for an architecture by a name that Go does not know.
 pub(crate) struct UnknownArchTag;
 
-impl Rule<Subject<'_>> for UnknownArchTag {
+impl PackageRule for UnknownArchTag {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let package = one.package;
         let mut findings = Vec::new();
-        for package in &subject.repository.packages {
-            for file in &package.files {
-                let Ok(header) = &file.constraint.header else { continue };
-                let lines = match &header.go_build {
-                    Some(line) => std::slice::from_ref(line),
-                    None => header.plus_build.as_slice(),
-                };
-                for line in lines {
-                    for (tag, instead) in unknown(&line.expr) {
-                        let title = format!("the tag {tag} is never set: Go says {instead}");
-                        let said = Said::at(&META, package, file, None, title)
-                            .with("the constraint".into(), line.expr.to_string(), package, file, None)
-                            .remedy(format!("write {instead} in place of {tag}"));
-                        let said = match replaced(file, line.line, tag, instead) {
-                            Some((before, after)) => {
-                                let repair = Repair::ReplaceLine {
-                                    file: package.path_of(file.name),
-                                    line: line.line,
-                                    before,
-                                    after: Some(after.clone()),
-                                };
-                                said.repairs(format!("write {after} in {}", file.name), vec![repair])
-                            }
-                            None => said,
-                        };
-                        let mut finding = said.finding();
-                        if let Some(location) = &mut finding.location {
-                            location.line = Some(line.line);
+        for file in &package.files {
+            let Ok(header) = &file.constraint.header else { continue };
+            let lines = match &header.go_build {
+                Some(line) => std::slice::from_ref(line),
+                None => header.plus_build.as_slice(),
+            };
+            for line in lines {
+                for (tag, instead) in unknown(&line.expr) {
+                    let title = format!("the tag {tag} is never set: Go says {instead}");
+                    let said = Said::at(&META, package, file, None, title)
+                        .with("the constraint".into(), line.expr.to_string(), package, file, None)
+                        .remedy(format!("write {instead} in place of {tag}"));
+                    let said = match replaced(file, line.line, tag, instead) {
+                        Some((before, after)) => {
+                            let repair = Repair::ReplaceLine {
+                                file: package.path_of(file.name),
+                                line: line.line,
+                                before,
+                                after: Some(after.clone()),
+                            };
+                            said.repairs(format!("write {after} in {}", file.name), vec![repair])
                         }
-                        findings.push(finding);
+                        None => said,
+                    };
+                    let mut finding = said.finding();
+                    if let Some(location) = &mut finding.location {
+                        location.line = Some(line.line);
                     }
+                    findings.push(finding);
                 }
             }
         }
-        verdict(findings)
+        findings
     }
 }
 

@@ -1,11 +1,19 @@
 //! The bytes of a repository, each file read once.
 
+mod contents;
+mod later;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ogive_platform::constraint::FileKind;
 use ogive_system::{EntryKind, Files};
+use serde::{Deserialize, Serialize};
 
+pub use self::contents::Contents;
 use crate::foreign::Foreign;
+use crate::kept::Kept;
 use crate::libraries::{Library, is_library};
 use crate::parallel;
 use crate::pipelines::PipelineKind;
@@ -25,7 +33,7 @@ pub struct SourceBytes {
     /// Its name without folders.
     pub name: String,
     /// What stands in it; nothing for an object, which is not read.
-    pub bytes: Vec<u8>,
+    pub bytes: Contents,
 }
 
 /// A file that may be a pipeline, and its bytes.
@@ -36,7 +44,7 @@ pub struct PipelineBytes {
     /// What kind it is, by its place.
     pub kind: PipelineKind,
     /// What stands in it.
-    pub bytes: Vec<u8>,
+    pub bytes: Contents,
 }
 
 /// A folder with files that may belong to a package, or with a `go.mod`.
@@ -47,11 +55,13 @@ pub struct SourceFolder {
     /// The files that `go/build` would look at, by name.
     pub files: Vec<SourceBytes>,
     /// Its `go.mod`.
-    pub go_mod: Option<Vec<u8>>,
+    pub go_mod: Option<Contents>,
+    /// The number of what is kept of it, where it is as it was.
+    pub(crate) kept: Option<usize>,
 }
 
 /// Something that could not be read, or that Go refuses; the rest was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The file or folder, from the top.
     pub path: PathBuf,
@@ -69,19 +79,29 @@ pub struct Sources {
     /// The files that may be pipelines, by path.
     pub pipelines: Vec<PipelineBytes>,
     /// The `go.work` at the top.
-    pub go_work: Option<Vec<u8>>,
+    pub go_work: Option<Contents>,
     /// The `ogive.toml` at the top.
-    pub ogive_toml: Option<Vec<u8>>,
+    pub ogive_toml: Option<Contents>,
     /// The libraries and objects that lie somewhere in it, by path.
     pub libraries: Vec<Library>,
     /// What is imported of other modules, as far as it was read.
     pub foreign: Foreign,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// The folders that were looked into, from the top.
+    pub(crate) listed: Vec<PathBuf>,
+    /// What is kept of the repository as it was.
+    pub(crate) kept: Option<Arc<Kept>>,
+    /// Whether what is found is to be kept.
+    to_be_kept: bool,
+    /// Is set when something that was to be read later can't be.
+    missed: Arc<AtomicBool>,
 }
 
 /// What a core found.
 enum Found {
+    /// A folder that was looked into, from the top.
+    Listed(PathBuf),
     Folder(SourceFolder),
     Pipeline(PipelineBytes),
     Library(Library),
@@ -94,49 +114,80 @@ impl Sources {
     /// followed, so that no loop can be run into.
     #[must_use]
     pub fn read(files: &dyn Files, top: &Path) -> Self {
-        let found = parallel::drain(PathBuf::new(), |folder, found| read_folder(files, top, folder, found));
+        let found = parallel::drain(PathBuf::new(), |folder, found| {
+            found.push(Found::Listed(folder.clone()));
+            read_folder(files, top, folder, found)
+        });
         let mut sources = Self::default();
-        for found in found {
-            match found {
-                Found::Folder(folder) => sources.folders.push(folder),
-                Found::Pipeline(pipeline) => sources.pipelines.push(pipeline),
-                Found::Library(library) => sources.libraries.push(library),
-                Found::Problem(problem) => sources.problems.push(problem),
-            }
+        found.into_iter().for_each(|found| sources.take(found));
+        sources.read_at_top(files, top);
+        sources.sort();
+        sources
+    }
+
+    fn take(&mut self, found: Found) {
+        match found {
+            Found::Listed(folder) => self.listed.push(folder),
+            Found::Folder(folder) => self.folders.push(folder),
+            Found::Pipeline(pipeline) => self.pipelines.push(pipeline),
+            Found::Library(library) => self.libraries.push(library),
+            Found::Problem(problem) => self.problems.push(problem),
         }
-        sources.pipelines.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        sources.libraries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        sources.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let Self { go_work, ogive_toml, problems, .. } = &mut sources;
+    }
+
+    fn read_at_top(&mut self, files: &dyn Files, top: &Path) {
+        let Self { go_work, ogive_toml, problems, .. } = self;
         for (name, place) in AT_TOP.into_iter().zip([go_work, ogive_toml]) {
             if files.exists(&top.join(name)) {
                 match files.read(&top.join(name), MAX_FILE) {
-                    Ok(bytes) => *place = Some(bytes),
+                    Ok(bytes) => *place = Some(bytes.into()),
                     Err(error) => problems.push(problem(name.into(), &error)),
                 }
             }
         }
-        sources.problems.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        sources
     }
 
-    /// Every file that was read: its folder from the top, its name, and what stands in it.
-    pub fn texts(&self) -> impl Iterator<Item = (&Path, &str, &[u8])> {
+    /// Sorts everything by path.
+    fn sort(&mut self) {
+        self.listed.sort_unstable();
+        self.pipelines.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.libraries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.problems.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// Every file: its folder from the top, its name, and what stands in it.
+    pub fn files(&self) -> impl Iterator<Item = (&Path, &str, &Contents)> {
         let at_top = AT_TOP.into_iter().zip([&self.go_work, &self.ogive_toml]);
-        let at_top = at_top.filter_map(|(name, file)| Some((Path::new(""), name, file.as_deref()?)));
+        let at_top = at_top.filter_map(|(name, file)| Some((Path::new(""), name, file.as_ref()?)));
         let pipelines = self.pipelines.iter().filter_map(|file| {
             let name = file.path.file_name()?.to_str()?;
-            Some((file.path.parent()?, name, file.bytes.as_slice()))
+            Some((file.path.parent()?, name, &file.bytes))
         });
-        self.folders.iter().flat_map(SourceFolder::texts).chain(pipelines).chain(at_top)
+        self.folders.iter().flat_map(SourceFolder::files).chain(pipelines).chain(at_top)
+    }
+
+    /// Where every file is, from the top.
+    pub fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.files().map(|(folder, name, _)| folder.join(name))
+    }
+
+    /// Whether there is a file, by its path from the top.
+    #[must_use]
+    pub fn has(&self, path: &Path) -> bool {
+        self.contents(path).is_some()
     }
 
     /// What stands in a file, by its path from the top; none when it was not read.
     #[must_use]
     pub fn bytes(&self, path: &Path) -> Option<&[u8]> {
+        self.contents(path).map(|contents| &**contents)
+    }
+
+    fn contents(&self, path: &Path) -> Option<&Contents> {
         let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
         if folder.as_os_str().is_empty() && matches!(name, "go.work" | "ogive.toml") {
-            return if name == "go.work" { self.go_work.as_deref() } else { self.ogive_toml.as_deref() };
+            return if name == "go.work" { self.go_work.as_ref() } else { self.ogive_toml.as_ref() };
         }
         if PipelineKind::of(path).is_some() {
             let at = self.pipelines.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
@@ -145,9 +196,9 @@ impl Sources {
         let at = self.folders.binary_search_by(|other| other.path.as_path().cmp(folder)).ok()?;
         let folder = &self.folders[at];
         if name == "go.mod" {
-            return folder.go_mod.as_deref();
+            return folder.go_mod.as_ref();
         }
-        folder.files.iter().find(|file| file.name == name).map(|file| file.bytes.as_slice())
+        folder.files.iter().find(|file| file.name == name).map(|file| &file.bytes)
     }
 
     /// Whether a file at this path from the top would be read.
@@ -166,7 +217,7 @@ impl Sources {
 
     /// Puts a file in place of what stands at a path, or takes it away; gives what stood there. One that would not be read
     /// changes nothing.
-    pub fn put(&mut self, path: &Path, bytes: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    pub fn put(&mut self, path: &Path, bytes: Option<Contents>) -> Option<Contents> {
         let (parent, name) = (path.parent()?, path.file_name()?.to_str()?);
         if !Self::takes(path) {
             return None;
@@ -184,7 +235,7 @@ impl Sources {
             Ok(at) => at,
             Err(_) if bytes.is_none() => return None,
             Err(at) => {
-                let folder = SourceFolder { path: parent.to_owned(), files: Vec::new(), go_mod: None };
+                let folder = SourceFolder::new(parent.to_owned());
                 self.folders.insert(at, folder);
                 at
             }
@@ -197,7 +248,7 @@ impl Sources {
         before
     }
 
-    fn put_pipeline(&mut self, path: &Path, kind: PipelineKind, bytes: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    fn put_pipeline(&mut self, path: &Path, kind: PipelineKind, bytes: Option<Contents>) -> Option<Contents> {
         // As in a folder that is read, only what is worth it.
         let bytes = bytes.filter(|bytes| bytes.len() as u64 <= MAX_PIPELINE && kind.wants(bytes));
         match (self.pipelines.binary_search_by(|file| file.path.as_path().cmp(path)), bytes) {
@@ -215,7 +266,7 @@ impl Sources {
     #[must_use]
     pub fn lines(&self) -> usize {
         let files = self.folders.iter().flat_map(|folder| &folder.files);
-        files.map(|file| memchr::memchr_iter(b'\n', &file.bytes).count()).sum()
+        files.map(|file| file.bytes.lines()).sum()
     }
 }
 
@@ -224,21 +275,27 @@ fn problem(path: PathBuf, error: &std::io::Error) -> Problem {
 }
 
 impl SourceFolder {
-    /// As [`Sources::texts`].
-    fn texts(&self) -> impl Iterator<Item = (&Path, &str, &[u8])> {
+    /// One without files.
+    pub(crate) const fn new(path: PathBuf) -> Self {
+        Self { path, files: Vec::new(), go_mod: None, kept: None }
+    }
+
+    /// As [`Sources::files`].
+    fn files(&self) -> impl Iterator<Item = (&Path, &str, &Contents)> {
         let path = self.path.as_path();
-        let go_mod = self.go_mod.iter().map(move |bytes| (path, "go.mod", bytes.as_slice()));
-        go_mod.chain(self.files.iter().map(move |file| (path, file.name.as_str(), file.bytes.as_slice())))
+        let go_mod = self.go_mod.iter().map(move |bytes| (path, "go.mod", bytes));
+        go_mod.chain(self.files.iter().map(move |file| (path, file.name.as_str(), &file.bytes)))
     }
 
     /// As [`Sources::put`].
-    fn put(&mut self, name: &str, bytes: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    fn put(&mut self, name: &str, bytes: Option<Contents>) -> Option<Contents> {
+        self.kept = None;
         if name == "go.mod" {
             return std::mem::replace(&mut self.go_mod, bytes);
         }
         // As in a folder that is read, nothing of an object.
-        let bytes =
-            bytes.map(|bytes| if FileKind::of(name) == FileKind::Object { Vec::new() } else { bytes });
+        let bytes = bytes
+            .map(|bytes| if FileKind::of(name) == FileKind::Object { Contents::default() } else { bytes });
         match (self.files.binary_search_by(|file| file.name.as_str().cmp(name)), bytes) {
             (Ok(at), Some(bytes)) => Some(std::mem::replace(&mut self.files[at].bytes, bytes)),
             (Ok(at), None) => Some(self.files.remove(at).bytes),
@@ -273,7 +330,7 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
     };
     let mut folders = Vec::new();
     let is_hidden = path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
-    let mut folder = SourceFolder { path, files: Vec::new(), go_mod: None };
+    let mut folder = SourceFolder::new(path);
     for (name, kind) in names {
         let Some(name) = name.to_str() else {
             let path = folder.path.join(&name);
@@ -323,11 +380,11 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
         }
         let kind = FileKind::of(name);
         if kind == FileKind::Object {
-            folder.files.push(SourceBytes { name: name.to_owned(), bytes: Vec::new() });
+            folder.files.push(SourceBytes { name: name.to_owned(), bytes: Contents::default() });
         } else if is_source(name) {
             match files.read(&place.join(name), MAX_FILE) {
-                Ok(bytes) if name == "go.mod" => folder.go_mod = Some(bytes),
-                Ok(bytes) => folder.files.push(SourceBytes { name: name.to_owned(), bytes }),
+                Ok(bytes) if name == "go.mod" => folder.go_mod = Some(bytes.into()),
+                Ok(bytes) => folder.files.push(SourceBytes { name: name.to_owned(), bytes: bytes.into() }),
                 Err(error) => found.push(Found::Problem(problem(folder.path.join(name), &error))),
             }
         }
@@ -341,7 +398,9 @@ fn read_folder(files: &dyn Files, top: &Path, path: PathBuf, found: &mut Vec<Fou
 /// Reads a file that may be a pipeline; nothing where it says nothing of interest.
 fn read_pipeline(files: &dyn Files, place: &Path, path: PathBuf, kind: PipelineKind) -> Option<Found> {
     match files.read(place, MAX_PIPELINE) {
-        Ok(bytes) => kind.wants(&bytes).then_some(Found::Pipeline(PipelineBytes { path, kind, bytes })),
+        Ok(bytes) => {
+            kind.wants(&bytes).then(|| Found::Pipeline(PipelineBytes { path, kind, bytes: bytes.into() }))
+        }
         // YAML of that size is data, which nobody writes.
         Err(_) if kind == PipelineKind::Manifest => None,
         Err(error) => Some(Found::Problem(problem(path, &error))),

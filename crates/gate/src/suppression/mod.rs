@@ -18,7 +18,7 @@ use self::comments::comments;
 pub(crate) use self::findings::METAS;
 pub use self::parse::MalformedSuppression;
 use self::parse::{Parsed, parse};
-use crate::{Date, Found, Sources};
+use crate::{Contents, Date, Found, Sources};
 
 /// A comment that suppresses findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,11 +122,16 @@ fn is_meant(suppression: &Suppression, finding: &Finding) -> bool {
         && suppression.rules.iter().any(|rule| rule == finding.rule.as_str())
 }
 
+/// Whether a file may have comments that are meant for ogive.
+pub(crate) fn may_be_in(contents: &Contents) -> bool {
+    contents.may_have_comments() && memchr::memmem::find(contents, comments::WORD).is_some()
+}
+
 /// The comments of all sources, by file and line.
 fn read(sources: &Sources) -> (Vec<Suppression>, Vec<Misspelt>) {
     let (mut suppressions, mut misspelt) = (Vec::new(), Vec::new());
     let finder = memchr::memmem::Finder::new(comments::WORD);
-    for (folder, name, bytes) in sources.texts() {
+    for (folder, name, bytes) in sources.files().filter(|(_, _, bytes)| bytes.may_have_comments()) {
         if finder.find(bytes).is_none() {
             continue;
         }

@@ -7,9 +7,11 @@ mod recorder;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io;
+use std::mem::{Discriminant, discriminant};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
@@ -17,6 +19,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use self::recorder::Memory;
 pub use self::recorder::Recorder;
 use crate::{Entry, EntryKind, Files};
 
@@ -79,6 +82,41 @@ enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Hash(String);
 
+/// What was looked at, held against what is there now.
+#[derive(Debug)]
+pub struct Compared {
+    /// What is as it was, as it looks now.
+    pub same: Trace,
+    /// Where something is not as it was.
+    pub changed: BTreeSet<PathBuf>,
+    /// How much of what is as it was looks other than it did.
+    pub touched: usize,
+    /// What was looked for there.
+    kinds: Vec<(PathBuf, Discriminant<Sight>)>,
+}
+
+impl Compared {
+    /// Whether something else that was looked at tells of all that has changed what is there, or that nothing is.
+    #[must_use]
+    pub fn is_told_by(&self, trace: &Trace) -> bool {
+        self.kinds.iter().all(|(path, kind)| {
+            let from = trace.seen.partition_point(|Seen(seen, _)| seen < path);
+            let mut there = trace.seen[from..].iter().take_while(|Seen(seen, _)| seen == path);
+            there.any(|Seen(_, sight)| discriminant(sight) == *kind || matches!(sight, Sight::Target(None)))
+        })
+    }
+
+    /// What was looked at, `trace`, as it looks now: what has changed, as it was.
+    #[must_use]
+    pub fn as_it_looks(&self, trace: &Trace) -> Trace {
+        // Of one place something may have changed, and something not.
+        let mut seen = self.same.seen.clone();
+        seen.extend(trace.of(&self.changed).beyond(&self.same.of(&self.changed)).seen);
+        seen.sort_by(|a, b| a.0.cmp(&b.0));
+        Trace { seen }
+    }
+}
+
 /// How it turned out that everything is as it was.
 #[derive(Debug)]
 pub enum Holds {
@@ -89,11 +127,75 @@ pub enum Holds {
 }
 
 impl Trace {
+    /// Holds what was looked at against what is there now. Looks on every core.
+    #[must_use]
+    pub fn compare(&self, files: &dyn Files, now: SystemTime) -> Compared {
+        let look = |part: &[Seen]| -> Vec<Option<Sight>> {
+            part.iter().map(|Seen(path, sight)| sight.again(files, path, now)).collect()
+        };
+        let parts = self.on_every_core(look);
+        let same = Self { seen: Vec::new() };
+        let mut compared = Compared { same, changed: BTreeSet::new(), touched: 0, kinds: Vec::new() };
+        for (Seen(path, before), now) in self.seen.iter().zip(parts.into_iter().flatten()) {
+            match now {
+                Some(now) => {
+                    compared.touched += usize::from(now != *before);
+                    compared.same.seen.push(Seen(path.clone(), now));
+                }
+                None => {
+                    compared.changed.insert(path.clone());
+                    compared.kinds.push((path.clone(), discriminant(before)));
+                }
+            }
+        }
+        compared
+    }
+
+    /// What was looked at here and there; none where the same was not seen both times.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Option<Self> {
+        let mut memory = Memory::default();
+        for Seen(path, sight) in self.seen.iter().chain(&other.seen) {
+            memory.add(path, sight.clone());
+        }
+        memory.trace()
+    }
+
+    /// What of it was not looked at for `other`.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> Self {
+        let key = |Seen(path, sight): &Seen| (path.clone(), discriminant(sight));
+        let known: HashSet<_> = other.seen.iter().map(key).collect();
+        Self { seen: self.seen.iter().filter(|seen| !known.contains(&key(seen))).cloned().collect() }
+    }
+
+    /// What of it was looked at in some places.
+    fn of(&self, paths: &BTreeSet<PathBuf>) -> Self {
+        Self { seen: self.seen.iter().filter(|Seen(path, _)| paths.contains(path)).cloned().collect() }
+    }
+
+    /// Whether something was looked at in a place.
+    #[must_use]
+    pub fn looks_at(&self, path: &Path) -> bool {
+        self.seen.binary_search_by(|Seen(seen, _)| seen.as_path().cmp(path)).is_ok()
+    }
+
+    /// What `look` makes of the parts of what was looked at.
+    fn on_every_core<T: Send>(&self, look: impl Fn(&[Seen]) -> T + Sync) -> Vec<T> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = self.seen.len().div_ceil(cores).max(1);
+        let look = &look;
+        std::thread::scope(|scope| {
+            let running: Vec<_> =
+                self.seen.chunks(share).map(|part| scope.spawn(move || look(part))).collect();
+            let end = |panic| std::panic::resume_unwind(panic);
+            running.into_iter().map(|part| part.join().unwrap_or_else(end)).collect()
+        })
+    }
+
     /// Whether all that was looked at is as it was; none when something is not. Looks on every core.
     #[must_use]
     pub fn holds(&self, files: &dyn Files, now: SystemTime) -> Option<Holds> {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = self.seen.len().div_ceil(cores).max(1);
         let over = AtomicBool::new(false);
         let look = |part: &[Seen]| -> Option<Vec<Seen>> {
             let mut again = Vec::with_capacity(part.len());
@@ -107,11 +209,7 @@ impl Trace {
             }
             Some(again)
         };
-        let parts: Vec<Option<Vec<Seen>>> = std::thread::scope(|scope| {
-            let running: Vec<_> =
-                self.seen.chunks(share).map(|part| scope.spawn(move || look(part))).collect();
-            running.into_iter().map(|part| part.join().ok().flatten()).collect()
-        });
+        let parts = self.on_every_core(look);
         let seen = parts.into_iter().collect::<Option<Vec<_>>>()?.concat();
         Some(if seen == self.seen { Holds::AsItWas } else { Holds::LooksOther(Self { seen }) })
     }

@@ -18,8 +18,9 @@ pub struct Recorder {
     seen: Mutex<Memory>,
 }
 
+/// What was seen.
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
     sights: HashMap<(PathBuf, Discriminant<Sight>), Sight>,
     /// Whether something was seen that can't be remembered.
     is_lossy: bool,
@@ -35,11 +36,19 @@ impl Recorder {
     /// What was looked at; none where that is more than can be told.
     #[must_use]
     pub fn trace(&self) -> Option<Trace> {
-        let memory = self.memory();
-        let seen = memory.sights.iter().map(|((path, _), sight)| Seen(path.clone(), sight.clone()));
-        let mut seen: Vec<Seen> = seen.collect();
-        seen.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        (!memory.is_lossy).then_some(Trace { seen })
+        self.memory().trace()
+    }
+
+    /// Remembers what somebody else looked at as if it were looked at here; none is more than can be told.
+    pub fn saw(&self, trace: Option<&Trace>) {
+        let mut memory = self.memory();
+        let Some(trace) = trace else {
+            memory.is_lossy = true;
+            return;
+        };
+        for Seen(path, sight) in &trace.seen {
+            memory.add(path, sight.clone());
+        }
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -52,13 +61,7 @@ impl Recorder {
             memory.is_lossy = true;
             return;
         };
-        let key = (path.to_owned(), discriminant(&sight));
-        if let Some(before) = memory.sights.insert(key, sight.clone())
-            && before != sight
-        {
-            // It changed while it was looked at.
-            memory.is_lossy = true;
-        }
+        memory.add(path, sight);
     }
 
     /// Looks into something and remembers what is there; where it could not, how it looks from outside.
@@ -85,6 +88,26 @@ impl Recorder {
     /// How something looks from outside, links followed.
     fn look_of(&self, path: &Path) -> Option<Sight> {
         looks(&self.files.target(path), self.now).map(Sight::Target)
+    }
+}
+
+impl Memory {
+    pub(super) fn add(&mut self, path: &Path, sight: Sight) {
+        let key = (path.to_owned(), discriminant(&sight));
+        if let Some(before) = self.sights.insert(key, sight.clone())
+            && before != sight
+        {
+            // It changed while it was looked at.
+            self.is_lossy = true;
+        }
+    }
+
+    /// All of it; none where that is more than can be told.
+    pub(super) fn trace(&self) -> Option<Trace> {
+        let seen = self.sights.iter().map(|((path, _), sight)| Seen(path.clone(), sight.clone()));
+        let mut seen: Vec<Seen> = seen.collect();
+        seen.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        (!self.is_lossy).then_some(Trace { seen })
     }
 }
 

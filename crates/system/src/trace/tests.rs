@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -110,4 +111,60 @@ fn links_are_held_to_where_they_lead() {
     assert!(trace.holds(&RealFiles, later()).is_some());
     RealFiles.link(&at("to"), "y".as_ref()).unwrap();
     assert!(trace.holds(&RealFiles, later()).is_none());
+}
+
+#[test]
+fn what_has_changed_is_told_and_what_else_was_looked_at_may_tell_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let write = |name: &str, text: &str| std::fs::write(at(name), text).unwrap();
+    write("a", "1");
+    write("b", "2");
+    write("c", "3");
+    let look = |names: &[&str]| {
+        traced(later(), |files| {
+            files.list(folder.path()).unwrap();
+            for name in names {
+                drop(files.read(&at(name), 10));
+            }
+        })
+    };
+    let before = look(&["a", "b", "c"]);
+    let compared = before.compare(&RealFiles, later());
+    assert!(compared.changed.is_empty() && compared.touched == 0);
+    assert!(compared.is_told_by(&Trace { seen: Vec::new() }));
+
+    write("a", "4");
+    std::fs::remove_file(at("b")).unwrap();
+    write("new", "5");
+    let compared = before.compare(&RealFiles, later());
+    let changed: Vec<PathBuf> = compared.changed.iter().cloned().collect();
+    assert_eq!(changed, [folder.path().to_owned(), at("a"), at("b")]);
+    assert_eq!(compared.same.seen.len(), 1);
+    let now = look(&["a", "b", "c", "new"]);
+    assert!(compared.is_told_by(&now));
+    // A file that was only asked for says nothing of what stands in it, and neither does its folder.
+    for lacking in ["a", "b"] {
+        let names: Vec<&str> = ["a", "b", "c", "new"].into_iter().filter(|name| *name != lacking).collect();
+        assert!(!compared.is_told_by(&look(&names)), "{lacking}");
+    }
+    let asked = traced(later(), |files| {
+        assert!(files.exists(&at("a")) && !files.is_dir(folder.path().join("x").as_path()))
+    });
+    assert!(!compared.is_told_by(&asked));
+    let beyond = now.beyond(&compared.same);
+    assert_eq!(beyond.seen.len(), now.seen.len() - 1, "{beyond:?}");
+    let whole = compared.same.with(&now).unwrap();
+    assert!(matches!(whole.holds(&RealFiles, later()), Some(Holds::AsItWas)));
+    assert!(compared.same.with(&before).is_some());
+    assert!(now.with(&before).is_none(), "another text of the same file");
+    // What has changed stays changed, however the rest looks.
+    let kept = compared.as_it_looks(&before);
+    assert_eq!(kept.compare(&RealFiles, later()).changed, compared.changed);
+
+    let recorder = Recorder::new(Arc::new(RealFiles), later());
+    recorder.saw(Some(&now));
+    assert_eq!(recorder.trace(), Some(now));
+    recorder.saw(None);
+    assert_eq!(recorder.trace(), None);
 }

@@ -27,7 +27,7 @@ pub struct Args {
 /// # Errors
 /// When only a part is asked for, the repository can't be judged, or the file can't be written.
 pub(super) fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let (judged, _) = args.judging.judged(context)?;
+    let (judged, _) = args.judging.judged(context, None)?;
     if judged.is_part() {
         let failure = Failure::usage("a baseline is of the whole repository, its platforms and all rules");
         let hint = "run it without folders and flags; what is not to be judged is settled in ogive.toml";

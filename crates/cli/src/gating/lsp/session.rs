@@ -76,7 +76,7 @@ impl<'a> Session<'a> {
             None => context.directory()?,
         };
         let place = Place::around(context, &folder);
-        let sources = judging.sources(context, &place);
+        let sources = judging.sources(context, &place).to_be_kept();
         let workspace = params.capabilities.workspace.as_ref();
         let watching = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let watches = watching.and_then(|watching| watching.dynamic_registration).unwrap_or(false);
@@ -233,7 +233,7 @@ impl<'a> Session<'a> {
     fn put(&mut self, file: &Path, bytes: Option<Vec<u8>>) {
         let Ok(inside) = file.strip_prefix(&self.place.top) else { return };
         if Sources::takes(inside) {
-            self.sources.put(inside, bytes);
+            self.sources.put(inside, bytes.map(Into::into));
             self.stale = true;
         }
     }

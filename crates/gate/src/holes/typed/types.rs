@@ -1,11 +1,12 @@
 //! What types have, and what functions give.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ogive_gosource::file::{Declaration, DeclarationKind, ImportName};
 use ogive_gosource::lexer::Kind;
 use ogive_platform::PortSet;
 
+use super::variables::Of;
 use crate::code::Code;
 use crate::holes::is_predeclared;
 use crate::repository::{GoFile, Package, Repository, Role};
@@ -28,7 +29,7 @@ pub(in crate::holes) struct Type<'r> {
 }
 
 /// Where a type gets a field or a method: the builds, the same with tests, and the places.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Member {
     builds: PortSet,
     with_tests: PortSet,
@@ -36,39 +37,71 @@ struct Member {
 }
 
 /// What the types of a package have.
-struct Members<'r> {
-    members: HashMap<(&'r str, &'r str), Member>,
+#[derive(Debug)]
+pub(crate) struct Members<'s> {
+    members: HashMap<(&'s str, &'s str), Member>,
     /// Types that may have more than is told, by what they embed or stand for.
-    open: HashSet<&'r str>,
+    open: HashSet<&'s str>,
     /// The members that some builds lack which have their type.
-    partial: HashSet<&'r str>,
+    partial: HashSet<&'s str>,
+}
+
+/// Names of members that some builds lack: of the package at hand, of those that a file imports, and of the standard library.
+pub(in crate::holes) struct Lacked<'r> {
+    own: Option<&'r HashSet<&'r str>>,
+    others: Vec<&'r BTreeSet<String>>,
+    standard: Vec<&'static HashSet<&'static str>>,
+}
+
+impl Lacked<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.own.is_some_and(|members| members.contains(name))
+            || self.others.iter().any(|members| members.contains(name))
+            || self.standard.iter().any(|members| members.contains(name))
+    }
 }
 
 /// The types of a repository, as far as they matter.
 pub(in crate::holes) struct Types<'r, 's> {
     repository: &'r Repository<'s>,
-    of_packages: Vec<Members<'r>>,
 }
 
 impl<'r, 's> Types<'r, 's> {
-    pub(in crate::holes) fn new(repository: &'r Repository<'s>) -> Self {
-        Self { repository, of_packages: repository.packages.iter().map(members).collect() }
+    pub(in crate::holes) const fn new(repository: &'r Repository<'s>) -> Self {
+        Self { repository }
     }
 
-    /// Whether a file may use a member that some builds lack: one that is called so stands behind some period of it.
-    pub(super) fn matter_to(&self, number: usize, file: &GoFile<'s>) -> bool {
-        if file.whole.is_none() {
-            return false;
+    /// The members that some builds lack, where a file may use one: one that is called so stands behind some period of it.
+    pub(super) fn lacked(&self, number: usize, file: &GoFile<'s>) -> Option<Lacked<'r>> {
+        file.whole()?;
+        let packages = &self.repository.packages;
+        let package = &packages[number];
+        let own = package.is_constrained().then(|| &packages.members(number).partial);
+        let mut lacked = Lacked { own, others: Vec::new(), standard: Vec::new() };
+        for import in &file.header.imports {
+            match self.repository.imported(package, import) {
+                Some(at) if at == number => {}
+                Some(at) => lacked.others.push(&packages.lacking(at).members),
+                None => lacked.standard.extend(standard::partial_members(&import.path)),
+            }
         }
-        let package = &self.repository.packages[number];
-        let of_import = |import| match self.repository.imported(package, import) {
-            Some(at) => Some(&self.of_packages[at].partial),
-            None => standard::partial_members(&import.path),
-        };
-        let imported = file.header.imports.iter().filter_map(of_import);
-        let sets: Vec<&HashSet<&str>> =
-            imported.chain([&self.of_packages[number].partial]).filter(|set| !set.is_empty()).collect();
-        !sets.is_empty() && selects(file.bytes, |name| sets.iter().any(|set| set.contains(name)))
+        lacked.own = lacked.own.filter(|members| !members.is_empty());
+        lacked.others.retain(|members| !members.is_empty());
+        let may = lacked.own.is_some() || !lacked.others.is_empty() || !lacked.standard.is_empty();
+        (may && selects(file.bytes, |name| lacked.has(name))).then_some(lacked)
+    }
+
+    /// The type of a variable of which a member is used, where some build may lack that.
+    pub(super) fn with(&self, of: Of<'r>, member: &str, lacked: &Lacked<'r>) -> Option<Type<'r>> {
+        match of {
+            Of::Type(of) => lacked.has(member).then_some(of),
+            // It may be a type of a package that the file does not import.
+            Of::Result(owner, function) => {
+                let may = lacked.has(member)
+                    || matches!(owner, Owner::Here(at) if self.repository.packages.may_give(at, member));
+                if may { self.result(owner, function) } else { None }
+            }
+        }
     }
 
     /// The builds that have a member of a type; none where that is not known, or no matter of ports.
@@ -76,7 +109,7 @@ impl<'r, 's> Types<'r, 's> {
         match of.owner {
             Owner::Standard(path) => standard::builds_of(path, &format!("{}.{member}", of.name)),
             Owner::Here(at) => {
-                let members = &self.of_packages[at];
+                let members = self.repository.packages.members(at);
                 let known = members.members.get(&(of.name, member))?;
                 let has = if with_tests { known.with_tests } else { known.builds };
                 (!members.open.contains(of.name) && !known.builds.is_empty()).then_some(has)
@@ -99,7 +132,7 @@ impl<'r, 's> Types<'r, 's> {
         match of.owner {
             Owner::Standard(_) => Vec::new(),
             Owner::Here(at) => {
-                let known = self.of_packages[at].members.get(&(of.name, member));
+                let known = self.repository.packages.members(at).members.get(&(of.name, member));
                 known.map_or_else(Vec::new, |known| known.at.clone())
             }
         }
@@ -108,7 +141,7 @@ impl<'r, 's> Types<'r, 's> {
     pub(super) fn package(&self, of: Type<'r>) -> Option<&'r Package<'s>> {
         match of.owner {
             Owner::Standard(_) => None,
-            Owner::Here(at) => self.repository.packages.get(at),
+            Owner::Here(at) => Some(&self.repository.packages[at]),
         }
     }
 
@@ -116,7 +149,7 @@ impl<'r, 's> Types<'r, 's> {
     pub(super) fn qualifier(&self, of: Type<'r>) -> &'r str {
         match of.owner {
             Owner::Standard(path) => path.rsplit('/').next().unwrap_or(path),
-            Owner::Here(at) => self.repository.packages[at].name,
+            Owner::Here(at) => self.repository.packages.name(at),
         }
     }
 
@@ -207,13 +240,20 @@ impl<'r, 's> Types<'r, 's> {
     }
 }
 
-fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
-    let mut members: HashMap<(&'r str, &'r str), Member> = HashMap::new();
+impl<'s> Members<'s> {
+    /// What the types of a package have.
+    pub(crate) fn of(package: &Package<'s>) -> Self {
+        members(package)
+    }
+}
+
+fn members<'s>(package: &Package<'s>) -> Members<'s> {
+    let mut members: HashMap<(&'s str, &'s str), Member> = HashMap::new();
     let mut open = HashSet::new();
     for (number, file) in package.files.iter().enumerate().filter(|(_, file)| file.role != Role::ExternalTest)
     {
         for (place, declared) in file.declarations().iter().enumerate() {
-            let mut add = |of: &'r str, name: &'r str| {
+            let mut add = |of: &'s str, name: &'s str| {
                 let member = members.entry((of, name)).or_default();
                 member.with_tests = member.with_tests | file.builds;
                 if file.role == Role::Build {
@@ -229,7 +269,7 @@ fn members<'r>(package: &'r Package<'_>) -> Members<'r> {
                 }
                 DeclarationKind::Alias => drop(open.insert(declared.name.text)),
                 DeclarationKind::Type => {
-                    let Some(whole) = &file.whole else { continue };
+                    let Some(whole) = file.whole() else { continue };
                     if has_fields_of_another(file, declared) {
                         open.insert(declared.name.text);
                     }

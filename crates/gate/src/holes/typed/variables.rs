@@ -1,15 +1,25 @@
 //! The variables of a function whose types are plain to see.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
 
-use super::types::{Type, Types};
+use super::types::{Owner, Type, Types};
 use crate::code::Code;
 use crate::repository::GoFile;
 
+/// The type of a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of<'r> {
+    /// This one.
+    Type(Type<'r>),
+    /// That of the first result of a function of a package.
+    Result(Owner<'r>, &'r str),
+}
+
 /// What a name meant before a block gave it another meaning.
-type Before<'r, 's> = (&'s str, Option<Type<'r>>);
+type Before<'r, 's> = (&'s str, Option<Of<'r>>);
 
 /// The variables at a place of a function.
 pub(super) struct Variables<'v, 'r, 's> {
@@ -17,7 +27,7 @@ pub(super) struct Variables<'v, 'r, 's> {
     types: &'v Types<'r, 's>,
     number: usize,
     file: &'r GoFile<'s>,
-    known: HashMap<&'s str, Option<Type<'r>>>,
+    known: HashMap<&'s str, Option<Of<'r>>>,
     /// Of each open block, what is to be as before at its end.
     blocks: Vec<Vec<Before<'r, 's>>>,
     /// What the head of a statement or of a function declares for the block behind it.
@@ -47,7 +57,7 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
 
     /// Goes through a function that starts at a token and ends at a byte, and tells each selector of a variable whose type is
     /// known: the type, and the token of the selected name.
-    pub(super) fn walk(mut self, start: usize, end: u32, mut tell: impl FnMut(Type<'r>, usize)) {
+    pub(super) fn walk(mut self, start: usize, end: u32, mut tell: impl FnMut(Of<'r>, usize)) {
         let code = self.code;
         let mut at = start;
         while at < code.len() && code.offset(at) < end {
@@ -88,7 +98,7 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
     }
 
     /// Gives a name a meaning from here to the end of the block; of an unknown type, none.
-    fn declare(&mut self, name: &'s str, of: Option<Type<'r>>, is_head: bool) {
+    fn declare(&mut self, name: &'s str, of: Option<Of<'r>>, is_head: bool) {
         let before = self.known.insert(name, of).flatten();
         if is_head {
             self.heads.push(name);
@@ -143,7 +153,7 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
             if element.len() == 1 {
                 waiting.push(name);
             } else if code.kind(element.start + 1) != Kind::Period {
-                let of = self.types.read(code, element.start + 1..element.end, self.number, self.file);
+                let of = self.read(element.start + 1..element.end);
                 let of = of.filter(|_| has_body);
                 for name in waiting.drain(..).chain([name]) {
                     self.declare(name, of, true);
@@ -201,7 +211,7 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
         } else {
             let end = (at..code.len())
                 .find(|&end| matches!(code.kind(end), Kind::Semicolon | Kind::Assign | Kind::RightParen));
-            end.and_then(|end| self.types.read(code, at..end, self.number, self.file))
+            end.and_then(|end| self.read(at..end))
         };
         for name in names {
             self.declare(name, of, false);
@@ -215,8 +225,13 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
         }
     }
 
+    /// The type that stands in a stretch of tokens.
+    fn read(&self, range: Range<usize>) -> Option<Of<'r>> {
+        self.types.read(self.code, range, self.number, self.file).map(Of::Type)
+    }
+
     /// The type of the value that begins at a token, or of the first of those that a function gives.
-    fn value(&self, at: usize, is_head: bool) -> Option<Type<'r>> {
+    fn value(&self, at: usize, is_head: bool) -> Option<Of<'r>> {
         let code = self.code;
         let is_end = |at: usize| match code.kind(at) {
             Kind::Semicolon | Kind::Comma => true,
@@ -229,7 +244,7 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
         }
         let is_selector = code.kind(start + 1) == Kind::Period && code.kind(start + 2) == Kind::Ident;
         let end = if is_selector { start + 3 } else { start + 1 };
-        let read = |range| self.types.read(code, range, self.number, self.file);
+        let read = |range| self.read(range);
         match code.kind(end) {
             Kind::LeftBrace if (!is_head || end < self.head_end) && is_end(code.skip(end)) => {
                 read(start..end)
@@ -240,11 +255,11 @@ impl<'v, 'r, 's: 'r> Variables<'v, 'r, 's> {
                     ("new", 1) => read(end + 1..code.skip(end) - 1),
                     // A conversion, or the call of a function.
                     (name, 1) if !is_local => {
-                        self.types.result(self.types.owner_of(self.number, self.file, name)?, name)
+                        Some(Of::Result(self.types.owner_of(self.number, self.file, name)?, name))
                     }
                     (name, 3) if !is_local => {
                         let owner = self.types.named(self.number, self.file, name)?;
-                        self.types.result(owner, code.text(end - 1))
+                        Some(Of::Result(owner, code.text(end - 1)))
                     }
                     _ => None,
                 }

@@ -4,9 +4,10 @@ use ogive_platform::names::from_any_name;
 use ogive_platform::{Goarch, Goos, Port};
 
 use super::Job;
+use crate::pipelines::reach::Reach;
 use crate::pipelines::run::Shell;
 use crate::pipelines::script::Script;
-use crate::pipelines::told::Act;
+use crate::pipelines::told::{Act, Reached};
 use crate::pipelines::yaml::Node;
 
 impl Job<'_, '_> {
@@ -79,7 +80,11 @@ impl Job<'_, '_> {
             "wangyoucao577/go-release-action" => {
                 if let (Some(os), Some(arch)) = (text("goos"), text("goarch")) {
                     let port = os.zip(arch).and_then(|(os, arch)| format!("{os}/{arch}").parse().ok());
-                    self.told.claim(Act::Build, port, input("goarch").map_or(action.offset(), Node::offset));
+                    let offset = input("goarch").map_or(action.offset(), Node::offset);
+                    // Where it is left out, the action builds what is at the top, which may be all there is.
+                    let folder = text("project_path").flatten();
+                    let reach = folder.map_or(Reach::All, |folder| Reach::of(&folder));
+                    self.told.claim_for(Act::Build, port, offset, Reached { reach, named: true });
                 }
             }
             "uraimo/run-on-arch-action" => {

@@ -2,14 +2,12 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Goarch, Goos, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
 use crate::code::Code;
 use crate::rules::looking::{Looked, look};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-c-type-width"),
@@ -32,13 +30,13 @@ static META: RuleMeta = RuleMeta {
 /// A type of C is taken to be as wide as one machine has it.
 pub(in crate::rules) struct CgoCTypeWidth;
 
-impl Rule<Subject<'_>> for CgoCTypeWidth {
+impl PackageRule for CgoCTypeWidth {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| file.header.uses_cgo(), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| file.header.uses_cgo(), judge)
     }
 }
 

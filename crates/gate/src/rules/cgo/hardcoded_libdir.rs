@@ -1,13 +1,11 @@
 //! `cgo-hardcoded-libdir`: libraries are looked for where one machine has them.
 
 use ogive_platform::{Goarch, Goos, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Line, each_line};
-use crate::Subject;
 use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-hardcoded-libdir"),
@@ -45,13 +43,13 @@ const FOLDERS: &[(&str, Goarch)] = &[
 /// Libraries are looked for where one machine has them.
 pub(in crate::rules) struct CgoHardcodedLibdir;
 
-impl Rule<Subject<'_>> for CgoHardcodedLibdir {
+impl PackageRule for CgoHardcodedLibdir {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each_line(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each_line(one, judge)
     }
 }
 

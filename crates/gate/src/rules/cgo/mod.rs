@@ -10,7 +10,7 @@ mod x86_flags;
 
 use ogive_gosource::cgo::{CgoLine, cgo_lines};
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{Finding, Verdict};
+use ogive_record::Finding;
 
 pub(super) use self::c_type_width::CgoCTypeWidth;
 pub(super) use self::hardcoded_libdir::CgoHardcodedLibdir;
@@ -18,9 +18,8 @@ pub(super) use self::native_march::CgoNativeMarch;
 pub(super) use self::prebuilt_library::CgoPrebuiltLibrary;
 pub(super) use self::x86_flags::CgoX86Flags;
 
-use crate::Subject;
+use crate::OnePackage;
 use crate::repository::{GoFile, Package};
-use crate::said::verdict;
 
 /// A `#cgo` line and the declared builds that it is for.
 pub(super) struct Line<'r, 's> {
@@ -30,30 +29,28 @@ pub(super) struct Line<'r, 's> {
     pub(super) builds: PortSet,
 }
 
-/// What a rule says of every `#cgo` line that some declared platform reads.
-pub(super) fn each_line(subject: &Subject<'_>, judge: impl Fn(&Line<'_, '_>) -> Option<Finding>) -> Verdict {
+/// What a rule says of every `#cgo` line of a package that some declared platform reads.
+pub(super) fn each_line(
+    one: &OnePackage<'_, '_>,
+    judge: impl Fn(&Line<'_, '_>) -> Option<Finding>,
+) -> Vec<Finding> {
+    let OnePackage { subject, package, .. } = *one;
     let mut findings = Vec::new();
-    for package in &subject.repository.packages {
-        for file in package.files.iter().filter(|file| file.header.uses_cgo()) {
-            let builds = subject.declared.of_file(package, file);
-            if builds.is_empty() {
-                continue;
-            }
-            let docs = file
-                .header
-                .imports
-                .iter()
-                .filter(|import| import.path == "C")
-                .filter_map(|import| import.doc);
-            for line in docs.flat_map(|doc| cgo_lines(file.bytes, doc)).flatten() {
-                let builds = builds & line.condition.builds(&subject.repository.context);
-                if !builds.is_empty() {
-                    findings.extend(judge(&Line { package, file, line, builds }));
-                }
+    for file in package.files.iter().filter(|file| file.header.uses_cgo()) {
+        let builds = subject.declared.of_file(package, file);
+        if builds.is_empty() {
+            continue;
+        }
+        let docs =
+            file.header.imports.iter().filter(|import| import.path == "C").filter_map(|import| import.doc);
+        for line in docs.flat_map(|doc| cgo_lines(file.bytes, doc)).flatten() {
+            let builds = builds & line.condition.builds(&subject.repository.context);
+            if !builds.is_empty() {
+                findings.extend(judge(&Line { package, file, line, builds }));
             }
         }
     }
-    verdict(findings)
+    findings
 }
 
 /// The builds for other architectures than those of x86.

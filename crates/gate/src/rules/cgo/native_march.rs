@@ -1,12 +1,10 @@
 //! `cgo-native-march`: C is compiled for the very CPU that builds.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Line, each_line};
-use crate::Subject;
 use crate::said::Said;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-native-march"),
@@ -26,13 +24,13 @@ static META: RuleMeta = RuleMeta {
 /// C is compiled for the very CPU that builds.
 pub(in crate::rules) struct CgoNativeMarch;
 
-impl Rule<Subject<'_>> for CgoNativeMarch {
+impl PackageRule for CgoNativeMarch {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each_line(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each_line(one, judge)
     }
 }
 

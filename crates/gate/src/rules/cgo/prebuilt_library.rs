@@ -6,13 +6,13 @@ use ogive_binary::Target;
 use ogive_gosource::cgo::{CgoFlags, CgoLine, cgo_lines};
 use ogive_platform::{Port, PortSet};
 use ogive_record::{
-    Audience, Confidence, Example, Finding, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Finding, Location, Reference, RuleMeta, RuleName, Severity,
 };
 
-use crate::Subject;
 use crate::libraries::Library;
 use crate::repository::{GoFile, Package, Role};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-prebuilt-library"),
@@ -38,22 +38,21 @@ static META: RuleMeta = RuleMeta {
 /// A library that lies in the repository is for other platforms than those that link it.
 pub(in crate::rules) struct CgoPrebuiltLibrary;
 
-impl Rule<Subject<'_>> for CgoPrebuiltLibrary {
+impl PackageRule for CgoPrebuiltLibrary {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn concerns(&self, subject: &Subject<'_>) -> bool {
+        !subject.repository.libraries.is_empty()
+    }
+
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
         let libraries = subject.repository.libraries;
-        if libraries.is_empty() {
-            return Verdict::NotApplicable;
-        }
-        let mut findings = Vec::new();
-        for package in &subject.repository.packages {
-            findings.extend(objects(subject, package, libraries));
-            findings.extend(linked(subject, package, libraries));
-        }
-        verdict(findings)
+        let mut findings = objects(subject, package, libraries);
+        findings.extend(linked(subject, package, libraries));
+        findings
     }
 }
 

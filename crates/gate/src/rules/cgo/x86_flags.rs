@@ -1,12 +1,10 @@
 //! `cgo-x86-flags`: a C compiler is given flags of x86 where it compiles for something else.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Line, each_line, other_than_x86};
-use crate::Subject;
 use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cgo-x86-flags"),
@@ -52,13 +50,13 @@ const MACHINES: &[&str] = &[
 /// A C compiler is given flags of x86 where it compiles for something else.
 pub(in crate::rules) struct CgoX86Flags;
 
-impl Rule<Subject<'_>> for CgoX86Flags {
+impl PackageRule for CgoX86Flags {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each_line(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each_line(one, judge)
     }
 }
 

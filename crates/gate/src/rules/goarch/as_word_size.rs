@@ -1,12 +1,10 @@
 //! `goarch-as-word-size`: the size of words is told from the name of the architecture.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Place, each};
-use crate::Subject;
 use crate::arch::UseKind;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-as-word-size"),
@@ -29,13 +27,13 @@ static META: RuleMeta = RuleMeta {
 /// The size of words is told from the name of the architecture.
 pub(in crate::rules) struct GoarchAsWordSize;
 
-impl Rule<Subject<'_>> for GoarchAsWordSize {
+impl PackageRule for GoarchAsWordSize {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each(one, judge)
     }
 }
 

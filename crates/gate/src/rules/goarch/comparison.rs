@@ -1,14 +1,12 @@
 //! `goarch-comparison`: code compares the architecture with some, and the others fall through.
 
 use ogive_platform::{Port, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{List, Place, each, is_known};
-use crate::Subject;
 use crate::arch::{Branches, Compared, Condition, Decides, Outcome, Outcomes, UseKind};
 use crate::repository::Role;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-comparison"),
@@ -45,13 +43,13 @@ const REMEDY: &str =
 /// Code compares the architecture with some, and the others fall through.
 pub(in crate::rules) struct GoarchComparison;
 
-impl Rule<Subject<'_>> for GoarchComparison {
+impl PackageRule for GoarchComparison {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each(one, judge)
     }
 }
 

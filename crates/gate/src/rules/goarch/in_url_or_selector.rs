@@ -1,13 +1,11 @@
 //! `goarch-in-url-or-selector`: what is downloaded or where something runs is named after the architecture of the program.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Place, each};
-use crate::Subject;
 use crate::arch::UseKind;
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-in-url-or-selector"),
@@ -61,13 +59,13 @@ const ARCHIVES: &[&str] = &[
 /// What is downloaded or where something runs is named after the architecture of the program.
 pub(in crate::rules) struct GoarchInUrlOrSelector;
 
-impl Rule<Subject<'_>> for GoarchInUrlOrSelector {
+impl PackageRule for GoarchInUrlOrSelector {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each(one, judge)
     }
 }
 

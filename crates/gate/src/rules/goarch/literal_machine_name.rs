@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use ogive_gosource::lexer::Kind;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Tag, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity, Tag};
 
 use super::is_of_one_architecture;
 use crate::code::{Code, Words};
 use crate::repository::{GoFile, Package, Role};
-use crate::said::{Said, some, verdict};
-use crate::{Subject, parallel};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("literal-machine-name"),
@@ -65,27 +63,24 @@ static WORDS: Words = Words::new(&[
 /// One machine is written into a command, an address or a path.
 pub(in crate::rules) struct LiteralMachineName;
 
-impl Rule<Subject<'_>> for LiteralMachineName {
+impl PackageRule for LiteralMachineName {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let mut files = Vec::new();
-        for package in &subject.repository.packages {
-            // What tests write down is mostly made up.
-            let of_build =
-                package.files.iter().filter(|file| file.role == Role::Build && !is_of_machine(package));
-            files.extend(of_build.map(|file| (package, file)));
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, .. } = *one;
+        if is_of_machine(package) {
+            return Vec::new();
         }
-        let found = parallel::map(&files, |&(package, file)| {
-            let builds = subject.declared.of_file(package, file);
-            if builds.is_empty() || is_of_one_architecture(file) || !WORDS.any(file.bytes) {
-                return Vec::new();
-            }
-            look(package, file, subject)
+        // What tests write down is mostly made up.
+        let of_build = package.files.iter().filter(|file| file.role == Role::Build);
+        let wanted = of_build.filter(|file| {
+            !subject.declared.of_file(package, file).is_empty()
+                && !is_of_one_architecture(file)
+                && WORDS.any(file.bytes)
         });
-        verdict(found.concat())
+        wanted.flat_map(|file| look(package, file, subject)).collect()
     }
 }
 

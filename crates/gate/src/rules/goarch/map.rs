@@ -1,12 +1,10 @@
 //! `goarch-map`: the architecture is looked up where not every declared one is known.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{List, Place, each};
-use crate::Subject;
 use crate::arch::UseKind;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-map"),
@@ -26,13 +24,13 @@ static META: RuleMeta = RuleMeta {
 /// The architecture is looked up where not every declared one is known.
 pub(in crate::rules) struct GoarchMap;
 
-impl Rule<Subject<'_>> for GoarchMap {
+impl PackageRule for GoarchMap {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each(one, judge)
     }
 }
 

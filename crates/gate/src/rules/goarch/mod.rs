@@ -11,7 +11,7 @@ mod switch_without_default;
 mod tests;
 
 use ogive_platform::{Goarch, Port, PortSet};
-use ogive_record::{Finding, RuleMeta, Severity, Tag, Verdict};
+use ogive_record::{Finding, RuleMeta, Severity, Tag};
 
 pub(super) use self::as_word_size::GoarchAsWordSize;
 pub(super) use self::comparison::GoarchComparison;
@@ -21,11 +21,11 @@ pub(super) use self::map::GoarchMap;
 pub(super) use self::prefix::GoarchPrefix;
 pub(super) use self::switch_without_default::GoarchSwitchWithoutDefault;
 
-use crate::Subject;
+use crate::OnePackage;
 use crate::arch::{ArchUse, Condition, Held, Truth};
 use crate::repository::{GoFile, Package, Role};
 use crate::rules::looking::says;
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
 
 /// A use of the architecture in a file that more than one architecture builds.
 struct Place<'r, 's> {
@@ -36,13 +36,13 @@ struct Place<'r, 's> {
     builds: PortSet,
 }
 
-/// What a rule says of every use.
-fn each(subject: &Subject<'_>, judge: impl Fn(&Place<'_, '_>) -> Option<Finding>) -> Verdict {
+/// What a rule says of every use in a package.
+fn each(one: &OnePackage<'_, '_>, judge: impl Fn(&Place<'_, '_>) -> Option<Finding>) -> Vec<Finding> {
+    let package = one.package;
     let mut findings = Vec::new();
-    for found in subject.repository.arch_files() {
-        let package = &subject.repository.packages[found.package];
+    for found in one.arch_files() {
         let file = &package.files[found.file];
-        let builds = subject.declared.of_file(package, file);
+        let builds = one.subject.declared.of_file(package, file);
         if builds.is_empty() || is_of_one_architecture(file) {
             continue;
         }
@@ -51,7 +51,7 @@ fn each(subject: &Subject<'_>, judge: impl Fn(&Place<'_, '_>) -> Option<Finding>
             (!builds.is_empty()).then(|| judge(&Place { package, file, used, builds }))?
         }));
     }
-    verdict(findings)
+    findings
 }
 
 /// The builds of some in which a use is reached: conditions around it may be for one system.

@@ -1,14 +1,12 @@
 //! `goarch-prefix`: architectures are told apart by a part of their names.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Place, each};
-use crate::Subject;
 use crate::arch::{Held, UseKind};
 use crate::repository::Role;
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-prefix"),
@@ -31,13 +29,13 @@ static META: RuleMeta = RuleMeta {
 /// Architectures are told apart by a part of their names.
 pub(in crate::rules) struct GoarchPrefix;
 
-impl Rule<Subject<'_>> for GoarchPrefix {
+impl PackageRule for GoarchPrefix {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each(one, judge)
     }
 }
 

@@ -1,12 +1,10 @@
 //! `goarch-switch-without-default`: a switch on the architecture has nothing that works for those it does not name.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{List, Place, each};
-use crate::Subject;
 use crate::arch::{Fallback, Outcome, UseKind};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goarch-switch-without-default"),
@@ -30,13 +28,13 @@ static META: RuleMeta = RuleMeta {
 /// A switch on the architecture has nothing that works for those it does not name.
 pub(in crate::rules) struct GoarchSwitchWithoutDefault;
 
-impl Rule<Subject<'_>> for GoarchSwitchWithoutDefault {
+impl PackageRule for GoarchSwitchWithoutDefault {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        each(subject, judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        each(one, judge)
     }
 }
 

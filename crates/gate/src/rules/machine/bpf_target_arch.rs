@@ -1,13 +1,11 @@
 //! `bpf-target-arch`: a program for the kernel's virtual machine is compiled for the registers of one architecture.
 
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use crate::repository::{GoFile, Package, Role};
 use crate::rules::goarch::is_of_one_architecture;
-use crate::said::{Said, some, verdict};
-use crate::{Subject, parallel};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("bpf-target-arch"),
@@ -43,18 +41,15 @@ const NAMES: &[(&str, &[&str])] = &[
 /// A program for the kernel's virtual machine is compiled for the registers of one architecture.
 pub(in crate::rules) struct BpfTargetArch;
 
-impl Rule<Subject<'_>> for BpfTargetArch {
+impl PackageRule for BpfTargetArch {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
         let finder = memchr::memmem::Finder::new(MARK);
-        let found = parallel::map(&subject.repository.packages, |package| {
-            let files = package.files.iter().filter(|file| finder.find(file.bytes).is_some());
-            files.flat_map(|file| judge(subject, package, file)).collect::<Vec<_>>()
-        });
-        verdict(found.concat())
+        let files = one.package.files.iter().filter(|file| finder.find(file.bytes).is_some());
+        files.filter_map(|file| judge(one.subject, one.package, file)).collect()
     }
 }
 

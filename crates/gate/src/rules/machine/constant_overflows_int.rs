@@ -5,17 +5,15 @@ use std::ops::Range;
 
 use ogive_gosource::file::DeclarationKind;
 use ogive_gosource::lexer::Kind;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::narrow;
 use super::parameters::type_of_parameter;
 use super::variables::{Origin, origin};
-use crate::Subject;
 use crate::code::{Code, Constants, Words, is_close, is_open};
 use crate::rules::looking::{Looked, look};
 use crate::said::some;
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("constant-overflows-int"),
@@ -64,16 +62,17 @@ static NUMBERS: Words = Words::new(&[
 /// A constant becomes an int that has no room for it where ints have 32 bits.
 pub(in crate::rules) struct ConstantOverflowsInt;
 
-impl Rule<Subject<'_>> for ConstantOverflowsInt {
+impl PackageRule for ConstantOverflowsInt {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        if (subject.declared.builds & narrow()).is_empty() {
-            return Verdict::NotApplicable;
-        }
-        look(subject, |file| NUMBERS.any(file.bytes), judge)
+    fn concerns(&self, subject: &Subject<'_>) -> bool {
+        !(subject.declared.builds & narrow()).is_empty()
+    }
+
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| NUMBERS.any(file.bytes), judge)
     }
 }
 

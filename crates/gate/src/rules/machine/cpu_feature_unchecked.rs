@@ -2,13 +2,13 @@
 
 use ogive_platform::{Goarch, PortSet};
 use ogive_record::{
-    Audience, Confidence, Example, Finding, Location, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Finding, Location, Reference, RuleMeta, RuleName, Severity,
 };
 
-use crate::Subject;
 use crate::repository::{OtherFile, Package, Role};
 use crate::rules::cgo::{Line, each_line};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("cpu-feature-unchecked"),
@@ -108,18 +108,15 @@ const ARM64: &[(&str, &str)] = &[
 /// Assembly uses instructions that not every CPU of its architecture has, and nothing asks first.
 pub(in crate::rules) struct CpuFeatureUnchecked;
 
-impl Rule<Subject<'_>> for CpuFeatureUnchecked {
+impl PackageRule for CpuFeatureUnchecked {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let packages = subject.repository.packages.iter();
-        let mut findings: Vec<Finding> = packages.flat_map(|package| judge(subject, package)).collect();
-        if let Verdict::Failed(more) = each_line(subject, judge_flags) {
-            findings.extend(more);
-        }
-        verdict(findings)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let mut findings = judge(one.subject, one.package);
+        findings.extend(each_line(one, judge_flags));
+        findings
     }
 }
 

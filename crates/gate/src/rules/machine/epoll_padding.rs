@@ -2,14 +2,12 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::Goarch;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{SYSCALLS, linux};
-use crate::Subject;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("epoll-padding"),
@@ -32,18 +30,18 @@ static META: RuleMeta = RuleMeta {
 /// An event of epoll is laid out as one architecture has it.
 pub(in crate::rules) struct EpollPadding;
 
-impl Rule<Subject<'_>> for EpollPadding {
+impl PackageRule for EpollPadding {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
         let is_wanted = |file: &crate::repository::GoFile<'_>| {
             says(file, "EpollEvent") && imports(file, SYSCALLS)
                 || imports(file, &["unsafe"])
                     && ["epollEvent", "epollevent", "epoll_event"].iter().any(|name| says(file, name))
         };
-        look(subject, is_wanted, judge)
+        look(one, is_wanted, judge)
     }
 }
 

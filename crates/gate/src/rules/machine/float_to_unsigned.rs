@@ -2,14 +2,12 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::variables::{Origin, body, origin};
-use crate::Subject;
 use crate::repository::Role;
 use crate::rules::looking::{Looked, look, says};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("float-to-unsigned"),
@@ -36,18 +34,18 @@ static META: RuleMeta = RuleMeta {
 /// A float that may be negative becomes an unsigned number.
 pub(in crate::rules) struct FloatToUnsigned;
 
-impl Rule<Subject<'_>> for FloatToUnsigned {
+impl PackageRule for FloatToUnsigned {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
         let wants = |file: &crate::repository::GoFile<'_>| {
             file.role == Role::Build
                 && says(file, "float")
                 && (says(file, "uint64(") || says(file, "uint32("))
         };
-        look(subject, wants, judge)
+        look(one, wants, judge)
     }
 }
 

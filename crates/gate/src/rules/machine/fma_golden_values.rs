@@ -2,14 +2,12 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
 use crate::repository::Role;
 use crate::rules::looking::{Looked, look};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("fma-golden-values"),
@@ -41,13 +39,13 @@ const DIGITS: usize = 14;
 /// A test wants a float to the last digit.
 pub(in crate::rules) struct FmaGoldenValues;
 
-impl Rule<Subject<'_>> for FmaGoldenValues {
+impl PackageRule for FmaGoldenValues {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| file.role != Role::Build && has_long_float(file.bytes), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| file.role != Role::Build && has_long_float(file.bytes), judge)
     }
 }
 

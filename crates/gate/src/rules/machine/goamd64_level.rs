@@ -1,12 +1,14 @@
 //! `goamd64-level`: a file or a program is for newer CPUs of x86 alone, and none stands in for it.
 
 use ogive_platform::constraint::Expr;
-use ogive_record::{Audience, Confidence, Example, Reference, Rule, RuleMeta, RuleName, Severity, Verdict};
+use ogive_record::{
+    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
+};
 
 use super::goamd64_in_pipelines;
-use crate::Subject;
 use crate::repository::GoFile;
 use crate::said::{Said, verdict};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("goamd64-level"),
@@ -32,35 +34,40 @@ const LEVELS: &[&str] = &["amd64.v2", "amd64.v3", "amd64.v4"];
 /// A file or a program is for newer CPUs of x86 alone, and none stands in for it.
 pub(in crate::rules) struct Goamd64Level;
 
+impl PackageRule for Goamd64Level {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let package = one.package;
+        let mut findings = Vec::new();
+        for file in &package.files {
+            let Some((level, line)) = level(file) else { continue };
+            let stands_in = |other: &&GoFile<'_>| condition(other).is_some_and(|expr| denies(expr, level));
+            if package.files.iter().any(|other| stands_in(&other)) {
+                continue;
+            }
+            let title =
+                format!("{} is left out of every build below {level}, and no file has !{level}", file.name);
+            let said = Said::at(&META, package, file, None, title);
+            let mut finding = said.remedy(format!("add a file with //go:build !{level}")).finding();
+            if let Some(location) = &mut finding.location {
+                location.line = Some(line);
+            }
+            findings.push(finding);
+        }
+        findings
+    }
+}
+
 impl Rule<Subject<'_>> for Goamd64Level {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let mut findings = Vec::new();
-        for package in &subject.repository.packages {
-            for file in &package.files {
-                let Some((level, line)) = level(file) else { continue };
-                let stands_in =
-                    |other: &&GoFile<'_>| condition(other).is_some_and(|expr| denies(expr, level));
-                if package.files.iter().any(|other| stands_in(&other)) {
-                    continue;
-                }
-                let title = format!(
-                    "{} is left out of every build below {level}, and no file has !{level}",
-                    file.name
-                );
-                let said = Said::at(&META, package, file, None, title);
-                let mut finding = said.remedy(format!("add a file with //go:build !{level}")).finding();
-                if let Some(location) = &mut finding.location {
-                    location.line = Some(line);
-                }
-                findings.push(finding);
-            }
-        }
-        findings.extend(goamd64_in_pipelines::findings(subject, &META));
-        verdict(findings)
+        verdict(goamd64_in_pipelines::findings(subject, &META))
     }
 }
 

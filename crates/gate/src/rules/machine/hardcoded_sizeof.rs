@@ -1,17 +1,15 @@
 //! `hardcoded-sizeof`: a number stands for the size of something that has pointers in it.
 
 use ogive_gosource::lexer::Kind;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::narrow;
 use super::variables::{Origin, origin};
-use crate::Subject;
 use crate::code::Code;
 use crate::layout::{Types, Written};
 use crate::rules::looking::{imports, says};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("hardcoded-sizeof"),
@@ -34,30 +32,29 @@ static META: RuleMeta = RuleMeta {
 /// A number stands for the size of something that has pointers in it.
 pub(in crate::rules) struct HardcodedSizeof;
 
-impl Rule<Subject<'_>> for HardcodedSizeof {
+impl PackageRule for HardcodedSizeof {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package, number, .. } = *one;
         let types = Types::new(&subject.repository);
         let mut findings: Vec<Finding> = Vec::new();
-        for (number, package) in subject.repository.packages.iter().enumerate() {
-            for (place, file) in package.files.iter().enumerate() {
-                let builds = subject.declared.of_file(package, file) & narrow();
-                if builds.is_empty() || !imports(file, &["unsafe"]) || !says(file, "unsafe.Sizeof(") {
-                    continue;
-                }
-                let code = types.code(number, place);
-                for (at, name, wide, size) in sizes(&types, &code, number, place) {
-                    let title = format!("{name} has {size} bytes on {}, and not {wide}", some(builds));
-                    let step = "compute the size from unsafe.Sizeof(uintptr(0))".to_owned();
-                    let said = Said::at(&META, package, file, Some(code.offset(at)), title).on(builds);
-                    findings.push(said.remedy(step).finding());
-                }
+        for (place, file) in package.files.iter().enumerate() {
+            let builds = subject.declared.of_file(package, file) & narrow();
+            if builds.is_empty() || !imports(file, &["unsafe"]) || !says(file, "unsafe.Sizeof(") {
+                continue;
+            }
+            let code = types.code(number, place);
+            for (at, name, wide, size) in sizes(&types, &code, number, place) {
+                let title = format!("{name} has {size} bytes on {}, and not {wide}", some(builds));
+                let step = "compute the size from unsafe.Sizeof(uintptr(0))".to_owned();
+                let said = Said::at(&META, package, file, Some(code.offset(at)), title).on(builds);
+                findings.push(said.remedy(step).finding());
             }
         }
-        verdict(findings)
+        findings
     }
 }
 

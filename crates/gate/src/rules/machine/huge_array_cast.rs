@@ -2,15 +2,13 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::narrow;
-use crate::Subject;
 use crate::code::{Code, Constants};
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("huge-array-cast"),
@@ -33,13 +31,13 @@ static META: RuleMeta = RuleMeta {
 /// A pointer is cast to one to an array that no 32-bit machine could hold.
 pub(in crate::rules) struct HugeArrayCast;
 
-impl Rule<Subject<'_>> for HugeArrayCast {
+impl PackageRule for HugeArrayCast {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, &["unsafe", "C"]) && says(file, "(*["), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| imports(file, &["unsafe", "C"]) && says(file, "(*["), judge)
     }
 }
 

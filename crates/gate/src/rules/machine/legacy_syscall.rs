@@ -1,14 +1,12 @@
 //! `legacy-syscall`: a call of the kernel is used that newer architectures do not have.
 
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{SYSCALLS, linux};
-use crate::Subject;
 use crate::rules::looking::{Looked, imports, look};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("legacy-syscall"),
@@ -98,13 +96,13 @@ const NO_PORTS: &[Goarch] = &[Arm, Arm64, Loong64, Riscv64, S390x];
 /// A call of the kernel is used that newer architectures do not have.
 pub(in crate::rules) struct LegacySyscall;
 
-impl Rule<Subject<'_>> for LegacySyscall {
+impl PackageRule for LegacySyscall {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, SYSCALLS), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| imports(file, SYSCALLS), judge)
     }
 }
 

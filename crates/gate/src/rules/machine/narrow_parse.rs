@@ -3,17 +3,15 @@
 use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::narrow;
 use super::variables::body;
-use crate::Subject;
 use crate::code::Code;
 use crate::repository::Role;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("narrow-parse"),
@@ -43,14 +41,14 @@ static META: RuleMeta = RuleMeta {
 /// A number is read as an int and used as a wider one.
 pub(in crate::rules) struct NarrowParse;
 
-impl Rule<Subject<'_>> for NarrowParse {
+impl PackageRule for NarrowParse {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
         look(
-            subject,
+            one,
             |file| {
                 file.role == Role::Build
                     && imports(file, &["strconv"])

@@ -2,16 +2,14 @@
 
 use ogive_platform::names::Endianness;
 use ogive_platform::{Architecture, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::SYSCALLS;
 use super::casts::casts;
-use crate::Subject;
 use crate::repository::GoFile;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("native-endian-cast"),
@@ -34,19 +32,19 @@ static META: RuleMeta = RuleMeta {
 /// Bytes are read as a number in the order of the machine.
 pub(in crate::rules) struct NativeEndianCast;
 
-impl Rule<Subject<'_>> for NativeEndianCast {
+impl PackageRule for NativeEndianCast {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
         // What the kernel wrote is in the order of the machine.
         let from_kernel =
             |file: &GoFile<'_>| imports(file, SYSCALLS) || matches!(file.package(), Some("syscall" | "unix"));
         let wants = |file: &GoFile<'_>| {
             imports(file, &["unsafe"]) && says(file, "unsafe.Pointer(&") && !from_kernel(file)
         };
-        look(subject, wants, judge)
+        look(one, wants, judge)
     }
 }
 

@@ -5,17 +5,15 @@ use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{SYSCALLS, linux};
-use crate::Subject;
 use crate::code::{Code, Constants};
 use crate::repository::Package;
 use crate::rules::goarch::is_of_one_architecture;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("numeric-syscall"),
@@ -54,13 +52,13 @@ const SAME: std::ops::RangeInclusive<i128> = 424..=511;
 /// The kernel is called by a number, which is another on every architecture.
 pub(in crate::rules) struct NumericSyscall;
 
-impl Rule<Subject<'_>> for NumericSyscall {
+impl PackageRule for NumericSyscall {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, SYSCALLS) && says(file, "yscall"), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| imports(file, SYSCALLS) && says(file, "yscall"), judge)
     }
 }
 

@@ -2,15 +2,13 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Architecture, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use crate::Subject;
 use crate::code::{Code, Constants, Words};
 use crate::repository::Role;
 use crate::rules::looking::{Looked, look};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("page-size-4096"),
@@ -37,16 +35,16 @@ static OF_THE_SYSTEM: Words =
 /// Pages of memory are taken to have 4096 bytes.
 pub(in crate::rules) struct PageSize4096;
 
-impl Rule<Subject<'_>> for PageSize4096 {
+impl PackageRule for PageSize4096 {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
         let wants = |file: &crate::repository::GoFile<'_>| {
             file.role == Role::Build && OF_THE_SYSTEM.any(file.bytes) && NUMBERS.any(file.bytes)
         };
-        look(subject, wants, judge)
+        look(one, wants, judge)
     }
 }
 

@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::Goarch;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{linux, narrow};
-use crate::Subject;
 use crate::code::{Code, Constants};
 use crate::rules::looking::{Looked, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("statfs-width"),
@@ -53,13 +51,13 @@ const MAGIC: &[(&str, i128)] = &[
 /// The type of a file system is compared as if it had the same width everywhere.
 pub(in crate::rules) struct StatfsWidth;
 
-impl Rule<Subject<'_>> for StatfsWidth {
+impl PackageRule for StatfsWidth {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| says(file, "Statfs_t") && says(file, ".Type"), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| says(file, "Statfs_t") && says(file, ".Type"), judge)
     }
 }
 

@@ -5,18 +5,16 @@ use std::ops::Range;
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Architecture, PortSet};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::atomic_field::repairs;
 use super::variables::{Origin, origin};
-use crate::Subject;
 use crate::code::{Code, members};
 use crate::layout::{LaidOut, Placed, Types, Written};
 use crate::repository::GoFile;
 use crate::rules::looking::{imports, says};
-use crate::said::{Said, some, verdict};
+use crate::said::{Said, some};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("unaligned-64bit-atomic"),
@@ -43,38 +41,45 @@ static META: RuleMeta = RuleMeta {
 /// An atomic operation on 64 bits meets a field that is not aligned on 32-bit machines.
 pub(in crate::rules) struct Unaligned64BitAtomic;
 
-impl Rule<Subject<'_>> for Unaligned64BitAtomic {
+impl PackageRule for Unaligned64BitAtomic {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let needs = |port: ogive_platform::Port| {
-            Architecture::of(port.arch).is_some_and(Architecture::atomics_need_alignment)
-        };
-        let narrow = PortSet::where_port(needs) & subject.declared.builds;
-        if narrow.is_empty() {
-            return Verdict::NotApplicable;
-        }
+    fn concerns(&self, subject: &Subject<'_>) -> bool {
+        !narrow(subject).is_empty()
+    }
+
+    fn tells_once(&self) -> bool {
+        true
+    }
+
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        let OnePackage { subject, package: owner, number: package, .. } = *one;
         let types = Types::new(&subject.repository);
         let mut findings: HashMap<Written, Finding> = HashMap::new();
-        for (package, owner) in subject.repository.packages.iter().enumerate() {
-            for (number, file) in owner.files.iter().enumerate() {
-                let builds = subject.declared.of_file(owner, file) & narrow;
-                if builds.is_empty() || !is_wanted(file) {
+        for (number, file) in owner.files.iter().enumerate() {
+            let builds = subject.declared.of_file(owner, file) & narrow(subject);
+            if builds.is_empty() || !is_wanted(file) {
+                continue;
+            }
+            for (field, token) in misaligned(&types, package, number, file) {
+                if findings.contains_key(&field.at) {
                     continue;
                 }
-                for (field, token) in misaligned(&types, package, number, file) {
-                    if findings.contains_key(&field.at) {
-                        continue;
-                    }
-                    findings
-                        .insert(field.at, finding(subject, &types, &field, (package, number, token), builds));
-                }
+                findings.insert(field.at, finding(subject, &types, &field, (package, number, token), builds));
             }
         }
-        verdict(findings.into_values().collect())
+        findings.into_values().collect()
     }
+}
+
+/// The declared builds in which words are narrower than what is aligned.
+fn narrow(subject: &Subject<'_>) -> PortSet {
+    let needs = |port: ogive_platform::Port| {
+        Architecture::of(port.arch).is_some_and(Architecture::atomics_need_alignment)
+    };
+    PortSet::where_port(needs) & subject.declared.builds
 }
 
 fn is_wanted(file: &GoFile<'_>) -> bool {

@@ -1,14 +1,12 @@
 //! `unaligned-cast`: bytes from the middle of a buffer are read as a number.
 
 use ogive_platform::{Architecture, PortSet, Unaligned};
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::casts::casts;
-use crate::Subject;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("unaligned-cast"),
@@ -28,13 +26,13 @@ static META: RuleMeta = RuleMeta {
 /// Bytes from the middle of a buffer are read as a number.
 pub(in crate::rules) struct UnalignedCast;
 
-impl Rule<Subject<'_>> for UnalignedCast {
+impl PackageRule for UnalignedCast {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| imports(file, &["unsafe"]) && says(file, "unsafe.Pointer(&"), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| imports(file, &["unsafe"]) && says(file, "unsafe.Pointer(&"), judge)
     }
 }
 

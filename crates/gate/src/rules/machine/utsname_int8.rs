@@ -2,14 +2,12 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::Goarch;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::linux;
-use crate::Subject;
 use crate::rules::looking::{Looked, imports, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("utsname-int8"),
@@ -38,17 +36,13 @@ const UNSIGNED: &[Goarch] = &[Goarch::Arm, Goarch::Ppc64, Goarch::Ppc64le, Goarc
 /// The texts of uname are taken for int8, which they are on some architectures only.
 pub(in crate::rules) struct UtsnameInt8;
 
-impl Rule<Subject<'_>> for UtsnameInt8 {
+impl PackageRule for UtsnameInt8 {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(
-            subject,
-            |file| imports(file, &["syscall"]) && says(file, "Utsname") && says(file, "int8"),
-            judge,
-        )
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| imports(file, &["syscall"]) && says(file, "Utsname") && says(file, "int8"), judge)
     }
 }
 

@@ -1,15 +1,13 @@
 //! `x86-cpuinfo-keys`: /proc/cpuinfo is read with the words that x86 has in it.
 
 use ogive_platform::Goarch;
-use ogive_record::{
-    Audience, Confidence, Example, Finding, Reference, Rule, RuleMeta, RuleName, Severity, Verdict,
-};
+use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::linux;
-use crate::Subject;
 use crate::repository::Role;
 use crate::rules::looking::{Looked, look, says};
 use crate::said::some;
+use crate::{OnePackage, PackageRule};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("x86-cpuinfo-keys"),
@@ -54,13 +52,13 @@ const OF_OTHERS: &[&str] = &[
 /// /proc/cpuinfo is read with the words that x86 has in it.
 pub(in crate::rules) struct X86CpuinfoKeys;
 
-impl Rule<Subject<'_>> for X86CpuinfoKeys {
+impl PackageRule for X86CpuinfoKeys {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
-    fn check(&self, subject: &Subject<'_>) -> Verdict {
-        look(subject, |file| file.role == Role::Build && says(file, "cpuinfo"), judge)
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        look(one, |file| file.role == Role::Build && says(file, "cpuinfo"), judge)
     }
 }
 

@@ -2,15 +2,15 @@
 
 use ogive_platform::{Goarch, Goos};
 use ogive_record::{
-    Audience, Confidence, Example, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
+    Audience, Confidence, Example, Finding, Reference, Repair, Rule, RuleMeta, RuleName, Severity, Verdict,
 };
 
 use super::dockerfile_in_text;
 use super::shipping::{is_named_for, is_of_windows, is_passed, others, pinned, weighed};
-use crate::Subject;
 use crate::pipelines::Pipeline;
 use crate::pipelines::dockerfile::{Dockerfile, Does};
 use crate::said::{Said, replaced, some, verdict};
+use crate::{OnePackage, PackageRule, Subject};
 
 static META: RuleMeta = RuleMeta {
     name: RuleName::new("dockerfile-goarch"),
@@ -56,13 +56,23 @@ struct Constant {
     stage: usize,
 }
 
+impl PackageRule for DockerfileGoarch {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, one: &OnePackage<'_, '_>) -> Vec<Finding> {
+        dockerfile_in_text::findings(one, &META)
+    }
+}
+
 impl Rule<Subject<'_>> for DockerfileGoarch {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
-        let mut findings = dockerfile_in_text::findings(subject, &META);
+        let mut findings = Vec::new();
         for (file, dockerfile) in subject.pipelines.dockerfiles() {
             let constants = constants(subject, dockerfile);
             let Some(first) = constants.first() else { continue };

@@ -2,10 +2,10 @@
 
 use ogive_gosource::lexer::Kind;
 use ogive_platform::{Goarch, PortSet};
-use ogive_record::{Confidence, Finding, RuleMeta, Severity, Verdict};
+use ogive_record::{Confidence, Finding, RuleMeta, Severity};
 
 use super::shipping::wanted;
-use crate::Subject;
+use crate::OnePackage;
 use crate::repository::Role;
 use crate::rules::looking::{Looked, look, says};
 use crate::said::some;
@@ -13,16 +13,13 @@ use crate::said::some;
 /// What a constant GOARCH begins with.
 const SETS: &str = "GOARCH=";
 
-/// What is to be said of texts in Go that are Dockerfiles. Who writes them may want one architecture alone, so these warn.
-pub(super) fn findings(subject: &Subject<'_>, meta: &'static RuleMeta) -> Vec<Finding> {
-    let wanted = wanted(subject);
+/// What is to be said of texts in a package that are Dockerfiles. Who writes them may want one architecture alone, so these warn.
+pub(super) fn findings(one: &OnePackage<'_, '_>, meta: &'static RuleMeta) -> Vec<Finding> {
+    let wanted = wanted(one.subject);
     let wants = |file: &crate::repository::GoFile<'_>| {
         file.role == Role::Build && says(file, SETS) && says(file, "FROM ") && says(file, "go build")
     };
-    match look(subject, wants, |looked| judge(looked, meta, wanted)) {
-        Verdict::Failed(findings) => findings,
-        _ => Vec::new(),
-    }
+    look(one, wants, |looked| judge(looked, meta, wanted))
 }
 
 fn judge(looked: &Looked<'_, '_, '_>, meta: &'static RuleMeta, wanted: PortSet) -> Vec<Finding> {

@@ -25,5 +25,6 @@ pub(super) use self::manifest_node_selector::ManifestNodeSelector;
 pub(super) use self::pinned_download::PinnedDownload;
 pub(super) use self::race_unsupported::RaceUnsupported;
 pub(super) use self::release_matrix_gap::ReleaseMatrixGap;
+pub(crate) use self::shipping::wanted;
 pub(super) use self::targetarch_not_propagated::TargetarchNotPropagated;
 pub(super) use self::test_matrix_gap::TestMatrixGap;

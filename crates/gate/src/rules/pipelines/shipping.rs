@@ -14,7 +14,7 @@ use crate::said::Said;
 
 /// The platforms of Linux that images are to be for: those that somebody declares, else those that pipelines make images
 /// for. Where these say nothing, of the programs those on the architectures that everybody has.
-pub(super) fn wanted(subject: &Subject<'_>) -> PortSet {
+pub(crate) fn wanted(subject: &Subject<'_>) -> PortSet {
     let linux = subject.declared.everywhere() & PortSet::where_port(|port| port.os == Goos::Linux);
     if subject.declared.is_explicit() {
         return linux;

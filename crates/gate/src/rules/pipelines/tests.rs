@@ -491,6 +491,36 @@ fn packages_that_are_built_for_systems_of_their_own_are_judged_for_these() {
 }
 
 #[test]
+fn what_an_action_releases_is_the_program_that_it_names() {
+    let release = |path: &str| {
+        format!(
+            "jobs:\n  release:\n    runs-on: ubuntu-latest\n    steps:\n    - uses: wangyoucao577/go-release-action@v1\n      with: {{goos: plan9, goarch: amd64{path}}}\n    - run: GOOS=linux GOARCH=arm64 go build ./...\n"
+        )
+    };
+    for (path, of_client, of_server) in [
+        (", project_path: ./cmd/client", true, false),
+        (", project_path: cmd/client", true, false),
+        ("", true, true),
+    ] {
+        let text = release(path);
+        let files = [
+            ("cmd/client/main.go", "package main\n"),
+            ("cmd/server/main.go", "package main\n"),
+            (".github/workflows/release.yml", text.as_str()),
+        ];
+        let sources = sources(&files);
+        let here = "linux/amd64".parse().unwrap();
+        let terms = Terms { table: ports::newest(), here, platforms: Vec::new(), module: None };
+        let subject = Subject::read(&sources, &terms).unwrap();
+        let has = |number: usize| {
+            let builds = subject.declared.of(&subject.repository.packages[number]);
+            builds.contains("plan9/amd64".parse().unwrap(), false)
+        };
+        assert_eq!((has(0), has(1)), (of_client, of_server), "{path:?}");
+    }
+}
+
+#[test]
 fn a_platform_of_some_packages_is_no_platform_of_the_release() {
     let files = [
         ("ci.go", "package m\n"),
@@ -654,12 +684,12 @@ fn pipelines_can_be_put_as_they_were() {
     ] {
         assert_eq!(Sources::takes(path.as_ref()), taken, "{path}");
     }
-    let before = sources.put("Dockerfile".as_ref(), Some(b"FROM y\n".to_vec()));
+    let before = sources.put("Dockerfile".as_ref(), Some(b"FROM y\n".to_vec().into()));
     assert_eq!(before.as_deref(), Some(&b"FROM x\n"[..]));
     assert_eq!(sources.bytes("Dockerfile".as_ref()), Some(&b"FROM y\n"[..]));
-    assert!(sources.texts().any(|(_, name, bytes)| name == "Dockerfile" && bytes == b"FROM y\n"));
+    assert!(sources.files().any(|(_, name, bytes)| name == "Dockerfile" && **bytes == *b"FROM y\n"));
     // Of YAML in general, what says nothing of architectures is not kept.
-    assert_eq!(sources.put("a/x.yaml".as_ref(), Some(b"a: b\n".to_vec())), None);
+    assert!(sources.put("a/x.yaml".as_ref(), Some(b"a: b\n".to_vec().into())).is_none());
     assert_eq!(sources.bytes("a/x.yaml".as_ref()), None);
     sources.put("Dockerfile".as_ref(), None);
     assert!(sources.pipelines.is_empty());
