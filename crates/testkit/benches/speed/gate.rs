@@ -13,6 +13,9 @@ use crate::table::{Limit, Row};
 /// 1.63 million lines of Go.
 const MODULE: &str = "k8s.io/kubernetes@v1.34.2";
 
+/// A module that can be built, for the compiler's own look at it.
+const BUILT: &str = "github.com/junegunn/fzf@v0.65.2";
+
 /// How many files are changed for `--new-from`.
 const CHANGED: usize = 10;
 
@@ -22,7 +25,7 @@ const SEMGREP: &str = "rules:\n- {id: goarch, languages: [go], severity: ERROR, 
 
 /// The rows of `ogive gate`.
 pub fn measure(options: &Options) -> Vec<Row> {
-    let Some(module) = fetched() else {
+    let Some(module) = fetched(MODULE) else {
         eprintln!("{MODULE} is not to be had: ogive gate is not measured");
         return Vec::new();
     };
@@ -61,6 +64,7 @@ pub fn measure(options: &Options) -> Vec<Row> {
         Row::told("gate: for all 47 ports", all, "s").beside("for linux/amd64", one).limit(Limit::Ratio(1.3)),
     ];
     rows.extend(peers(options, &top, cold));
+    rows.extend(vet(options, &sandbox));
     rows.extend(new_from(&top, &gate));
     rows
 }
@@ -97,6 +101,37 @@ fn peers(options: &Options, top: &Path, ours: f64) -> Vec<Row> {
         None => eprintln!("no semgrep on PATH"),
     }
     rows
+}
+
+/// What `go vet` takes for one platform of a module that is built already, with all that it imports.
+fn vet(options: &Options, sandbox: &Sandbox) -> Vec<Row> {
+    let (Some(go), Some(module)) = (find("go"), fetched(BUILT)) else {
+        eprintln!("{BUILT} is not to be had: go vet is not measured");
+        return Vec::new();
+    };
+    let top = sandbox.work().join("fzf");
+    copy(&module, &top);
+    let vet = |round: usize| {
+        let mut command = Command::new(&go);
+        // Another flag each time, so that no look is remembered.
+        command.args(["vet", &format!("-printf.funcs=none{round}"), "./..."]).current_dir(&top);
+        timed(&mut command)
+    };
+    vet(0);
+    let mut runs: Vec<Duration> = (1..=options.runs).map(vet).collect();
+    let theirs = median(&mut runs).as_secs_f64();
+    let ours = || {
+        let mut command = Command::new(&options.ogive);
+        command.args(["gate", "--no-cache", "--platform=all-first-class"]).current_dir(&top);
+        command.env("OGIVE_HOME", sandbox.ogive_home());
+        timed(&mut command)
+    };
+    let mut runs: Vec<Duration> = (0..options.runs).map(|_| ours()).collect();
+    let ours = median(&mut runs).as_secs_f64();
+    vec![
+        Row::told("gate: all rules on fzf v0.65.2 for 8 platforms, nothing remembered", ours, "s")
+            .beside("`go vet` for one, all built before", theirs),
+    ]
 }
 
 /// `--new-from` after ten files were changed.
@@ -167,10 +202,10 @@ fn or_one(command: &Command) -> Command {
     through
 }
 
-/// The folder of the module in the module cache, fetched by the machine's GOPROXY.
-fn fetched() -> Option<PathBuf> {
+/// The folder of a module in the module cache, fetched by the machine's GOPROXY.
+fn fetched(module: &str) -> Option<PathBuf> {
     let mut go = Command::new(find("go")?);
-    let output = go.args(["mod", "download", "-json", MODULE]).current_dir("/").output().ok()?;
+    let output = go.args(["mod", "download", "-json", module]).current_dir("/").output().ok()?;
     let said: serde_json::Value = serde_json::from_slice(&output.stdout).ok()?;
     said["Dir"].as_str().map(PathBuf::from)
 }
