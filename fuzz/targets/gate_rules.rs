@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use ogive_gate::{SourceBytes, SourceFolder, Sources, Subject, Terms, judge};
+use ogive_gate::{Sources, Subject, Terms, judge};
 use ogive_platform::ports;
 
 /// What stands between files.
@@ -15,16 +15,14 @@ const NAMES: &[&str] = &["a.go", "b_linux.go", "c_test.go", "d_amd64.s"];
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let mut rest = bytes;
-    let mut files = Vec::new();
+    let mut sources = Sources::default();
+    sources.put("go.mod".as_ref(), Some(b"module m\n".to_vec().into()));
     for name in NAMES {
         let at = rest.windows(BETWEEN.len()).position(|window| window == BETWEEN);
         let (file, behind) = rest.split_at(at.unwrap_or(rest.len()));
-        files.push(SourceBytes { name: (*name).to_owned(), bytes: file.to_owned() });
+        sources.put(name.as_ref(), Some(file.to_owned().into()));
         rest = behind.get(BETWEEN.len()..).unwrap_or_default();
     }
-    let go_mod = Some(b"module m\n".to_vec());
-    let folders = vec![SourceFolder { path: PathBuf::new(), files, go_mod }];
-    let sources = Sources { folders, ..Sources::default() };
     let here = "linux/amd64".parse().expect("it is a port");
     let terms = Terms { table: ports::newest(), here, platforms: vec!["all".to_owned()], module: None };
     let Ok(subject) = Subject::read(&sources, &terms) else { return };
