@@ -52,7 +52,7 @@ fn groups(diagnosis: &Diagnosis) -> Vec<FindingGroup<'_>> {
         meta.map_or(&[], |meta| meta.references)
     };
     let of = |concern: Concern| FindingGroup {
-        heading: concern.heading().into(),
+        heading: as_heading(concern.heading()).into(),
         findings: diagnosis
             .findings
             .iter()
@@ -179,4 +179,11 @@ fn cell(started: &Started, gos: &mut Gos<'_>) -> ShellCell {
     });
     let folders = folders.collect();
     ShellCell::Known { go: gos.position(path), by, folders }
+}
+
+/// A few words as a heading: with a capital letter at the beginning.
+fn as_heading(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
