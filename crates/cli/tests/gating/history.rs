@@ -4,7 +4,7 @@ use ogive_testkit::{Outcome, Sandbox, require};
 
 use crate::{document, faulty, found, gate};
 
-fn git(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
+pub fn git(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
     let name = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "commit.gpgSign=false"];
     sandbox.program("git").args(name).args(arguments).run().expect_code(0)
 }
@@ -18,7 +18,7 @@ fn committed() -> Option<Sandbox> {
     Some(sandbox)
 }
 
-fn commit(sandbox: &Sandbox) {
+pub fn commit(sandbox: &Sandbox) {
     let _ = git(sandbox, &["add", "--all"]);
     let _ = git(sandbox, &["commit", "--quiet", "--message", "x"]);
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ogive_testkit::{Random, Sandbox, go_programs, goroot, host, require};
 
+use crate::history::{commit, git};
 use crate::remembered::kept_of_sources;
 use crate::{document, faulty, found, gate};
 
@@ -177,15 +178,10 @@ fn change(sandbox: &Sandbox, random: &mut Random) -> String {
 fn whatever_changes_the_answer_is_that_which_is_found_anew() {
     let sandbox = Sandbox::new();
     library(&sandbox);
-    let git = |arguments: &[&str]| {
-        let who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "commit.gpgSign=false"];
-        let _ = sandbox.program("git").args(who).args(arguments).run().expect_code(0);
-    };
     let has_git = require("git").is_some();
     if has_git {
-        git(&["init", "--quiet"]);
-        git(&["add", "--all"]);
-        git(&["commit", "--quiet", "--message", "x"]);
+        let _ = git(&sandbox, &["init", "--quiet"]);
+        commit(&sandbox);
     }
     let mut random = Random::of(7);
     let asked = |arguments: &[&str]| {
@@ -200,8 +196,7 @@ fn whatever_changes_the_answer_is_that_which_is_found_anew() {
         assert_eq!(asked(since), anew, "round {round}: {changes:?} {since:?}");
         assert_eq!(asked(since), anew, "round {round}, asked again: {changes:?} {since:?}");
         if has_git && random.one_in(6) {
-            git(&["add", "--all"]);
-            git(&["commit", "--quiet", "--message", "x"]);
+            commit(&sandbox);
         }
     }
     assert!(!found(&document(&sandbox.ogive(["gate", "--json"]).run())).is_empty());
