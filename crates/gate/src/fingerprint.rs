@@ -61,14 +61,16 @@ pub(crate) fn found(findings: Vec<Finding>, sources: &Sources) -> Vec<Found> {
         let snippet = [normal(line), name].join("\0");
         let whole = [finding.rule.as_str(), &path, &snippet].join("\0");
         let ordinal = seen.entry(whole.clone()).and_modify(|times| *times += 1).or_insert(0);
-        let hash = |text: String| {
-            let bytes = Sha256::digest(format!("{text}\0{ordinal}"));
-            Fingerprint(bytes.iter().take(LENGTH).map(|byte| format!("{byte:02x}")).collect())
-        };
+        let hash = |text: String| Fingerprint(hashed(&format!("{text}\0{ordinal}")));
         let elsewhere = hash([finding.rule.as_str(), &snippet].join("\0"));
         Found { finding, fingerprint: hash(whole), elsewhere }
     };
     findings.into_iter().map(&mut make).collect()
+}
+
+/// The beginning of the hash of a text, in hexadecimal.
+pub(crate) fn hashed(text: &str) -> String {
+    Sha256::digest(text).iter().take(LENGTH).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The name at a column of a line, with those that it is a member of: in `fast + slow` it tells which of both.

@@ -2,8 +2,10 @@
 
 use std::cell::RefCell;
 
+use serde::{Deserialize, Serialize};
+
 /// What was looked at, by the numbers of packages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Rests {
     /// The packages, in order.
     pub(crate) packages: Vec<usize>,

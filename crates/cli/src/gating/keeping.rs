@@ -21,7 +21,7 @@ use super::place::Place;
 use super::stored::{digest, keep, load};
 use crate::Context;
 
-/// From how many changed or touched files on what is kept is renewed.
+/// From how many files on that look other than they did, and are the same, what was looked at is written anew.
 const MANY: usize = 64;
 
 /// The most files that are kept: two of a repository.

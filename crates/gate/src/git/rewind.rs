@@ -23,7 +23,7 @@ impl Git<'_> {
         let stays =
             |path: &Path| by_path.contains_key(path) || path.ancestors().any(|above| within.contains(above));
         let newer: Vec<PathBuf> = sources.paths().filter(|path| !stays(path)).collect();
-        let mut rewound = Rewound { is_all_of_tree: true, ..Rewound::default() };
+        let mut rewound = Rewound::default();
         for path in newer {
             rewound.put(sources, path, None);
         }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use ogive_record::{Finding, RuleName};
+use serde::{Deserialize, Serialize};
 
 use crate::kept::Hash;
 use crate::rests::Rests;
@@ -10,7 +11,7 @@ use crate::rules::pipelines::wanted;
 use crate::{GateRule, OnePackage, PackageRule, Subject, parallel, rests};
 
 /// What was found in a package by the rules that judge packages, and what that rests on.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct JudgedPackage {
     pub(crate) found: Vec<(RuleName, Vec<Finding>)>,
     pub(crate) rests: Rests,
@@ -24,12 +25,7 @@ pub(super) fn judge(subject: &Subject<'_>, rules: &[GateRule], shared: Option<&H
     let numbers: Vec<usize> = (0..packages.len()).collect();
     parallel::map(&numbers, |&number| {
         if let Some(kept) = shared.and_then(|shared| packages.held(number, shared)) {
-            let rests = Rests {
-                packages: kept.rests_on.clone(),
-                importers: kept.importers_of.clone(),
-                imports: kept.imports_of.clone(),
-            };
-            return JudgedPackage { found: kept.found.clone(), rests };
+            return kept.judged.clone();
         }
         let (found, rests) = rests::of(|| {
             let one = OnePackage::of(subject, number);

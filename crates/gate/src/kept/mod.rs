@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use ogive_platform::constraint::FileKind;
-use ogive_record::{Asked, Finding, RuleName};
+use ogive_record::Asked;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::fingerprint::hashed;
 use crate::judgement::{self, JudgedPackage};
 use crate::pipelines::PipelineKind;
 use crate::repository::{Brief, Modules};
@@ -71,14 +71,8 @@ pub(crate) struct KeptFile {
 pub(crate) struct KeptPackage {
     /// What others see of it.
     pub(crate) brief: Brief,
-    /// What was found in it by the rules that judge packages.
-    pub(crate) found: Vec<(RuleName, Vec<Finding>)>,
-    /// The packages that were looked at for that, by their numbers.
-    pub(crate) rests_on: Vec<usize>,
-    /// The packages of which it was asked who imports them.
-    pub(crate) importers_of: Vec<usize>,
-    /// The packages of which it was asked what they and what they import show.
-    pub(crate) imports_of: Vec<usize>,
+    /// What was found in it, and what that rests on.
+    pub(crate) judged: JudgedPackage,
     /// What Go refuses, and what does not parse.
     pub(crate) problems: Vec<Problem>,
 }
@@ -100,8 +94,7 @@ pub(crate) struct Hash(String);
 
 impl Hash {
     pub(crate) fn of(text: &str) -> Self {
-        let bytes = Sha256::digest(text);
-        Self(bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        Self(hashed(text))
     }
 }
 
@@ -122,10 +115,7 @@ impl Kept {
             packages.places().enumerate().map(|(number, place)| (place.folder.as_path(), number)).collect();
         let of_package = |number: usize, judged: &JudgedPackage| KeptPackage {
             brief: packages.brief(number),
-            found: judged.found.clone(),
-            rests_on: judged.rests.packages.clone(),
-            importers_of: judged.rests.importers.clone(),
-            imports_of: judged.rests.imports.clone(),
+            judged: judged.clone(),
             problems: packages.problems_of(number),
         };
         let folders = parallel::map(&sources.folders, |folder| {

@@ -180,9 +180,9 @@ impl<'s> Packages<'s> {
         for number in 0..self.len() {
             let is_kept = |at: &usize| self.slots.get(*at).is_some_and(|slot| slot.kept.is_some());
             self.slots[number].holds = self.slots[number].kept.is_some_and(|kept| {
-                kept.rests_on.iter().all(is_kept)
-                    && !kept.importers_of.iter().any(|number| regained.contains(number))
-                    && !kept.imports_of.iter().any(|number| rewired.contains(number))
+                kept.judged.rests.packages.iter().all(is_kept)
+                    && !kept.judged.rests.importers.iter().any(|number| regained.contains(number))
+                    && !kept.judged.rests.imports.iter().any(|number| rewired.contains(number))
             });
         }
         true
@@ -442,15 +442,6 @@ impl<'s> Index<usize> for Packages<'s> {
         rests::on_package(number);
         self.whole(number, |_, import| standard::is_partial(&import.path));
         self.head(number)
-    }
-}
-
-impl<'r, 's> IntoIterator for &'r Packages<'s> {
-    type Item = &'r Package<'s>;
-    type IntoIter = std::vec::IntoIter<&'r Package<'s>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter().collect::<Vec<_>>().into_iter()
     }
 }
 
