@@ -11,8 +11,11 @@ use super::run::plain;
 use super::script::as_offset;
 use super::told::{Act, Told};
 
-/// How deep brackets may stand in one another: the parser goes as deep as they do.
-const DEPTH: usize = 64;
+/// How deep brackets may stand in one another. The parser reads the operands that follow a second
+/// operator twice when the text ends in them, so each bracket that opens there doubles its time.
+const DEPTH: usize = 16;
+/// How many signs that the parser descends at may stand in one expression.
+const SIGNS: usize = 1024;
 
 /// Why a text is no bake file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +72,7 @@ fn too_deep(text: &str) -> Option<usize> {
             b'!' | b'-' | b'?' => signs += 1,
             _ => {}
         }
-        if depth > DEPTH || signs > DEPTH * 16 {
+        if depth > DEPTH || signs > SIGNS {
             return Some(at);
         }
     }
@@ -137,6 +140,7 @@ mod tests {
         let mut told = Told::default();
         assert_eq!(read_hcl("a = 1\nb = [\n", &mut told).unwrap_err().line, 2);
         assert_eq!(read_hcl(&format!("\nx = {}", "[".repeat(9999)), &mut told).unwrap_err().line, 2);
+        assert_eq!(read_hcl(&format!("\nx = {}", "1+1+(".repeat(30)), &mut told).unwrap_err().line, 2);
         assert_eq!(read_json("{\n  \"a\": x}", &mut told).unwrap_err().line, 2);
     }
 }
