@@ -9,9 +9,9 @@ use super::run::{Shell, with_variables};
 use super::told::Told;
 use super::yaml::{Node, Yaml};
 
-/// How many jobs one job extends at most, how many combinations are told of one and of all, and how many variables are
+/// How many jobs are looked at for a key of one job at most, how many combinations are told of one and of all, and how many variables are
 /// kept.
-const EXTENDS: usize = 8;
+const EXTENDS: usize = 64;
 const MOST: usize = 200;
 const MOST_OF_ALL: usize = 5000;
 const VARIABLES: usize = 256;
@@ -33,7 +33,7 @@ pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
         if name.starts_with('.') || NO_JOBS.contains(&name) {
             continue;
         }
-        let key = |key: &str| inherited(top, job, key, EXTENDS);
+        let key = |key: &str| inherited(top, job, key);
         let mut own = outer.clone();
         own.extend(variables(key("variables")));
         let scripts = ["before_script", "script"].map(|part| {
@@ -113,12 +113,17 @@ fn machine(tags: &[Option<String>]) -> Option<Port> {
 }
 
 /// The value of a key of a job, or of those that it extends, the last first.
-fn inherited<'y, 's>(top: Node<'y, 's>, job: Node<'y, 's>, key: &str, steps: usize) -> Option<Node<'y, 's>> {
-    job.get(key).or_else(|| {
-        let bases = job.get("extends").filter(|_| steps > 0)?.items();
-        let mut bases = bases.into_iter().rev().take(EXTENDS).filter_map(|base| top.get(base.text()?));
-        bases.find_map(|base| inherited(top, base, key, steps / 2))
-    })
+fn inherited<'y, 's>(top: Node<'y, 's>, job: Node<'y, 's>, key: &str) -> Option<Node<'y, 's>> {
+    let mut jobs = vec![job];
+    for _ in 0..=EXTENDS {
+        let job = jobs.pop()?;
+        if let Some(value) = job.get(key) {
+            return Some(value);
+        }
+        let bases = job.get("extends").map(Node::items).unwrap_or_default();
+        jobs.extend(bases.into_iter().filter_map(|base| top.get(base.text()?)));
+    }
+    None
 }
 
 fn variables(node: Option<Node<'_, '_>>) -> Variables {

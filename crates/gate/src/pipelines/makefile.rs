@@ -1,7 +1,7 @@
 //! Makefiles and justfiles, line by line: variables, targets, and what these run. Tolerant: whatever the text is, an
 //! answer comes back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::environment::GoEnvironment;
 use super::run::{LONGEST, Shell, names, plain};
@@ -60,13 +60,13 @@ pub(super) fn read(text: &str, dialect: Dialect, told: &mut Told) {
             told.pins.push(Pin { os: environment.os(), arch, kind, offset: variable.offset, named });
         }
     }
-    let settled: BTreeMap<&str, Option<&str>> = values
+    let defaults: BTreeSet<&str> = file
+        .variables
         .iter()
-        .map(|(name, value)| {
-            let is_default = |(other, variable): &(String, Variable)| other == name && variable.is_default;
-            (*name, value.filter(|_| !file.variables.iter().any(is_default)))
-        })
+        .filter_map(|(name, variable)| variable.is_default.then_some(name.as_str()))
         .collect();
+    let settled: BTreeMap<&str, Option<&str>> =
+        values.iter().map(|(&name, value)| (name, value.filter(|_| !defaults.contains(name)))).collect();
     let settled = |text: &str| expand(text, &settled, dialect);
     let expand = |text: &str| expand(text, &values, dialect);
     for (target, lines) in &file.recipes {

@@ -63,7 +63,7 @@ fn words(line: &str) -> Result<(Vec<String>, String), &'static str> {
             _ => {
                 let stop = |c: char| c.is_whitespace() || "()[]{},".contains(c);
                 let end = rest.find(stop).unwrap_or(rest.len());
-                rest.find("//").map_or(end, |comment| end.min(comment))
+                rest[..end].find("//").unwrap_or(end)
             }
         };
         let (word, behind) = rest.split_at(end);

@@ -17,6 +17,8 @@ use super::yaml::{Node, Yaml};
 
 /// How many steps are told of one workflow, each as often as its job has combinations.
 const MOST_STEPS: usize = 20_000;
+/// How many variables are kept of a workflow, a job or a step.
+const VARIABLES: usize = 256;
 
 /// What a workflow says.
 pub(super) fn read(yaml: &Yaml<'_>, told: &mut Told) {
@@ -84,7 +86,7 @@ fn read_job(
 impl Job<'_, '_> {
     fn set_variables(&mut self, variables: Option<Node<'_, '_>>) {
         let Some(variables) = variables else { return };
-        for (name, value) in variables.entries() {
+        for (name, value) in variables.entries().take(VARIABLES) {
             let (Some(name), Some(value)) = (name.text(), value.text()) else { continue };
             let value = self.values.replace(value);
             self.environment.set(name, value.clone());

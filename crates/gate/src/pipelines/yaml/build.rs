@@ -5,8 +5,12 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::{Stored, Style, Value, Yaml};
+use super::{Entries, Stored, Style, Value, Yaml};
 use crate::pipelines::script::as_offset;
+
+/// How many nodes a document may have with those that its aliases name, and how many times as many as without.
+const MOST: u64 = 200_000;
+const TIMES: u64 = 4;
 
 /// Why a text is no YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,10 @@ enum Open {
 
 struct Builder<'s> {
     yaml: Yaml<'s>,
+    /// Of each node, how many there are in it, itself and those that aliases name among them.
+    sizes: Vec<u64>,
+    /// How many nodes there are with those that aliases name.
+    grown: u64,
     open: Vec<Open>,
     anchors: HashMap<usize, usize>,
     places: Places<'s>,
@@ -35,6 +43,8 @@ pub(super) fn read(text: &str) -> (Yaml<'_>, Option<YamlError>) {
     let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut builder = Builder {
         yaml: Yaml { text, nodes: Vec::new(), documents: Vec::new() },
+        sizes: Vec::new(),
+        grown: 0,
         open: Vec::new(),
         anchors: HashMap::new(),
         places: Places { text, start: skipped, chars: 0, byte: skipped },
@@ -43,9 +53,17 @@ pub(super) fn read(text: &str) -> (Yaml<'_>, Option<YamlError>) {
     let mut error = None;
     while let Some(event) = parser.next_event() {
         match event {
-            Ok((event, span)) => builder.event(event, span),
+            Ok((event, span)) => {
+                let line = as_offset(span.start.line()).max(1);
+                builder.event(event, span);
+                if builder.is_outgrown() {
+                    let reason = "its aliases make many times as much of it".to_owned();
+                    error = Some(YamlError { line, reason });
+                    break;
+                }
+            }
             Err(wrong) => {
-                let line = u32::try_from(wrong.marker().line()).unwrap_or(u32::MAX).max(1);
+                let line = as_offset(wrong.marker().line()).max(1);
                 error = Some(YamlError { line, reason: wrong.info().to_owned() });
                 break;
             }
@@ -84,7 +102,7 @@ impl<'s> Builder<'s> {
                 self.open.push(Open::List(at, Vec::new()));
             }
             Event::MappingStart(anchor, _) => {
-                let at = self.store(span, anchor, Value::Map(Vec::new()));
+                let at = self.store(span, anchor, Value::Map(Entries::default()));
                 self.open.push(Open::Map(at, Vec::new(), None));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
@@ -95,6 +113,12 @@ impl<'s> Builder<'s> {
     fn store(&mut self, span: Span, anchor: usize, value: Value<'s>) -> usize {
         let at = self.yaml.nodes.len();
         let span = self.places.range(&span);
+        let size = match value {
+            Value::Alias(target) => self.sizes[target],
+            _ => 1,
+        };
+        self.sizes.push(size);
+        self.grown = self.grown.saturating_add(size);
         self.yaml.nodes.push(Stored { span, value });
         if anchor > 0 {
             self.anchors.insert(anchor, at);
@@ -102,7 +126,14 @@ impl<'s> Builder<'s> {
         at
     }
 
+    fn is_outgrown(&self) -> bool {
+        self.grown > MOST && self.grown / TIMES > self.yaml.nodes.len() as u64
+    }
+
     fn put(&mut self, node: usize) {
+        if let Some(Open::List(at, _) | Open::Map(at, ..)) = self.open.last() {
+            self.sizes[*at] = self.sizes[*at].saturating_add(self.sizes[node]);
+        }
         match self.open.last_mut() {
             None => self.yaml.documents.push(node),
             Some(Open::List(_, items)) => items.push(node),
@@ -121,6 +152,7 @@ impl<'s> Builder<'s> {
                 at
             }
             Some(Open::Map(at, entries, _)) => {
+                let entries = Entries::of(entries, &self.yaml);
                 self.yaml.nodes[at].value = Value::Map(entries);
                 at
             }

@@ -12,6 +12,8 @@ pub use self::build::YamlError;
 
 /// How many merge keys (`<<`) lead to one another at most.
 const MERGES: usize = 4;
+/// How many keys are looked at one by one.
+const FEW: usize = 16;
 
 /// The documents of a file. Nodes stand in one list, and aliases name them, so that no alias costs anything.
 #[derive(Debug)]
@@ -34,8 +36,16 @@ enum Style {
 enum Value<'s> {
     Scalar(Cow<'s, str>, Style),
     List(Vec<usize>),
-    Map(Vec<(usize, usize)>),
+    Map(Entries),
     Alias(usize),
+}
+
+/// The keys and values of a mapping.
+#[derive(Debug, Default)]
+struct Entries {
+    all: Vec<(usize, usize)>,
+    /// Where there are many: those with a text as key, sorted by it, equal ones as they stand.
+    by_key: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -66,6 +76,10 @@ impl<'s> Yaml<'s> {
     pub fn maps(&self) -> impl Iterator<Item = Node<'_, 's>> {
         let maps = self.nodes.iter().enumerate().filter(|(_, node)| matches!(node.value, Value::Map(_)));
         maps.map(|(at, _)| self.node(at))
+    }
+
+    fn key(&self, at: usize) -> Option<&str> {
+        self.node(at).text()
     }
 
     fn node(&self, at: usize) -> Node<'_, 's> {
@@ -121,7 +135,7 @@ impl<'y, 's> Node<'y, 's> {
     /// The keys and values of a mapping, without those that it merges.
     pub fn entries(self) -> impl Iterator<Item = (Self, Self)> {
         let entries: &[(usize, usize)] = match &self.stored().value {
-            Value::Map(entries) => entries,
+            Value::Map(entries) => &entries.all,
             _ => &[],
         };
         entries.iter().map(move |&(key, value)| (self.yaml.node(key), self.yaml.node(value)))
@@ -134,10 +148,8 @@ impl<'y, 's> Node<'y, 's> {
     }
 
     fn find(self, key: &str, merges: usize) -> Option<Self> {
-        let of = |wanted: &str| {
-            let mut entries = self.entries();
-            entries.find(|(key, _)| key.text() == Some(wanted)).map(|(_, value)| value)
-        };
+        let Value::Map(entries) = &self.stored().value else { return None };
+        let of = |wanted: &str| entries.value_of(wanted, self.yaml).map(|at| self.yaml.node(at));
         of(key).or_else(|| {
             let merged = of("<<").filter(|_| merges > 0)?;
             let maps = if merged.is_list() { merged.items() } else { vec![merged] };
@@ -149,6 +161,27 @@ impl<'y, 's> Node<'y, 's> {
     #[must_use]
     pub fn at(self, path: &[&str]) -> Option<Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
+    }
+}
+
+impl Entries {
+    fn of(all: Vec<(usize, usize)>, yaml: &Yaml<'_>) -> Self {
+        let mut by_key = Vec::new();
+        if all.len() > FEW {
+            by_key.extend((0..all.len()).filter(|&entry| yaml.key(all[entry].0).is_some()));
+            by_key.sort_by_key(|&entry| yaml.key(all[entry].0));
+        }
+        Self { all, by_key }
+    }
+
+    /// The first value of a key.
+    fn value_of(&self, wanted: &str, yaml: &Yaml<'_>) -> Option<usize> {
+        let is_wanted = |&&(key, _): &&(usize, usize)| yaml.key(key) == Some(wanted);
+        if self.all.len() <= FEW {
+            return self.all.iter().find(is_wanted).map(|&(_, value)| value);
+        }
+        let first = self.by_key.partition_point(|&entry| yaml.key(self.all[entry].0) < Some(wanted));
+        self.by_key.get(first).map(|&entry| &self.all[entry]).filter(is_wanted).map(|&(_, value)| value)
     }
 }
 

@@ -45,6 +45,29 @@ fn merges_and_aliases_are_followed() {
 }
 
 #[test]
+fn the_first_of_equal_keys_counts_among_many() {
+    let text: String = (0..60).rev().map(|n| format!("k{}: v{n}\n", n % 40)).collect();
+    let top = format!("{text}[x]: y\n<<: {{z: 1}}\n");
+    let yaml = read(&top);
+    let top = yaml.documents().next().unwrap();
+    let value = |key: &str| top.get(key).and_then(Node::text);
+    assert_eq!(
+        [value("k7"), value("k25"), value("z"), value("x")],
+        [Some("v47"), Some("v25"), Some("1"), None]
+    );
+}
+
+#[test]
+fn aliases_cannot_make_a_file_much_larger() {
+    let bomb: String = (0..99).map(|n| format!("a{}: &a{} [*a{n}, *a{n}, *a{n}]\n", n + 1, n + 1)).collect();
+    let text = format!("a0: &a0 [x]\n{bomb}");
+    let (_, error) = Yaml::read(&text);
+    assert_eq!(error.map(|error| error.line), Some(11));
+    let often: String = (0..5000).map(|n| format!("j{n}: *a0\n")).collect();
+    read(&format!("a0: &a0 [x, y, z]\n{often}"));
+}
+
+#[test]
 fn scripts_keep_the_places_of_their_lines() {
     let text = "run: |\n    go build \\\n      ./...\n    go test\nfold: >-\n  go\n  vet\nplain: go test -race\nquoted: 'go run .'\nlast: |\n  x";
     let yaml = read(text);
