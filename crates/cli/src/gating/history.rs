@@ -22,13 +22,16 @@ pub(crate) fn only_new(
 ) -> anyhow::Result<usize> {
     let asked = question.said();
     let is_foreign = !judged.sources.foreign.folders.is_empty() || !judged.sources.libraries.is_empty();
-    let keeping = keeping.filter(|_| !is_foreign);
-    let kept = keeping.and_then(|keeping| keeping.of_tree::<OfTree>(&asked));
+    let kept_in = keeping.filter(|_| !is_foreign);
+    let kept = kept_in.and_then(|keeping| keeping.of_tree::<OfTree>(&asked));
     let of_tree = match kept {
         Some(kept) => Some(kept),
         None => {
-            let of_tree = of_tree(context, judged, question, revision)?;
-            if let (Some((of_tree, true)), Some(keeping)) = (&of_tree, keeping) {
+            // What the name of a revision means may change meanwhile.
+            let tree = keeping.and_then(Keeping::tree).unwrap_or(revision);
+            let of_tree = of_tree(context, judged, question, tree)?;
+            let is_settled = keeping.is_some_and(|keeping| keeping.is_settled(&judged.sources));
+            if let (Some((of_tree, true)), Some(keeping), true) = (&of_tree, kept_in, is_settled) {
                 keeping.keep_of_tree(&asked, of_tree);
             }
             of_tree.map(|(of_tree, _)| of_tree)

@@ -4,14 +4,14 @@
 //! It stands in two files: what was looked at when the sources were read ([`Trace`]), and what was found of them ([`Kept`]). By
 //! the first it is found out what has changed since; everything else is as it was.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use ogive_gate::Kept;
-use ogive_system::trace::{Compared, Recorder, Trace};
+use ogive_gate::{Kept, Sources};
+use ogive_system::trace::{Compared, Holds, Recorder, Trace};
 use ogive_system::{Files, FilesMut};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,19 @@ pub(crate) struct Keeping {
     key: String,
     /// The tree of the revision that is held against.
     tree: Option<String>,
+    /// Who remembers what the sources are read by, which some of them are late.
+    reading: RefCell<Option<Reading>>,
+    /// Whether what is to be remembered may be other than what was there: something could not be read, or was changed while git
+    /// was asked for what differs.
+    is_doubtful: Cell<bool>,
+}
+
+/// Who remembers what sources are read by.
+#[derive(Clone)]
+struct Reading {
+    recorder: Arc<Recorder>,
+    /// Whether only what has changed is read, and what is kept says the rest.
+    later: bool,
 }
 
 /// Where it is kept.
@@ -104,13 +117,29 @@ impl Keeping {
             }
             Before { id, compared }
         });
-        Self { files, recorder, now, place, before, base: OnceCell::new(), key, tree: None }
+        Self {
+            files,
+            recorder,
+            now,
+            place,
+            before,
+            base: OnceCell::new(),
+            key,
+            tree: None,
+            reading: RefCell::default(),
+            is_doubtful: Cell::default(),
+        }
     }
 
     /// With the tree of the revision that is held against.
     pub(super) fn with_tree(mut self, tree: Option<&String>) -> Self {
         self.tree = tree.cloned();
         self
+    }
+
+    /// The tree of the revision that is held against.
+    pub(super) fn tree(&self) -> Option<&str> {
+        self.tree.as_deref()
     }
 
     /// What was kept of the tree that is held against. `asked` is what else that depends on.
@@ -128,6 +157,42 @@ impl Keeping {
     fn path_of_tree(&self, asked: &str) -> Option<PathBuf> {
         let key = digest(&format!("{} {} {asked}", self.key, self.tree.as_ref()?));
         Some(self.place.trees.join(format!("{key}.json")))
+    }
+
+    /// Tells that sources were made what a tree has by what git says of files as they are now: whether they all are still as
+    /// they were when they were read. Where not, nothing is to be kept of it.
+    pub(super) fn is_settled(&self, sources: &Sources) -> bool {
+        let reads = || {
+            let Reading { recorder, later } = self.reading.borrow().clone()?;
+            let seen = recorder.trace()?;
+            match (later, &self.before) {
+                (true, before) => before.as_ref()?.compared.same.with(&seen),
+                (false, _) => Some(seen),
+            }
+        };
+        let holds = |reads: Trace| matches!(reads.holds(&*self.files, self.now), Some(Holds::AsItWas));
+        let is_settled = sources.is_sound() && reads().is_some_and(holds);
+        self.is_doubtful.set(self.is_doubtful.get() || !is_settled);
+        is_settled
+    }
+
+    /// Tells that nothing more is read of sources.
+    pub(crate) fn ends(&self, sources: &Sources) {
+        let reading = self.reading.borrow().clone();
+        let agrees = |Reading { recorder, later }: Reading| {
+            let seen = recorder.trace()?;
+            match (later, &self.before) {
+                (true, before) => before.as_ref()?.compared.same.agrees(&seen).then_some(()),
+                (false, _) => Some(()),
+            }
+        };
+        let is_sound = sources.is_sound() && reading.is_none_or(|reading| agrees(reading).is_some());
+        self.is_doubtful.set(self.is_doubtful.get() || !is_sound);
+    }
+
+    /// Whether an answer is worth remembering.
+    pub(super) const fn is_sure(&self) -> bool {
+        !self.is_doubtful.get()
     }
 
     /// Who remembers what an answer rests on beside what is kept.
@@ -167,7 +232,8 @@ impl Keeping {
         {
             return Ok(judged);
         }
-        let (sources, seen) = self.read(|files| judging.sources_by(context, &**files, place).to_be_kept());
+        let (sources, seen) =
+            self.read(false, |files| judging.sources_by(context, &**files, place).to_be_kept());
         let judged = judging.judged_of(context, place, sources)?;
         let trace = seen.trace();
         match (&judged.0.kept, &trace) {
@@ -189,7 +255,7 @@ impl Keeping {
         let changed = before.compared.changed.iter().map(inside).collect::<Option<BTreeSet<PathBuf>>>();
         let Some(changed) = changed else { return Ok(None) };
         let (sources, seen) =
-            self.read(|files| judging.sources_later(context, files, place, (&kept, &changed)));
+            self.read(true, |files| judging.sources_later(context, files, place, (&kept, &changed)));
         let Some(sources) = sources else { return Ok(None) };
         let judged = judging.judged_of(context, place, sources)?;
         let Some(looked) = seen.trace().filter(|_| judged.0.sources.is_sound()) else { return Ok(None) };
@@ -213,8 +279,9 @@ impl Keeping {
     }
 
     /// Reads something, and remembers what was looked at for it.
-    fn read<T>(&self, read: impl FnOnce(&Arc<dyn Files>) -> T) -> (T, Arc<Recorder>) {
+    fn read<T>(&self, later: bool, read: impl FnOnce(&Arc<dyn Files>) -> T) -> (T, Arc<Recorder>) {
         let recorder = Arc::new(Recorder::new(Arc::clone(&self.files), self.now));
+        self.reading.replace(Some(Reading { recorder: Arc::clone(&recorder), later }));
         let files: Arc<dyn Files> = Arc::clone(&recorder) as _;
         (read(&files), recorder)
     }

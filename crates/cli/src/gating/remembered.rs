@@ -108,6 +108,7 @@ pub(crate) fn remembered(
     let written = answer(&watched, &keeping)?;
     // What was warned of would be told once only.
     if !context.reporter.has_warned()
+        && keeping.is_sure()
         && let Some(trace) = keeping.recorder().trace()
     {
         remember(keeping.base(), &trace, &written);
@@ -115,13 +116,14 @@ pub(crate) fn remembered(
     Ok(written)
 }
 
-/// What any judgement depends on beside the repository: the machine, the program.
+/// What any judgement depends on beside the repository: the machine, the program, which repository git is told to mean.
 fn surroundings(context: &Context) -> anyhow::Result<String> {
     let program = context.system.environment.current_exe().context("cannot tell where ogive is")?;
     let looks = context.system.files.target(&program)?;
     let hardware = context.hardware()?;
     let modules = module_cache(&context.system);
-    Ok(format!("{:?}", (hardware.os, hardware.arch, program, looks, modules)))
+    let places = Git::places(&context.system);
+    Ok(format!("{:?}", (hardware.os, hardware.arch, program, looks, modules, places)))
 }
 
 impl Remembering<'_> {

@@ -20,6 +20,8 @@ mod page;
 mod remembered;
 mod suppressed;
 mod traps;
+#[cfg(unix)]
+mod trees;
 mod trend;
 
 use ogive_testkit::{Outcome, Sandbox};

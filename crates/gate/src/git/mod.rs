@@ -204,6 +204,18 @@ impl<'s> Git<'s> {
         Ok(changed)
     }
 
+    /// The files below the folder of which git is told not to look whether they are changed, or that are left out of a sparse
+    /// checkout (`git ls-files -v`: small letters, `S`).
+    fn unlooked(&self) -> Result<Vec<PathBuf>, GitError> {
+        let said = self.output(&["ls-files", "-v", "-z"], Vec::new())?;
+        let entries = said.split(|byte| *byte == 0);
+        let flagged = entries.filter_map(|entry| {
+            let (tag, path) = (entry.first()?, entry.get(2..)?);
+            (tag.is_ascii_lowercase() || *tag == b'S').then(|| text_path(path))?
+        });
+        Ok(flagged.collect())
+    }
+
     /// What stands in files of a tree; nothing of one that is larger than any that is read from the disk.
     fn contents(&self, files: &[&TreeFile]) -> Result<Vec<Option<Vec<u8>>>, GitError> {
         if files.is_empty() {

@@ -27,7 +27,9 @@ impl Git<'_> {
         for path in newer {
             rewound.put(sources, path, None);
         }
-        let all_changed: HashSet<PathBuf> = self.changed(&tree)?.into_iter().collect();
+        let mut all_changed: HashSet<PathBuf> = self.changed(&tree)?.into_iter().collect();
+        let unlooked: HashSet<PathBuf> = self.unlooked()?.into_iter().collect();
+        all_changed.extend(unlooked.iter().filter(|path| sources.has(path)).cloned());
         // What a library was is not read: what is found in one that is another now counts as new.
         let libraries = std::mem::take(&mut sources.libraries);
         (sources.libraries, rewound.libraries) = libraries
@@ -44,8 +46,9 @@ impl Git<'_> {
         rewound.is_all_of_tree = files.iter().all(|file| match file.mode.as_str() {
             SUBMODULE => false,
             LINK => !Sources::takes(&file.path),
-            // A pipeline that says nothing is not there, and what is left out of a sparse checkout neither.
-            _ => !Sources::takes(&file.path) || sources.has(&file.path) || is_pipeline(&file.path),
+            _ if !Sources::takes(&file.path) || sources.has(&file.path) => true,
+            // A pipeline that says nothing is not there, nor is one that is left out of a sparse checkout.
+            _ => is_pipeline(&file.path) && !unlooked.contains(&file.path),
         });
         Ok(rewound)
     }

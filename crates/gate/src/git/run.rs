@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use ogive_system::{Command, Exit};
+use ogive_system::{Command, Exit, System};
 
 use super::{Git, GitError};
 
@@ -22,10 +22,12 @@ const SETTINGS: [&str; 6] = [
 ];
 
 /// Variables that are set.
-const SET: [(&str, &str); 5] = [
+const SET: [(&str, &str); 6] = [
     // Nothing is written, the index neither.
     ("GIT_OPTIONAL_LOCKS", "0"),
     ("GIT_NO_LAZY_FETCH", "1"),
+    // The name of a tree says what is in it.
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
     // Above settings, which can allow one protocol by its name.
     ("GIT_ALLOW_PROTOCOL", ""),
     ("GIT_TERMINAL_PROMPT", "0"),
@@ -43,9 +45,10 @@ const GIT_DIR: &str = "GIT_DIR";
 const GIT_WORK_TREE: &str = "GIT_WORK_TREE";
 
 impl Git<'_> {
-    /// The places that variables name, which mean the same in the folder that git is run in.
-    fn places_here(&self) -> Vec<(OsString, Option<OsString>)> {
-        let environment = &self.system.environment;
+    /// The places that variables name: they say which repository a folder is in.
+    #[must_use]
+    pub fn places(system: &System) -> Vec<(OsString, Option<OsString>)> {
+        let environment = &system.environment;
         let Ok(here) = environment.current_dir() else { return Vec::new() };
         let set = |name: &str| environment.var_os(name).filter(|value| !value.is_empty());
         let place = |name: &&str| Some(((*name).into(), Some(here.join(set(name)?).into_os_string())));
@@ -83,7 +86,7 @@ impl Git<'_> {
         command.arguments.extend(arguments.iter().map(Into::into));
         command.environment.extend(SET.map(|(name, value)| (name.into(), Some(value.into()))));
         command.environment.extend(UNSET.map(|name| (name.into(), None)));
-        command.environment.extend(self.places_here());
+        command.environment.extend(Self::places(self.system));
         command.environment.extend(self.without_filters());
         command.directory = Some(self.folder.clone());
         command.input = input;

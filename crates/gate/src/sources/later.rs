@@ -89,7 +89,11 @@ impl Sources {
         for path in kept.libraries.iter().filter(|path| !is_again(path)) {
             sources.libraries.push(Library::read(&**files, top, path.clone()).ok()?);
         }
-        let same = |path: &Path| !is_again(path) && !again.contains(path);
+        // A folder that could not be listed is not looked into again because the one around it is.
+        let same = |path: &Path| match is_listed(path) {
+            true => !again.contains(path),
+            false => !is_again(path),
+        };
         sources.problems.extend(kept.problems.iter().filter(|problem| same(&problem.path)).cloned());
         sources.read_at_top(&**files, top);
         sources.sort();

@@ -141,7 +141,13 @@ impl Sources {
             if files.exists(&top.join(name)) {
                 match files.read(&top.join(name), MAX_FILE) {
                     Ok(bytes) => *place = Some(bytes.into()),
-                    Err(error) => problems.push(problem(name.into(), &error)),
+                    Err(error) => {
+                        let problem = problem(name.into(), &error);
+                        // Where it is as it was, that is known.
+                        if !problems.contains(&problem) {
+                            problems.push(problem);
+                        }
+                    }
                 }
             }
         }

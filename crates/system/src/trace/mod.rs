@@ -161,6 +161,13 @@ impl Trace {
         memory.trace()
     }
 
+    /// Whether the same was seen both times of all that was looked at for `other` too.
+    #[must_use]
+    pub fn agrees(&self, other: &Self) -> bool {
+        let paths = other.seen.iter().map(|Seen(path, _)| path.clone()).collect();
+        self.of(&paths).with(other).is_some()
+    }
+
     /// What of it was not looked at for `other`.
     #[must_use]
     pub fn beyond(&self, other: &Self) -> Self {
