@@ -17,7 +17,7 @@ pub(super) fn added(
     declared: PortSet,
     table: PortTable,
 ) -> Option<Repair> {
-    let last = claims.last()?;
+    let last = claims.last().filter(|last| last.act != Act::Test)?;
     let whole = last.port.to_string();
     if starts_with(file, last.offset, &whole) {
         let words: Vec<String> = missing.ports().map(|port| port.to_string()).collect();
@@ -41,7 +41,7 @@ pub(super) fn added(
     let is_made = |port: Port| made.contains(&port);
     let only_declared =
         made.iter().all(|&port| !(declared & PortSet::where_port(|of| of == port)).is_empty());
-    if last.act == Act::Test || !only_declared || !missing.ports().all(is_made) {
+    if !only_declared || !missing.ports().all(is_made) {
         return None;
     }
     let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
@@ -78,13 +78,28 @@ fn behind(file: &Pipeline<'_>, offset: u32, word: &str, words: &[String]) -> Opt
     } else if opened {
         let quoted = words.iter().map(|word| format!("{quote}, {quote}{word}"));
         quoted.collect()
-    } else if word.contains('/') {
+    } else if word.contains('/') && takes_several(file, left, right) {
         words.iter().map(|word| format!(",{word}")).collect()
     } else {
         return None;
     };
     let line = format!("{left}{word}{right}");
     Some(replaced(file, start, line.trim(), format!("{left}{word}{more}{right}").trim().to_owned()))
+}
+
+/// Whether several platforms may stand where one does, commas between them: where some do, where the setting is called
+/// `platforms`, and in commands that make an image for each. An image for several platforms cannot be loaded everywhere.
+fn takes_several(file: &Pipeline<'_>, left: &str, right: &str) -> bool {
+    if right.starts_with(',') || left.ends_with(',') {
+        return true;
+    }
+    let name = left.trim_end_matches(['"', '\'']).trim_end().trim_end_matches([':', '=', '?', ' ']);
+    let is_list = name.to_ascii_lowercase().ends_with("platforms");
+    let makes_each = [" buildx ", "ko build", "ko publish", "ko apply", "ko resolve"];
+    let is_command = makes_each.iter().any(|command| left.contains(command));
+    let text = file.text;
+    let loads = text.contains("--load") || text.contains("load: true") || text.contains("type=docker");
+    (is_list || is_command) && !loads
 }
 
 fn replaced(file: &Pipeline<'_>, start: usize, before: &str, after: String) -> Repair {
@@ -147,6 +162,16 @@ mod tests {
             after(PipelineKind::Workflow, Act::Image, text, &["linux/arm64"], &["linux/amd64", "linux/arm64"])
         };
         assert_eq!(get(text).as_deref(), Some("platforms: linux/amd64,linux/386,linux/arm64"));
+        let run = "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n    - run: docker buildx build --platform linux/amd64 . \n";
+        assert_eq!(
+            get(run).as_deref(),
+            Some("- run: docker buildx build --platform linux/amd64,linux/arm64 .")
+        );
+        for one in
+            [run.replace(" buildx", ""), run.replace(" . ", " --load ."), run.replace("buildx build", "run")]
+        {
+            assert_eq!(get(&one), None, "{one}");
+        }
         let bake = "target \"x\" {\n  platforms = [\"linux/amd64\"]\n}\n";
         let added =
             after(PipelineKind::BakeHcl, Act::Image, bake, &["linux/arm64"], &["linux/amd64", "linux/arm64"]);
