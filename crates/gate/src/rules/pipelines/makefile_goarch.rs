@@ -69,10 +69,17 @@ impl Rule<Subject<'_>> for MakefileGoarch {
                     continue;
                 }
                 let title = format!("this builds for {} alone, not for {}", pin.arch, some(others));
-                let said = Said::in_pipeline(&META, file, pin.offset, title).on(others).remedy(
-                    "take GOARCH from the caller, and $(shell go env GOARCH) where nothing is asked for"
-                        .to_owned(),
-                );
+                let step = match file.kind {
+                    PipelineKind::Bazel => {
+                        "leave the platform to --platforms, and build once for each that is declared"
+                    }
+                    PipelineKind::Justfile | PipelineKind::Taskfile => {
+                        "take GOARCH from the caller, and `go env GOARCH` where nothing is asked for"
+                    }
+                    _ => "take GOARCH from the caller, and $(shell go env GOARCH) where nothing is asked for",
+                };
+                let said =
+                    Said::in_pipeline(&META, file, pin.offset, title).on(others).remedy(step.to_owned());
                 let said = match pin.kind {
                     PinKind::Fixed => said,
                     PinKind::Default => said.at_most(Severity::Info, Confidence::Medium),
