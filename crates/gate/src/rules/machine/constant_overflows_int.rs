@@ -21,7 +21,7 @@ static META: RuleMeta = RuleMeta {
     confidence: Confidence::High,
     audience: Audience::Developer,
     summary: "a constant becomes an int that has no room for it where ints have 32 bits",
-    rationale: "A constant without a type becomes an int where nothing else is asked for. The compiler refuses those above 1<<31 \
+    rationale: "A constant without a type becomes an int where nothing else is asked for. The compiler refuses those above 1<<31 - 1 \
                 on 32-bit architectures: \"constant 4294967295 overflows int\".",
     examples: &[Example {
         wrong: "return fmt.Errorf(\"more than %d\", math.MaxUint32)",
@@ -137,7 +137,8 @@ fn judge(looked: &Looked<'_, '_, '_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether an expression can be a constant that is large: it has a number in it, and no names but those of constants.
+/// Whether an expression can be a constant that is large: it has a number in it or is the name of a constant, and has no names
+/// but those.
 fn is_constant(code: &Code<'_>, range: Range<usize>, named: &HashSet<&str>) -> bool {
     let is_known = |at: usize| match code.kind(at) {
         Kind::Ident if code.before(at) == Kind::Period => true,
@@ -145,7 +146,9 @@ fn is_constant(code: &Code<'_>, range: Range<usize>, named: &HashSet<&str>) -> b
         _ => true,
     };
     let has_number = |at: usize| code.kind(at) == Kind::Int || code.text(at) == "math";
-    range.clone().all(is_known) && code.any(range, has_number)
+    let is_name = range.len() == 1 && named.contains(code.text(range.start));
+    range.clone().all(is_known)
+        && (is_name && origin(code, range.start).is_none() || code.any(range, has_number))
 }
 
 /// A constant expression that starts at a place, as far as it goes: between two delimiters, or on one side of a
@@ -170,7 +173,8 @@ fn expression(code: &Code<'_>, start: usize) -> Option<Range<usize>> {
             | Kind::AndNot
             | Kind::Xor => end += 1,
             Kind::Ident if code.kind(end + 1) == Kind::Period => end += 3,
-            Kind::Ident if !is_open(code.kind(end + 1)) => end += 1,
+            // The brace of a statement may follow; a type in front of one is no constant.
+            Kind::Ident if !is_open(code.kind(end + 1)) || code.kind(end + 1) == Kind::LeftBrace => end += 1,
             Kind::LeftParen if end == start || !is_operand(code.before(end)) => end = code.skip(end),
             // What is computed with something else has its type.
             Kind::Ident if end > start + 1 && is_arithmetic(code.before(end)) => return Some(start..end - 1),
@@ -199,6 +203,7 @@ const fn is_edge(kind: Kind) -> bool {
                 | Kind::Assign
                 | Kind::Define
                 | Kind::Return
+                | Kind::Range
                 | Kind::LogicalAnd
                 | Kind::LogicalOr
                 | Kind::If
@@ -248,10 +253,26 @@ fn becomes(looked: &Looked<'_, '_, '_>, range: &Range<usize>) -> Option<Word> {
         return type_of(looked, start..code.operand_end(start));
     }
     match before {
-        // `int(x)`, `fmt.Errorf("…", x)`.
+        // `[]int{x}`, `map[string]int{"a": x}`.
+        Kind::LeftBrace | Kind::Comma | Kind::Colon
+            if matches!(after, Kind::Comma | Kind::RightBrace | Kind::Semicolon)
+                && let Some(word) = element(code, range.start) =>
+        {
+            Some(word)
+        }
+        // `range x`.
+        Kind::Range if after == Kind::LeftBrace => Some(Word::Int),
+        // `any(x)`, `int(x)`, `fmt.Errorf("…", x)`.
+        Kind::LeftParen
+            if after == Kind::RightParen
+                && range.start.checked_sub(2).is_some_and(|at| code.is_name(at, "any")) =>
+        {
+            Some(Word::Int)
+        }
         Kind::LeftParen if after == Kind::RightParen && code.before(range.start - 1) == Kind::Ident => {
             let name = code.callee(range.start - 1)?;
-            Word::of(name).or_else(|| formats(code, range.start)).or_else(|| argument(looked, range))
+            let word = Word::of(name).or_else(|| (name == "strconv.Itoa").then_some(Word::Int));
+            word.or_else(|| formats(code, range.start)).or_else(|| argument(looked, range))
         }
         Kind::LeftParen | Kind::Comma if matches!(after, Kind::Comma | Kind::RightParen) => {
             formats(code, range.start).or_else(|| argument(looked, range))
@@ -263,6 +284,13 @@ fn becomes(looked: &Looked<'_, '_, '_>, range: &Range<usize>) -> Option<Word> {
         Kind::Assign if after == Kind::Semicolon => assigned(looked, range.start - 1),
         _ => None,
     }
+}
+
+/// What the elements of the list or map are that a place is in.
+fn element(code: &Code<'_>, at: usize) -> Option<Word> {
+    let open = code.around(at).filter(|&open| code.kind(open) == Kind::LeftBrace)?;
+    let of = open.checked_sub(1)?;
+    (code.before(of) == Kind::RightBracket).then(|| Word::of(code.text(of)))?
 }
 
 fn ends_statement(kind: Kind) -> bool {
@@ -290,13 +318,15 @@ fn formats(code: &Code<'_>, at: usize) -> Option<Word> {
     let name = callee.rsplit('.').next()?;
     let arguments = code.elements(open);
     let place = arguments.iter().position(|argument| argument.contains(&at))?;
-    let printing = callee.starts_with("fmt.") && matches!(name, "Print" | "Println" | "Sprint" | "Sprintln");
+    let printing = callee.starts_with("fmt.") && matches!(name, "Print" | "Println" | "Sprint" | "Sprintln")
+        || matches!(callee, "log.Print" | "log.Println" | "log.Fatal" | "log.Fatalln");
     let format = arguments
         .iter()
         .take(place)
         .find_map(|argument| code.string(argument.start).filter(|_| argument.len() == 1));
+    let logging = matches!(callee, "slog.Debug" | "slog.Info" | "slog.Warn" | "slog.Error") && place > 0;
     let formatting = name.ends_with('f') && format.is_some_and(|format| format.contains('%'));
-    (printing || formatting).then_some(Word::Int)
+    (printing || logging || formatting).then_some(Word::Int)
 }
 
 /// What a function of the package takes an argument as.
@@ -309,6 +339,9 @@ fn argument(looked: &Looked<'_, '_, '_>, range: &Range<usize>) -> Option<Word> {
         return None;
     }
     let place = code.elements(open).iter().position(|argument| argument.start == range.start)?;
+    if callee == "make" {
+        return (place > 0).then_some(Word::Int);
+    }
     Word::of(type_of_parameter(looked.package, callee, place)?)
 }
 
@@ -324,7 +357,9 @@ fn assigned(looked: &Looked<'_, '_, '_>, equal: usize) -> Option<Word> {
                             .around(at)
                             .is_some_and(|open| matches!(code.before(open), Kind::Var | Kind::Const)))
             };
-            is_declared(equal - 2).then(|| Word::of(code.text(equal - 1)))?
+            let of = code.text(equal - 1);
+            let word = Word::of(of).or_else(|| (of == "any").then_some(Word::Int));
+            is_declared(equal - 2).then_some(word)?
         }
         (Kind::Ident, Kind::Var) => Some(Word::Int),
         (Kind::Ident, _) => {

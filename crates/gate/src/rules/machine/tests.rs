@@ -51,6 +51,13 @@ fn constants_must_fit_into_ints() {
         ("\tx := uint64(math.MaxUint64 - uint(n))", "6:14"),
         ("\tswitch v := any(n).(type) {\n\tcase int:\n\t\tif v > math.MaxUint32 {\n\t\t}\n\t}", "8:10"),
         ("\ti := 0\n\tif i >= 0xffffffff {\n\t}", "7:10"),
+        ("\t_ = any(1 << 40)", "6:10"),
+        ("\tvar x any = 1 << 40", "6:14"),
+        ("\tfor i := range 1 << 40 {\n\t}", "6:17"),
+        ("\t_ = []int{1, 3_000_000_000}", "6:15"),
+        ("\t_ = map[string]uint{\"a\": 1 << 40}", "6:27"),
+        ("\t_ = make([]int, 0, 1<<33)", "6:21"),
+        ("\tslog.Info(\"x\", \"n\", 1<<40)", "6:22"),
     ] {
         let found = of(rule, imports, body);
         assert_eq!(found.len(), 1, "{body}: {found:?}");
@@ -75,8 +82,21 @@ fn constants_must_fit_into_ints() {
         "\tx := uint(math.MaxUint32)",
         "\tx := 0xffffffff & w",
         "\tx := []uint32{0xffffffff}",
+        "\tx := map[int]int64{1: 1 << 40}",
+        "\tx := map[uint64]int{1 << 40: 1}",
+        "\tx := t{n: 1 << 40}",
     ] {
         assert_eq!(of(rule, imports, body), NOTHING, "{body}");
+    }
+    let named = |constant: &str, body: &str| {
+        let text = format!("package m\n\nconst big{constant} = 1 << 40\n\nfunc f(n int) {{\n\t{body}\n}}\n");
+        found(rule, &[("a.go", &text)])
+    };
+    for body in ["x := big", "_ = any(big)", "if n < big {\n}", "var x int = big", "for i := range big {\n}"]
+    {
+        assert_eq!(named("", body).len(), 1, "{body}");
+        assert_eq!(named(" int64", body), NOTHING, "{body}");
+        assert_eq!(named("", &format!("big := 1\n{body}")), NOTHING, "{body}");
     }
     let wide = file(imports, "\tx := math.MaxUint32");
     assert_eq!(found(rule, &[("a_amd64.go", &wide)]), NOTHING);
