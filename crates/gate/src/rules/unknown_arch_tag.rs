@@ -76,12 +76,15 @@ impl PackageRule for UnknownArchTag {
                 None => header.plus_build.as_slice(),
             };
             for line in lines {
-                for (tag, instead) in unknown(&line.expr) {
+                let tags = unknown(&line.expr);
+                // One change for all of them: each would change the line that the others know.
+                let repaired = replaced(file, line.line, &tags);
+                for (tag, instead) in tags {
                     let title = format!("the tag {tag} is never set: Go says {instead}");
                     let said = Said::at(&META, package, file, None, title)
                         .with("the constraint".into(), line.expr.to_string(), package, file, None)
                         .remedy(format!("write {instead} in place of {tag}"));
-                    let said = match replaced(file, line.line, tag, instead) {
+                    let said = match repaired.clone() {
                         Some((before, after)) => {
                             let repair = Repair::ReplaceLine {
                                 file: package.path_of(file.name),
@@ -105,8 +108,8 @@ impl PackageRule for UnknownArchTag {
     }
 }
 
-/// A `//go:build` line with a tag replaced, as gofmt writes it; none for older lines, which gofmt makes from those.
-fn replaced(file: &GoFile<'_>, line: u32, tag: &str, instead: &str) -> Option<(String, String)> {
+/// A `//go:build` line with tags replaced, as gofmt writes it; none for older lines, which gofmt makes from those.
+fn replaced(file: &GoFile<'_>, line: u32, tags: &[(&str, &str)]) -> Option<(String, String)> {
     let bytes = file.bytes.split(|byte| *byte == b'\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
     let before = std::str::from_utf8(bytes).ok()?.trim();
     let rest = before.strip_prefix("//go:build ")?;
@@ -118,7 +121,8 @@ fn replaced(file: &GoFile<'_>, line: u32, tag: &str, instead: &str) -> Option<(S
             Some(c) => word.push(c),
             None => {
                 let same = std::mem::take(&mut word);
-                condition.push_str(if same == tag { instead } else { &same });
+                let instead = tags.iter().find(|(tag, _)| same == *tag).map(|(_, instead)| *instead);
+                condition.push_str(instead.unwrap_or(&same));
                 condition.extend(c);
             }
         }
