@@ -33,7 +33,7 @@ mod suppression;
 mod text_lines;
 
 pub use date::{Date, ParseDateError};
-pub use declared::{Declared, DeclaredError};
+pub use declared::{Declared, DeclaredError, WordError};
 pub use fingerprint::{Fingerprint, Found};
 pub use foreign::Foreign;
 pub use git::{ChangedLines, Commit, Git, GitError, Rewound};

@@ -42,7 +42,7 @@ pub enum DeclaredError {
         /// The line, from 1.
         line: u32,
         /// What is wrong with the word.
-        error: ParsePlatformError,
+        error: WordError,
     },
     /// Nothing is left.
     #[error("ogive.toml:{line}: no platform is left that Go can build for")]
@@ -56,13 +56,29 @@ pub enum DeclaredError {
         /// The flag.
         flag: String,
         /// What is wrong with the word.
-        error: ParsePlatformError,
+        error: WordError,
     },
     /// Nothing is left of what a flag asks for.
     #[error("{flag}: no platform is left that Go can build for")]
     NothingAsked {
         /// The flag.
         flag: String,
+    },
+}
+
+/// Why a word names nothing that can be judged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WordError {
+    /// It is no platform.
+    #[error(transparent)]
+    NoPlatform(ParsePlatformError),
+    /// Go does not build for it any more, or not yet.
+    #[error("Go {}.{} does not build for {port}", line.0, line.1)]
+    NotBuilt {
+        /// The platform.
+        port: Port,
+        /// The line of releases.
+        line: (u32, u32),
     },
 }
 
@@ -74,11 +90,22 @@ struct Words {
 }
 
 impl Words {
-    fn add(&mut self, word: &str) -> Result<(), ParsePlatformError> {
-        let read = |text: &str| text.parse::<Platform>().map(|platform| of_port(platform.port));
+    fn add(&mut self, word: &str) -> Result<(), WordError> {
+        let port = |text: &str| match text.parse::<Platform>() {
+            Ok(platform) => Ok(platform.port),
+            Err(error) => Err(WordError::NoPlatform(error)),
+        };
+        let built = |text: &str| {
+            let port = port(text)?;
+            let builds = of_port(port) & self.table.buildable();
+            if builds.is_empty() {
+                return Err(WordError::NotBuilt { port, line: self.table.line() });
+            }
+            Ok(builds)
+        };
         let more = match (word, word.strip_prefix('!')) {
-            (_, Some(port)) => {
-                self.ports = self.ports - read(port)?;
+            (_, Some(text)) => {
+                self.ports = self.ports - of_port(port(text)?);
                 return Ok(());
             }
             ("all", _) => self.table.buildable(),
@@ -88,7 +115,7 @@ impl Words {
                 let slices = ["amd64", "arm64"].map(|arch| format!("darwin/{arch}"));
                 PortSet::where_port(|port| slices.contains(&port.to_string()))
             }
-            (text, _) => read(text)?,
+            (text, _) => built(text)?,
         };
         self.ports = self.ports | more;
         Ok(())
@@ -259,7 +286,10 @@ impl Declared {
     pub fn without(mut self, words: &[String], flag: &str) -> Result<Self, DeclaredError> {
         for word in words {
             let read = word.trim_start_matches('!').parse::<Platform>();
-            let platform = read.map_err(|error| DeclaredError::Asked { flag: flag.to_owned(), error })?;
+            let platform = read.map_err(|error| DeclaredError::Asked {
+                flag: flag.to_owned(),
+                error: WordError::NoPlatform(error),
+            })?;
             let port = of_port(platform.port);
             self.builds = self.builds - port;
             self.named = self.named - port;

@@ -29,6 +29,13 @@ fn words_after_a_flag_are_the_same() {
     assert_eq!(declared.said, [Provenance::Argument("--platform".into())]);
     assert_eq!(declared.builds.ports().count(), 8);
     assert!(asked(&["linux/x64"]).unwrap_err().to_string().starts_with("--platform: "));
+    assert!(
+        asked(&["native", "windows/arm"])
+            .unwrap_err()
+            .to_string()
+            .ends_with("does not build for windows/arm")
+    );
+    assert_eq!(asked(&["native", "!windows/arm"]).unwrap().builds.ports().count(), 1);
     assert!(asked(&["native", "!linux/riscv64"]).unwrap_err().to_string().contains("no platform is left"));
 }
 
@@ -42,6 +49,11 @@ fn it_is_known_where_it_is_said() {
         ("[build]\nplatforms = 'linux/x64'", "ogive.toml:2: "),
         ("[build]\nplatforms = ['native', '!linux/riscv64']", "no platform is left"),
         ("[build", "ogive.toml:1"),
+        (
+            "[build]\nplatforms = ['native', 'windows/arm']",
+            "ogive.toml:2: Go 1.27 does not build for windows/arm",
+        ),
+        ("[build]\ncgo = 'maybe'\nplatforms = 'native'", "ogive.toml:2: "),
     ] {
         let error = declared(text).unwrap_err().to_string();
         assert!(error.contains(says), "{error}");

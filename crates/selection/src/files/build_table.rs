@@ -101,7 +101,13 @@ pub fn parse(bytes: &[u8]) -> Result<BuildTable, FileError> {
             "checksums" => table.checksums = Some(text(&item)?),
             "tags" => table.tags = texts(&item)?,
             "ldflags" => table.ldflags = Some(text(&item)?),
-            "cgo" => table.cgo = Some(text(&item)?),
+            "cgo" => {
+                let cgo = text(&item)?;
+                if !matches!(cgo.value.as_str(), "auto" | "on" | "off") {
+                    return Err(item.must_be("auto, on or off"));
+                }
+                table.cgo = Some(cgo);
+            }
             "libc" => table.libc = Some(text(&item)?),
             "glibc" => table.glibc = Some(text(&item)?),
             "minimum-macos" => table.minimum_macos = Some(text(&item)?),
