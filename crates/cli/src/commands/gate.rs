@@ -6,6 +6,7 @@ mod trend;
 use std::path::PathBuf;
 
 use ogive_record::Severity;
+use ogive_report::style::plain;
 use ogive_report::{NamedSchema, schema_of};
 
 use crate::diagnosing::write;
@@ -62,7 +63,7 @@ pub struct Args {
     /// With --fix, show what would change, as a diff, and change nothing
     #[arg(long, short = 'n', requires = "fix")]
     dry_run: bool,
-    /// With --fix, do not ask
+    /// With --fix, do not ask; nobody is asked without a terminal
     #[arg(long, short, requires = "fix")]
     yes: bool,
     /// Judge anew, although nothing may have changed since the last time, and remember nothing
@@ -110,14 +111,17 @@ pub fn exec(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             let (judging, words) = (&args.judging, format!("{args:?}"));
             let question = Remembering { judging, place: &place, words, revision };
             remembered(context, &question, |context, keeping| {
-                written(args, context, format, &look(args, context, Some(keeping))?)
+                let looked = look(args, context, Some(keeping))?;
+                let written = written(args, context, format, &looked)?;
+                keeping.ends(&looked.0.sources);
+                Ok(written)
             })?
         }
         None => written(args, context, format, &look(args, context, None)?)?,
     };
     match (&args.output, &written.beside) {
-        (Some(path), Some(beside)) => {
-            write(context, path, &written.text)?;
+        (Some(path), Some(beside)) if path.as_os_str() != "-" => {
+            write(context, path, &plain(&written.text))?;
             context.say(&format!("wrote {}", path.display()));
             context.reporter.data(beside)?;
         }

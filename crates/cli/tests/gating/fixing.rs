@@ -104,6 +104,16 @@ fn files_get_the_constraint_that_their_counterparts_leave_them() {
 }
 
 #[test]
+fn tags_of_one_line_are_repaired_together() {
+    let sandbox = counterparts();
+    sandbox.write("x.go", "//go:build ppc64x || mipsx || i386 || armv7 || loongarch64 || x64\n\npackage m\n");
+    let fixed = sandbox.ogive(["gate", "--fix", "--yes", "--only", "unknown-arch-tag"]).run();
+    assert!(!fixed.stderr.contains("not done"), "{}", fixed.shown());
+    let line = "//go:build ppc64 || ppc64le || mips || mipsle || 386 || arm || loong64 || amd64\n";
+    assert!(read(&sandbox, "x.go").starts_with(line), "{}", read(&sandbox, "x.go"));
+}
+
+#[test]
 fn a_file_is_not_left_out_where_it_alone_has_something() {
     for (file, text) in [
         // On arm64 nobody else declares this.
@@ -112,6 +122,13 @@ fn a_file_is_not_left_out_where_it_alone_has_something() {
         // On riscv64 it would not build, or declare something twice.
         ("width.go", "//go:build !riscv64\n\npackage m\n\nconst width = 2\n"),
         ("hash_generic.go", "//go:build arm64\n\npackage m\n\nfunc hash() int\n"),
+        // Windows has no such function, nor would it get another.
+        (
+            "hash_generic.go",
+            "//go:build arm64\n\npackage m\n\nimport \"syscall\"\n\nfunc hash() int { return syscall.Gettid() }\n",
+        ),
+        // What constrains it stands in the wrong place.
+        ("sum.go", "package m\n\n//go:build !arm64\n\nfunc sum() int { return 2 }\n"),
         (
             "hash_generic.go",
             "//go:build arm64\n\npackage m\n\nfunc (digest) size() int { return 1 }\n\nfunc hash() int { return 1 }\n",

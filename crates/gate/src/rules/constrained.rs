@@ -5,6 +5,14 @@ use ogive_record::Repair;
 
 use crate::repository::{GoFile, Package};
 
+/// Where a line that is to constrain a file stands behind its package clause, where Go refuses it.
+pub(super) fn misplaced(file: &GoFile<'_>) -> Option<u32> {
+    const LINE: &[u8] = b"\n//go:build ";
+    let package = file.header.package.as_ref()?.offset as usize;
+    let at = memchr::memmem::find(file.bytes.get(package..)?, LINE)?;
+    u32::try_from(package + at + 1).ok()
+}
+
 /// What makes a file ask for something, beside what its name asks for: the line that it has for that becomes another, or it
 /// gets one at its beginning. None where it asks by the older lines, or by ones that Go refuses.
 pub(super) fn constrained(package: &Package<'_>, file: &GoFile<'_>, wanted: &Expr) -> Option<Repair> {
@@ -12,6 +20,9 @@ pub(super) fn constrained(package: &Package<'_>, file: &GoFile<'_>, wanted: &Exp
     let line = header.go_build.as_ref().map_or(1, |found| found.line);
     let before = file.bytes.split(|byte| *byte == b'\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
     let before = std::str::from_utf8(before).ok()?.trim().to_owned();
+    if misplaced(file).is_some() {
+        return None;
+    }
     // Before the mark at the beginning of a file nothing may stand.
     if before.starts_with('\u{feff}') {
         return None;

@@ -7,7 +7,7 @@ use ogive_platform::PortSet;
 use ogive_platform::constraint::Expr;
 use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
-use super::constrained::{both, constrained, negated};
+use super::constrained::{both, constrained, misplaced, negated};
 use crate::repository::{GoFile, Role};
 use crate::said::{Said, some};
 use crate::{OnePackage, PackageRule};
@@ -72,7 +72,15 @@ impl PackageRule for DuplicateDeclaration {
             {
                 said = said.repairs(format!("begin {} with //go:build {wanted}", wide.name), vec![repair]);
             }
+            let astray = [first, second].into_iter().find_map(|file| Some((file, misplaced(file)?)));
+            if let Some((file, offset)) = astray {
+                let line = "has a //go:build line behind its package clause, which Go refuses".to_owned();
+                said = said.with(file.name.to_owned(), line, package, file, Some(offset));
+            }
             let remedy = match apart {
+                _ if let Some((file, _)) = astray => {
+                    format!("move the //go:build line of {} above its package clause", file.name)
+                }
                 Some((wide, _, wanted)) => format!("begin {} with //go:build {wanted}", wide.name),
                 None => format!("remove one of the two declarations of {name}, or rename it"),
             };

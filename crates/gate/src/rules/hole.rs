@@ -1,16 +1,17 @@
 //! What the rules about names that are not declared say.
 
-use ogive_gosource::file::{Declaration, DeclarationKind, Use};
+use ogive_gosource::file::{Declaration, DeclarationKind, Import, Use};
 use ogive_platform::PortSet;
 use ogive_platform::constraint::Expr;
 use ogive_record::{Confidence, Finding, RuleMeta, Severity};
 
 use super::constrained::{constrained, none_of};
 use super::machine::legacy_syscall;
+use crate::code::members;
 use crate::holes::Hole;
 use crate::repository::{GoFile, Role};
 use crate::said::{Said, folder, some};
-use crate::{OnePackage, Subject};
+use crate::{OnePackage, Subject, standard};
 
 /// How many places of other declarations are told.
 const PLACES: usize = 4;
@@ -39,7 +40,8 @@ pub(super) fn finding(subject: &Subject<'_>, meta: &'static RuleMeta, hole: &Hol
     let Hole { package, file, owner, name, builds, .. } = *hole;
     let shown = hole.shown();
     let title = format!("{shown} is not declared for {}", some(builds));
-    let mut said = Said::at(meta, package, file, Some(hole.offset), title).on(builds);
+    let mut said =
+        Said::at(meta, package, file, Some(hole.offset), title).again(file, &hole.again).on(builds);
     let is_of_cgo = builds.iter().all(|(port, cgo)| !cgo && file.builds.contains(port, true));
     if is_of_cgo && !subject.declared.is_without_cgo(package, builds) {
         said = said.at_most(Severity::Warning, Confidence::Medium);
@@ -128,5 +130,14 @@ fn fallback<'r, 's>(hole: &Hole<'r, 's>) -> Option<(&'r GoFile<'s>, Expr)> {
         let own = || file.declarations().iter().any(|declared| declared.name.text == used.name.text);
         known.is_none_or(|known| more.is_subset(known.builds) || own())
     };
-    (file.declarations().iter().all(is_once) && file.uses().iter().all(is_there)).then_some((file, wanted))
+    let is_everywhere = |import: &Import<'_>| {
+        let mut used = Vec::new();
+        members(file, file.uses(), &import.path, &mut used);
+        let mut names = used.iter().map(|member| member.name).chain([""]);
+        names.all(|name| standard::builds_of(&import.path, name).is_none_or(|has| more.is_subset(has)))
+    };
+    let builds = file.declarations().iter().all(is_once)
+        && file.uses().iter().all(is_there)
+        && file.header.imports.iter().all(is_everywhere);
+    builds.then_some((file, wanted))
 }

@@ -414,6 +414,9 @@ fn remedies_say_conditions_once() {
     assert!(plain.contains("begin add.go with //go:build !amd64"), "{plain}");
     let same = remedies("duplicate-declaration", &[("a_amd64.go", add), ("b_amd64.go", add)]);
     assert!(same.contains("remove one of the two declarations of add"), "{same}");
+    let late = "package m\n\n//go:build !amd64\n\nfunc add() {}\n";
+    let astray = remedies("duplicate-declaration", &[("add_amd64.go", add), ("add.go", late)]);
+    assert!(astray.contains("move the //go:build line of add.go above its package clause"), "{astray}");
 }
 
 #[test]
