@@ -103,6 +103,7 @@ impl Said {
             evidence: self.evidence,
             consequence: meta.rationale.to_owned(),
             remedies: self.remedies,
+            also: Vec::new(),
             tags: Vec::new(),
         }
     }

@@ -112,6 +112,7 @@ mod tests {
             evidence: Vec::new(),
             consequence: String::new(),
             remedies: Vec::new(),
+            also: Vec::new(),
             tags: Vec::new(),
         };
         let found = found(places.iter().map(finding).collect(), &sources);

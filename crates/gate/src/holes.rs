@@ -16,10 +16,12 @@ use crate::repository::{GoFile, NameBuilds, Names, Package, Repository, Role};
 /// A name that is used in builds in which no file declares it.
 #[derive(Clone)]
 pub(crate) struct Hole<'r, 's> {
-    /// Where it is used first.
+    /// The file that uses it, and where it does first.
     pub(crate) package: &'r Package<'s>,
     pub(crate) file: &'r GoFile<'s>,
     pub(crate) offset: u32,
+    /// Where the same file uses it again.
+    pub(crate) again: Vec<u32>,
     /// The package whose name it is.
     pub(crate) owner: &'r Package<'s>,
     pub(crate) name: &'s str,
@@ -39,6 +41,19 @@ impl Hole<'_, '_> {
         std::ptr::addr_eq(self.owner, other.owner) && (self.name, self.of) == (other.name, other.of)
     }
 
+    /// Whether both are about names in the same file.
+    fn is_in(&self, other: &Hole<'_, '_>) -> bool {
+        std::ptr::addr_eq(self.file, other.file)
+    }
+
+    /// Another use of it in its file.
+    fn used(&mut self, offset: u32, builds: PortSet) {
+        self.builds = self.builds | builds;
+        if offset != self.offset {
+            self.again.push(offset);
+        }
+    }
+
     /// The name as it is used: `pkg.Type.name`.
     pub(crate) fn shown(&self) -> String {
         let parts = [self.qualifier, self.of, Some(self.name)];
@@ -46,18 +61,19 @@ impl Hole<'_, '_> {
     }
 }
 
-/// The numbers of the packages that use and that declare, the name, and whether a test outside
-/// of its package uses it.
-type Key<'s> = (usize, usize, &'s str, bool);
+/// The numbers of the packages that use and that declare, the name, whether a test outside of its package uses it, and the number
+/// of the file.
+type Key<'s> = (usize, usize, &'s str, bool, usize);
 
 /// What is missing in the files of a package, or in those of its tests: names that packages declare, and no fields, no methods,
 /// and nothing of the standard library.
 pub(crate) fn named<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: bool) -> Vec<Hole<'r, 's>> {
     let package = &subject.repository.packages[number];
     let mut found = BTreeMap::new();
-    for file in &package.files {
+    for at in 0..package.files.len() {
+        let file = &package.files[at];
         if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
-            look(subject, number, file, &mut found);
+            look(subject, (number, at), file, &mut found);
         }
     }
     found.into_values().collect()
@@ -69,11 +85,11 @@ pub(crate) fn of_types<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: b
     let types = typed::Types::new(&subject.repository);
     let typed = typed::holes(subject, &types, number, tests);
     let mut all = members::holes(subject, package, tests);
-    all.retain(|hole| !typed.iter().any(|other| other.name == hole.name));
+    all.retain(|hole| !typed.iter().any(|other| other.name == hole.name && other.is_in(hole)));
     all.extend(typed);
     for hole in standard::holes(subject, package, tests) {
-        match all.iter_mut().find(|other| other.is(&hole)) {
-            Some(known) => known.builds = known.builds | hole.builds,
+        match all.iter_mut().find(|other| other.is(&hole) && other.is_in(&hole)) {
+            Some(known) => known.used(hole.offset, hole.builds),
             None => all.push(hole),
         }
     }
@@ -82,7 +98,7 @@ pub(crate) fn of_types<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: b
 
 fn look<'r, 's>(
     subject: &'r Subject<'s>,
-    number: usize,
+    (number, at): (usize, usize),
     file: &'r GoFile<'s>,
     found: &mut BTreeMap<Key<'s>, Hole<'r, 's>>,
 ) {
@@ -159,10 +175,11 @@ fn look<'r, 's>(
         if (!is_anywhere && !is_nowhere) || builds.is_empty() {
             continue;
         }
-        let hole = found.entry((number, owner, name, is_outside)).or_insert_with(|| Hole {
+        let hole = found.entry((number, owner, name, is_outside, at)).or_insert_with(|| Hole {
             package,
             file,
             offset,
+            again: Vec::new(),
             owner: &repository.packages[owner],
             name,
             of: None,
@@ -170,7 +187,7 @@ fn look<'r, 's>(
             builds,
             at: declared.iter().flat_map(|each| each.at.iter().copied()).collect(),
         });
-        hole.builds = hole.builds | builds;
+        hole.used(offset, builds);
     }
 }
 

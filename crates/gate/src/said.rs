@@ -1,5 +1,6 @@
 //! Findings as rules say them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ogive_gosource::Place;
@@ -63,8 +64,18 @@ impl Said {
             evidence: Vec::new(),
             consequence: meta.rationale.to_owned(),
             remedies: Vec::new(),
+            also: Vec::new(),
             tags: Vec::new(),
         })
+    }
+
+    /// That shows in other places of its file too.
+    pub(crate) fn again(mut self, file: &GoFile<'_>, offsets: &[u32]) -> Self {
+        let own = self.0.location.as_ref().and_then(|at| at.line);
+        let lines = offsets.iter().map(|&offset| file.place(offset).line);
+        let others: BTreeSet<u32> = lines.filter(|line| Some(*line) != own).collect();
+        self.0.also = others.into_iter().collect();
+        self
     }
 
     /// Less bad than its rule says.

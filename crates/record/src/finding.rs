@@ -23,6 +23,9 @@ pub struct Finding {
     /// Where it stands, if in a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// The other lines of that file on which it shows too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<u32>,
     /// The facts that show it.
     pub evidence: Vec<Evidence>,
     /// Why it matters, in two sentences.

@@ -67,6 +67,7 @@ pub(crate) mod made_up {
             evidence: Vec::new(),
             consequence: "It does not compile there.".into(),
             remedies: vec![Remedy::Steps(vec!["declare it".into()])],
+            also: Vec::new(),
             tags: Vec::new(),
         }
     }

@@ -160,6 +160,7 @@ mod tests {
             evidence: Vec::new(),
             consequence: "It does not compile there.".into(),
             remedies: Vec::new(),
+            also: Vec::new(),
             tags: Vec::new(),
         };
         let (a, b, c) = (finding("a.go", "x"), finding("a.go", "y"), finding("b/b.go", "z"));

@@ -15,6 +15,9 @@ fn one(finding: &Finding) -> String {
     head(finding) + &tail(finding, true)
 }
 
+/// How many other lines are named.
+const LINES: usize = 5;
+
 /// What is wrong, and where.
 pub(crate) fn head(finding: &Finding) -> String {
     let (style, word) = match finding.severity {
@@ -29,9 +32,20 @@ pub(crate) fn head(finding: &Finding) -> String {
         paint(DIM, format!("[{}]", finding.rule))
     );
     if let Some(place) = &finding.location {
-        text.push_str(&format!("  at {}\n", one_line(&place.to_string())));
+        text.push_str(&format!("  at {}{}\n", one_line(&place.to_string()), others(&finding.also)));
     }
     text
+}
+
+/// The other lines of the same file, of many the first ones.
+fn others(lines: &[u32]) -> String {
+    let shown: Vec<String> = lines.iter().take(LINES).map(ToString::to_string).collect();
+    match (lines.len(), lines.len().saturating_sub(LINES)) {
+        (0, _) => String::new(),
+        (1, _) => format!(", and in line {}", shown[0]),
+        (_, 0) => format!(", and in lines {}", shown.join(", ")),
+        (_, more) => format!(", and in lines {} and {more} more", shown.join(", ")),
+    }
 }
 
 /// What shows it, why it matters when that is `told`, and what repairs it.
@@ -110,6 +124,14 @@ mod tests {
     use ogive_record::{Confidence, Location, RuleName};
 
     #[test]
+    fn other_lines_of_a_file_are_named() {
+        assert_eq!(others(&[]), "");
+        assert_eq!(others(&[7]), ", and in line 7");
+        assert_eq!(others(&[7, 9]), ", and in lines 7, 9");
+        assert_eq!(others(&[1, 2, 3, 4, 5, 6, 7]), ", and in lines 1, 2, 3, 4, 5 and 2 more");
+    }
+
+    #[test]
     fn a_finding_shows_its_facts_and_where_they_were_seen() {
         let finding = Finding {
             rule: RuleName::new("translated-shell"),
@@ -135,6 +157,7 @@ mod tests {
             ],
             consequence: "Everything started here is translated. Builds take twice as long.".into(),
             remedies: vec![Remedy::Steps(vec!["open a native terminal".into()])],
+            also: Vec::new(),
             tags: Vec::new(),
         };
         insta::assert_snapshot!(plain(&findings(&[finding])), @r"

@@ -108,6 +108,7 @@ fn a_lie_goes_before_all_that_follows_from_it() {
         evidence: Vec::new(),
         consequence: "It dies.".into(),
         remedies: vec![ogive_record::Remedy::Steps(vec!["build it for arm64".into()])],
+        also: Vec::new(),
         tags: Vec::new(),
     });
     let image = index(vec![lying]);

@@ -28,8 +28,11 @@ impl ChangedLines {
     /// line, in such a file.
     #[must_use]
     pub fn touch(&self, finding: &Finding) -> bool {
-        let place = finding.location.iter().map(|at| (at.path.as_path(), at.line));
-        place.chain(shown_by(finding)).any(|(path, line)| self.has(path, line))
+        let places = finding.location.iter().flat_map(|at| {
+            let lines = std::iter::once(at.line).chain(finding.also.iter().map(|line| Some(*line)));
+            lines.map(|line| (at.path.as_path(), line))
+        });
+        places.chain(shown_by(finding)).any(|(path, line)| self.has(path, line))
     }
 
     fn has(&self, path: &Path, line: Option<u32>) -> bool {

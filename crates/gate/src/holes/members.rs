@@ -53,8 +53,8 @@ pub(super) fn holes<'r, 's>(
             Role::Test | Role::ExternalTest => {}
         }
     }
-    let mut found: BTreeMap<&str, Hole<'r, 's>> = BTreeMap::new();
-    for (file, says) in package.files.iter().zip(says_some) {
+    let mut found: BTreeMap<(&str, usize), Hole<'r, 's>> = BTreeMap::new();
+    for (number, (file, says)) in package.files.iter().zip(says_some).enumerate() {
         let built = file.builds & subject.declared.builds;
         let is_meant = says && file.role != Role::ExternalTest && (file.role != Role::Build) == tests;
         if built.is_empty() || !is_meant {
@@ -77,10 +77,11 @@ pub(super) fn holes<'r, 's>(
             if missing.is_empty() || known.of.is_none() {
                 continue;
             }
-            let hole = found.entry(name).or_insert_with(|| Hole {
+            let hole = found.entry((name, number)).or_insert_with(|| Hole {
                 package,
                 file,
                 offset: code.offset(at),
+                again: Vec::new(),
                 owner: package,
                 name,
                 of: known.of,
@@ -88,7 +89,7 @@ pub(super) fn holes<'r, 's>(
                 builds: missing,
                 at: known.at.clone(),
             });
-            hole.builds = hole.builds | missing;
+            hole.used(code.offset(at), missing);
         }
     }
     found.into_values().collect()

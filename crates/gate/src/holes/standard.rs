@@ -12,8 +12,8 @@ use crate::code::{Member, members};
 use crate::repository::{GoFile, Package, Role};
 use crate::standard;
 
-/// By the package, the type and the name: what is missing.
-type Found<'r, 's> = BTreeMap<(&'r str, &'r str, &'s str), Hole<'r, 's>>;
+/// By the package, the type, the name and the number of the file: what is missing.
+type Found<'r, 's> = BTreeMap<(&'r str, &'r str, &'s str, usize), Hole<'r, 's>>;
 
 /// What is missing in the files of a package, or in those of its tests.
 pub(super) fn holes<'r, 's>(
@@ -22,14 +22,14 @@ pub(super) fn holes<'r, 's>(
     tests: bool,
 ) -> Vec<Hole<'r, 's>> {
     let mut found = Found::new();
-    for file in &package.files {
+    for (number, file) in package.files.iter().enumerate() {
         let built = file.builds & subject.declared.builds;
         if built.is_empty() || (file.role != Role::Build) != tests {
             continue;
         }
         let partial = file.header.imports.iter().filter(|import| standard::is_partial(&import.path));
         for import in partial.filter(|import| !matches!(import.name, ImportName::Blank(_))) {
-            look(package, file, &import.path, built, &mut found);
+            look(package, (number, file), &import.path, built, &mut found);
         }
     }
     found.into_values().collect()
@@ -37,7 +37,7 @@ pub(super) fn holes<'r, 's>(
 
 fn look<'r, 's>(
     package: &'r Package<'s>,
-    file: &'r GoFile<'s>,
+    (number, file): (usize, &'r GoFile<'s>),
     path: &'r str,
     built: PortSet,
     found: &mut Found<'r, 's>,
@@ -56,6 +56,7 @@ fn look<'r, 's>(
                 package,
                 file,
                 offset,
+                again: Vec::new(),
                 owner: package,
                 name,
                 of,
@@ -63,8 +64,8 @@ fn look<'r, 's>(
                 builds: missing,
                 at: Vec::new(),
             };
-            let hole = found.entry((short, of.unwrap_or_default(), name)).or_insert_with(new);
-            hole.builds = hole.builds | missing;
+            let hole = found.entry((short, of.unwrap_or_default(), name, number)).or_insert_with(new);
+            hole.used(offset, missing);
         }
     };
     // A field of `exec.Cmd`: `command.SysProcAttr.Setsid = true`.

@@ -20,8 +20,8 @@ use super::Hole;
 use crate::Subject;
 use crate::repository::Role;
 
-/// By the package, the type and the name: what is missing.
-type Found<'r, 's> = BTreeMap<(Owner<'r>, &'r str, &'s str), Hole<'r, 's>>;
+/// By the package, the type, the name and the number of the file: what is missing.
+type Found<'r, 's> = BTreeMap<(Owner<'r>, &'r str, &'s str, usize), Hole<'r, 's>>;
 
 /// What is missing in the files of a package, by its number, or in those of its tests.
 pub(super) fn holes<'r, 's>(
@@ -32,7 +32,7 @@ pub(super) fn holes<'r, 's>(
 ) -> Vec<Hole<'r, 's>> {
     let package = &subject.repository.packages[number];
     let mut found = Found::new();
-    for file in &package.files {
+    for (place, file) in package.files.iter().enumerate() {
         let built = file.builds & subject.declared.builds;
         if built.is_empty() || (file.role != Role::Build) != tests {
             continue;
@@ -60,10 +60,11 @@ pub(super) fn holes<'r, 's>(
                     return;
                 }
                 let is_here = of.owner == Owner::Here(number) && file.role != Role::ExternalTest;
-                let hole = found.entry((of.owner, of.name, code.text(at))).or_insert_with(|| Hole {
+                let hole = found.entry((of.owner, of.name, code.text(at), place)).or_insert_with(|| Hole {
                     package,
                     file,
                     offset: code.offset(at),
+                    again: Vec::new(),
                     owner: types.package(of).unwrap_or(package),
                     name: code.text(at),
                     of: Some(of.name),
@@ -71,7 +72,7 @@ pub(super) fn holes<'r, 's>(
                     builds: PortSet::EMPTY,
                     at: types.places(of, code.text(at)),
                 });
-                hole.builds = hole.builds | missing;
+                hole.used(code.offset(at), missing);
             });
         }
     }

@@ -93,6 +93,7 @@ fn finding(meta: &RuleMeta, at: Location, title: String, step: String, asked: &A
         evidence: Vec::new(),
         consequence: meta.rationale.to_owned(),
         remedies: vec![Remedy::Steps(vec![step])],
+        also: Vec::new(),
         tags: Vec::new(),
     })
 }

@@ -80,16 +80,16 @@ pub(crate) fn sort(found: Vec<Found>, sources: &Sources, holding: Holding<'_>) -
     let mut used: Vec<Vec<&str>> = suppressions.iter().map(|_| Vec::new()).collect();
     let holds = |suppression: &Suppression| suppression.until.is_none_or(|until| holding.today <= until);
     for found in found {
-        let by = suppressions
-            .iter()
-            .position(|suppression| holds(suppression) && is_meant(suppression, &found.finding));
-        match by {
-            Some(at) => {
-                let suppression = &suppressions[at];
-                let rule = found.finding.rule.as_str();
-                used[at].extend(suppression.rules.iter().map(String::as_str).find(|name| *name == rule));
-                sorted.suppressed.push(Suppressed { found, by: suppression.clone() });
+        let rule = found.finding.rule.as_str();
+        let mut by = None;
+        for (suppression, used) in suppressions.iter().zip(&mut used) {
+            if holds(suppression) && is_meant(suppression, &found.finding) {
+                used.extend(suppression.rules.iter().map(String::as_str).find(|name| *name == rule));
+                by = by.or(Some(suppression));
             }
+        }
+        match by.cloned() {
+            Some(by) => sorted.suppressed.push(Suppressed { found, by }),
             None => sorted.told.push(found),
         }
     }
@@ -113,12 +113,12 @@ pub(crate) fn sort(found: Vec<Found>, sources: &Sources, holding: Holding<'_>) -
     sorted
 }
 
-/// Whether a comment speaks of a finding: of its rule, in its file, on its line. What is wrong with a file as a whole has
-/// no line, and may be spoken of anywhere in it.
+/// Whether a comment speaks of a finding: of its rule, in its file, on its line or another one that it shows on. What is wrong
+/// with a file as a whole has no line, and may be spoken of anywhere in it.
 fn is_meant(suppression: &Suppression, finding: &Finding) -> bool {
     let Some(at) = &finding.location else { return false };
     at.path == suppression.at.path
-        && at.line.is_none_or(|line| line == suppression.line)
+        && at.line.is_none_or(|line| line == suppression.line || finding.also.contains(&suppression.line))
         && suppression.rules.iter().any(|rule| rule == finding.rule.as_str())
 }
 

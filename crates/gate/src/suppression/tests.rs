@@ -4,14 +4,15 @@ use ogive_system::memory::MemoryFiles;
 use super::*;
 use crate::{Review, Reviewing, Subject, Terms, review};
 
+const AMD64: (&str, &str) = ("db_amd64.go", "package m\n\nconst most = 1\n");
+const OTHER: (&str, &str) = ("db_other.go", "//go:build !amd64\n\npackage m\n");
+
 /// A package in which `most` is declared for amd64 alone, with this text as its main file.
 fn reviewed(text: &str, asked: &Asked) -> Review {
-    let files = [
-        ("go.mod", "module m\n"),
-        ("db.go", text),
-        ("db_amd64.go", "package m\n\nconst most = 1\n"),
-        ("db_other.go", "//go:build !amd64\n\npackage m\n"),
-    ];
+    review_of(&[("go.mod", "module m\n"), ("db.go", text), AMD64, OTHER], asked)
+}
+
+fn review_of(files: &[(&str, &str)], asked: &Asked) -> Review {
     let all = files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.file(format!("/r/{name}"), text));
     let sources = Sources::read(&all, "/r".as_ref());
     let platforms = vec!["linux/amd64".to_owned(), "linux/arm64".to_owned()];
@@ -44,6 +45,24 @@ fn a_comment_speaks_of_its_own_line_or_of_the_next() {
     // Several above a line speak of the same.
     let several = "package m\n\n//ogive:ignore symbol-hole -- x\n//ogive:ignore missing-assembly -- y\nvar size = most\n";
     assert_eq!(told(several), (vec!["unused-suppression:4".to_owned()], 1));
+}
+
+#[test]
+fn a_comment_speaks_of_all_uses_in_its_file_and_of_no_other() {
+    let first = "package m\n\nvar size = most //ogive:ignore symbol-hole -- arm64 goes\n";
+    assert_eq!(told(&format!("{first}\nvar more = most\n")), (vec![], 1));
+    // One that stands at another use is of use there too.
+    let second = "\n//ogive:ignore symbol-hole -- arm64 goes\nvar more = most\n";
+    assert_eq!(told(&format!("{first}{second}")), (vec![], 1));
+    assert_eq!(told(&format!("package m\n\nvar size = most\n{second}")), (vec![], 1));
+    // What has ended speaks of nothing.
+    let ended = "package m\n\n//ogive:ignore symbol-hole until=2026-11-26 -- x\nvar size = most\n";
+    assert_eq!(told(ended).0, ["symbol-hole:4", "expired-suppression:3"].map(str::to_owned));
+    let other = ("z.go", "package m\n\nvar other = most\n");
+    let review =
+        review_of(&[("go.mod", "module m\n"), ("db.go", first), other, AMD64, OTHER], &Asked::default());
+    let places = review.found.iter().map(|found| found.finding.location.clone().unwrap().to_string());
+    assert_eq!((places.collect::<Vec<_>>(), review.suppressed.len()), (vec!["z.go:3:13".to_owned()], 1));
 }
 
 #[test]

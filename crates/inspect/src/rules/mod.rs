@@ -101,6 +101,7 @@ impl<'j> Judged<'j> {
             evidence: evidence.chain([asked]).collect(),
             consequence: meta.rationale.to_owned(),
             remedies: vec![Remedy::Steps(said.steps.clone())],
+            also: Vec::new(),
             tags: Vec::new(),
         }])
     }

@@ -30,6 +30,7 @@ fn finding() -> Finding {
             Remedy::Plan(Plan { title: EVIL.into(), actions: Vec::new() }),
             Remedy::Steps(vec![EVIL.into()]),
         ],
+        also: Vec::new(),
         tags: Vec::new(),
     }
 }

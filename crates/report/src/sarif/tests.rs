@@ -34,6 +34,7 @@ fn finding(line: u32) -> Finding {
         }],
         consequence: "Scripts do not see it.".into(),
         remedies: vec![Remedy::Steps(vec!["remove the alias".into()])],
+        also: Vec::new(),
         tags: Vec::new(),
     }
 }

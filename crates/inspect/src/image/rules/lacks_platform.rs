@@ -82,6 +82,7 @@ fn finding(image: &ImageReport, expected: Platform) -> Finding {
         evidence: vec![evidence("it has", has.join(", "), "platform")],
         consequence: META.rationale.to_owned(),
         remedies: vec![Remedy::Steps(vec![format!("build it for {expected} too: --platform {expected}")])],
+        also: Vec::new(),
         tags: Vec::new(),
     }
 }

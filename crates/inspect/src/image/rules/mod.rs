@@ -82,6 +82,7 @@ fn finding(
         evidence,
         consequence: meta.rationale.to_owned(),
         remedies: vec![Remedy::Steps(steps)],
+        also: Vec::new(),
         tags: Vec::new(),
     }
 }
