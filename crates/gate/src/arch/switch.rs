@@ -15,8 +15,10 @@ use crate::code::Code;
 pub(crate) enum Fallback {
     /// Nothing is done for it.
     Nothing,
-    /// The program fails, or says no.
+    /// The program fails.
     Fails,
+    /// The program says no.
+    Refuses,
     /// Something is done that does not fail.
     Handles,
 }
@@ -72,7 +74,8 @@ impl Switch {
         };
         let fallback = match &others {
             None => Fallback::Nothing,
-            Some(body) if fails(body) || is_refusal(code, block, body.clone()) => Fallback::Fails,
+            Some(body) if fails(body) => Fallback::Fails,
+            Some(body) if is_refusal(code, block, body.clone()) => Fallback::Refuses,
             Some(body) if code.trimmed(body.clone()).is_empty() => Fallback::Nothing,
             Some(_) => Fallback::Handles,
         };
@@ -86,6 +89,11 @@ impl Switch {
             && clauses.iter().all(|clause| outcome::skips(code, clause.body.clone())));
         let sizes = clauses.iter().any(|clause| outcome::sizes(code, clause.body.clone()));
         Some(Self { held, names, open, fallback, gives, skips, sizes })
+    }
+
+    /// Whether what no case names is left without anything that works.
+    pub(crate) const fn is_closed(&self) -> bool {
+        !matches!(self.fallback, Fallback::Handles)
     }
 }
 

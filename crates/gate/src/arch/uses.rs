@@ -10,7 +10,7 @@ use super::flags::Flags;
 use super::guard::guard;
 use super::literals::Literals;
 use super::outcome;
-use super::switch::{Fallback, Switch};
+use super::switch::Switch;
 use super::values::{Held, Value};
 use crate::code::Code;
 use crate::repository::Package;
@@ -386,12 +386,5 @@ impl Context<'_, '_> {
         let parts = code.split(range.clone(), Kind::Add);
         let parts: Vec<String> = parts.into_iter().filter_map(|part| self.literals.of(code, part)).collect();
         Some((UseKind::Joined(Text { parts }), range))
-    }
-}
-
-impl Switch {
-    /// Whether what no case names is left without anything that works.
-    pub(crate) const fn is_closed(&self) -> bool {
-        matches!(self.fallback, Fallback::Nothing | Fallback::Fails)
     }
 }

@@ -45,8 +45,13 @@ fn judge(place: &Place<'_, '_>) -> Option<Finding> {
         return None;
     }
     let named = place.named(switch.held, &switch.names);
-    let fails = switch.fallback == Fallback::Fails;
+    let fails = matches!(switch.fallback, Fallback::Fails | Fallback::Refuses);
     if named.is_empty() && !fails {
+        return None;
+    }
+    let missing = place.builds - named;
+    // To say no to all others is an answer.
+    if missing.is_empty() && switch.fallback == Fallback::Refuses {
         return None;
     }
     // What has a value keeps it where no case gives another.
@@ -56,7 +61,7 @@ fn judge(place: &Place<'_, '_>) -> Option<Finding> {
     let is_lost = fails || switch.gives == Outcome::Sets;
     let list = List {
         names: switch.names.clone(),
-        missing: place.builds - named,
+        missing,
         severity: if is_lost { Severity::Error } else { Severity::Warning },
         what: format!("the switch on {} knows", place.used.shown),
         but: if fails { ", and its default fails on" } else { ", and has no default for" },

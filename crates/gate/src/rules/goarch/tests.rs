@@ -1,3 +1,5 @@
+mod provided;
+
 use ogive_record::{Severity, Tag};
 
 use crate::rules::tests::{findings, found};
