@@ -6,6 +6,7 @@ use std::ops::Range;
 use ogive_gosource::lexer::Kind;
 
 use super::literals::Literals;
+use super::part::Part;
 use super::values::{Held, Value};
 use crate::code::Code;
 
@@ -31,6 +32,8 @@ pub(crate) enum Truth {
 pub(crate) enum Condition {
     /// A value is, or is not, this name.
     Is { held: Held, name: String, equal: bool },
+    /// A value has this in its name.
+    Has { held: Held, part: Part, text: String },
     /// All hold.
     All(Vec<Condition>),
     /// One holds.
@@ -88,7 +91,22 @@ impl Condition {
                 return found.unwrap_or(Self::Other);
             }
         }
-        Self::Other
+        Self::of_part(code, &range, values, literals).unwrap_or(Self::Other)
+    }
+
+    /// What a call asks that looks into a name: `strings.HasPrefix(runtime.GOARCH, "arm")`.
+    fn of_part(
+        code: &Code<'_>,
+        range: &Range<usize>,
+        values: &[Value],
+        literals: &Literals<'_, '_>,
+    ) -> Option<Self> {
+        let open = code.partner(range.end.checked_sub(1)?)?;
+        let part = Part::of(code.callee(open)?).filter(|_| range.start + 3 == open)?;
+        let [value, text] = &code.elements(open)[..] else { return None };
+        let bare = code.bare(value.clone());
+        let held = values.iter().find(|value| value.span == bare)?.held;
+        Some(Self::Has { held, part, text: literals.of(code, text.clone())? })
     }
 
     /// Whether it holds on a platform.
@@ -102,6 +120,13 @@ impl Condition {
                 };
                 if is == *equal { Truth::Yes } else { Truth::No }
             }
+            Self::Has { held, part, text } => {
+                if part.is_in(&held.named(os, arch), text) {
+                    Truth::Yes
+                } else {
+                    Truth::No
+                }
+            }
             Self::All(parts) => decided(parts, Truth::No, Truth::Yes, (os, arch)),
             Self::Any(parts) => decided(parts, Truth::Yes, Truth::No, (os, arch)),
             Self::Not(inner) => match inner.on(os, arch) {
@@ -113,7 +138,7 @@ impl Condition {
         }
     }
 
-    /// The architectures that it names, in the order of the source.
+    /// The architectures whose whole names it says, in the order of the source.
     pub(crate) fn archs(&self) -> Vec<&str> {
         let mut all = Vec::new();
         self.visit(&mut |held, name| {
@@ -129,9 +154,12 @@ impl Condition {
 
     /// Whether it says anything of platforms.
     pub(super) fn is_of_platforms(&self) -> bool {
-        let mut is = false;
-        self.visit(&mut |_, _| is = true);
-        is
+        match self {
+            Self::Is { .. } | Self::Has { .. } => true,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_of_platforms),
+            Self::Not(inner) => inner.is_of_platforms(),
+            Self::Other => false,
+        }
     }
 
     fn visit<'c>(&'c self, found: &mut dyn FnMut(Held, &'c str)) {
@@ -139,7 +167,7 @@ impl Condition {
             Self::Is { held, name, .. } => found(*held, name),
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.visit(found)),
             Self::Not(inner) => inner.visit(found),
-            Self::Other => {}
+            Self::Has { .. } | Self::Other => {}
         }
     }
 }

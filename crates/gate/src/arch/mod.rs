@@ -10,6 +10,7 @@ mod flags;
 mod guard;
 mod literals;
 mod outcome;
+mod part;
 mod statements;
 mod switch;
 mod uses;

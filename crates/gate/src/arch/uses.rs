@@ -10,6 +10,7 @@ use super::flags::Flags;
 use super::guard::guard;
 use super::literals::Literals;
 use super::outcome;
+use super::part::Part;
 use super::switch::Switch;
 use super::values::{Held, Value};
 use crate::code::Code;
@@ -67,12 +68,16 @@ pub(crate) struct Match {
     pub(crate) held: Held,
     /// The function: `strings.HasPrefix`.
     pub(crate) function: String,
+    /// Where that looks.
+    pub(crate) part: Part,
     /// What is looked for.
     pub(crate) pattern: String,
     /// Whether it chooses the size of words.
     pub(crate) sizes: bool,
     /// Whether a test is skipped by it.
     pub(crate) skips: bool,
+    /// Whether one that it holds for is told from the others by its whole name.
+    pub(crate) told: bool,
 }
 
 /// A text that an architecture becomes part of.
@@ -311,13 +316,12 @@ impl Context<'_, '_> {
             {
                 let range = around(code, open - 3..code.partner(open)? + 1);
                 let (skips, sizes) = self.branches(&range);
-                let found = Match {
-                    held: self.value.held,
-                    function: callee.to_owned(),
-                    pattern: other(1)?,
-                    sizes,
-                    skips,
-                };
+                // An index is where it is found, so that it is anywhere.
+                let (part, pattern) = (Part::of(callee).unwrap_or(Part::Anywhere), other(1)?);
+                let condition = Condition::read(code, range, self.values, &self.literals);
+                let told = condition.archs().iter().any(|arch| part.is_in(arch, &pattern));
+                let (held, function) = (self.value.held, callee.to_owned());
+                let found = Match { held, function, part, pattern, sizes, skips, told };
                 Some((UseKind::Matched(found), span))
             }
             "slices.Contains" | "lo.Contains" | "slices.Index" if place == 1 => {

@@ -1,6 +1,7 @@
 //! Where a file holds the operating system or the architecture that it was built for: `runtime.GOARCH` under whatever
 //! name runtime has there, names of packages that stand for it, functions that return it, and variables that hold it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ogive_gosource::File;
@@ -19,6 +20,17 @@ pub(crate) enum Held {
     Arch,
     /// Both, joined by something: `linux/amd64`.
     Port(char),
+}
+
+impl Held {
+    /// What it is on a platform.
+    pub(crate) fn named<'n>(self, os: &'n str, arch: &'n str) -> Cow<'n, str> {
+        match self {
+            Self::Os => Cow::Borrowed(os),
+            Self::Arch => Cow::Borrowed(arch),
+            Self::Port(separator) => Cow::Owned(format!("{os}{separator}{arch}")),
+        }
+    }
 }
 
 /// A value and the tokens that it is written in.

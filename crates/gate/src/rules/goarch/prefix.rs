@@ -3,7 +3,7 @@
 use ogive_record::{Audience, Confidence, Example, Finding, Reference, RuleMeta, RuleName, Severity};
 
 use super::{Place, each};
-use crate::arch::{Held, UseKind};
+use crate::arch::UseKind;
 use crate::repository::Role;
 use crate::said::some;
 use crate::{OnePackage, PackageRule};
@@ -41,19 +41,12 @@ impl PackageRule for GoarchPrefix {
 
 fn judge(place: &Place<'_, '_>) -> Option<Finding> {
     let UseKind::Matched(found) = &place.used.kind else { return None };
-    if found.skips && place.file.role != Role::Build {
+    if found.told || found.skips && place.file.role != Role::Build {
         return None;
     }
     let pattern = found.pattern.as_str();
-    let of_value = |value: &str| match found.function.as_str() {
-        "strings.HasPrefix" => value.starts_with(pattern),
-        "strings.HasSuffix" => value.ends_with(pattern),
-        _ => value.contains(pattern),
-    };
-    let holds = place.where_port(|port| match found.held {
-        Held::Port(separator) => of_value(&format!("{}{separator}{}", port.os, port.arch)),
-        Held::Arch | Held::Os => of_value(port.arch.name()),
-    });
+    let holds = place
+        .where_port(|port| found.part.is_in(&found.held.named(port.os.name(), port.arch.name()), pattern));
     let others = place.builds - holds;
     if holds.is_empty() || others.is_empty() {
         return None;
