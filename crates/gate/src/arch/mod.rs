@@ -9,6 +9,8 @@ mod condition;
 mod flags;
 mod guard;
 mod literals;
+mod lookup;
+mod missing;
 mod outcome;
 mod part;
 mod statements;

@@ -9,6 +9,7 @@ use super::condition::{Condition, around};
 use super::flags::Flags;
 use super::guard::guard;
 use super::literals::Literals;
+use super::lookup::Keys;
 use super::outcome;
 use super::part::Part;
 use super::switch::Switch;
@@ -44,21 +45,6 @@ pub(crate) enum UseKind {
     Joined(Text),
     /// It is the value of a key.
     Keyed(String),
-}
-
-/// What an architecture is looked up in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Keys {
-    /// What is looked up.
-    pub(crate) held: Held,
-    /// What is known there.
-    pub(crate) names: Vec<String>,
-    /// Whether it says only what is allowed.
-    pub(crate) is_list: bool,
-    /// Whether the others are provided for.
-    pub(crate) handled: bool,
-    /// Whether a test is skipped for the others.
-    pub(crate) skips: bool,
 }
 
 /// A test of a name's text.
@@ -116,11 +102,11 @@ pub(super) struct Found {
     pub(super) start: usize,
 }
 
-struct Context<'c, 's> {
-    code: &'c Code<'s>,
-    literals: Literals<'c, 's>,
+pub(super) struct Context<'c, 's> {
+    pub(super) code: &'c Code<'s>,
+    pub(super) literals: Literals<'c, 's>,
     values: &'c [Value],
-    value: &'c Value,
+    pub(super) value: &'c Value,
 }
 
 impl Context<'_, '_> {
@@ -207,101 +193,6 @@ impl Context<'_, '_> {
         (skips, named || outcome::sizes(code, range.end..end))
     }
 
-    fn looked_up(&self, span: &Range<usize>) -> Option<Keys> {
-        let code = self.code;
-        let open = span.start - 1;
-        let (names, is_list) = match code.before(open) {
-            Kind::RightBrace => {
-                let literal = code.partner(open - 1)?;
-                self.keys(literal)?
-            }
-            Kind::Ident if code.kind(open.saturating_sub(2)) != Kind::Period => {
-                self.keys_of(code.text(open - 1))?
-            }
-            _ => return None,
-        };
-        let (handled, skips) = self.when_missing(open);
-        Some(Keys { held: self.value.held, names, is_list, handled, skips })
-    }
-
-    /// Whether what a look-up does not find is provided for, and whether a test is skipped for it.
-    fn when_missing(&self, open: usize) -> (bool, bool) {
-        let code = self.code;
-        // `v, ok := m[k]` and `if v, ok := m[k]; !ok {`.
-        let mut at = open;
-        while !matches!(code.kind(at), Kind::Define | Kind::Assign) {
-            if at == 0 || matches!(code.kind(at), Kind::Semicolon | Kind::LeftBrace) {
-                return (false, false);
-            }
-            // What is looked up in may be written out.
-            at = if code.kind(at) == Kind::RightBrace { code.partner(at).unwrap_or(at) } else { at };
-            at = at.saturating_sub(1);
-        }
-        if code.before(at) != Kind::Ident || code.before(at - 1) != Kind::Comma {
-            return (false, false);
-        }
-        let found = code.text(at - 1);
-        let mut rest = open;
-        for _ in 0..24 {
-            rest = code.skip(rest);
-            if code.is_name(rest, found) && matches!(code.kind(rest + 1), Kind::LeftBrace) {
-                let negated = code.before(rest) == Kind::Not;
-                let block = rest + 1;
-                let Some(close) = code.partner(block) else { break };
-                let missing = match (negated, code.kind(close + 1) == Kind::Else) {
-                    (true, _) => block + 1..close,
-                    (false, true) => {
-                        let open = code.block_after(close + 2).unwrap_or(close + 1);
-                        open + 1..code.partner(open).unwrap_or(open + 1)
-                    }
-                    // What follows is for both.
-                    (false, false) => return (true, false),
-                };
-                return (!outcome::fails(code, missing.clone()), outcome::skips(code, missing));
-            }
-        }
-        (false, false)
-    }
-
-    /// The keys of a map that is written out somewhere in the package, by its name.
-    fn keys_of(&self, name: &str) -> Option<(Vec<String>, bool)> {
-        let literal = |code: &Code<'_>| {
-            (0..code.len()).find_map(|at| {
-                let given = code.is_name(at, name).then_some(at + 1)?;
-                let mut start = given;
-                // `var m map[K]V = …` repeats the type.
-                if code.kind(start) == Kind::Map {
-                    start += 1;
-                    while !matches!(code.kind(start), Kind::Assign | Kind::Semicolon | Kind::End) {
-                        start = code.skip(start);
-                    }
-                }
-                let map = start + 1;
-                let is_map =
-                    matches!(code.kind(start), Kind::Assign | Kind::Define) && code.kind(map) == Kind::Map;
-                is_map.then(|| code.block_of_type(map)).flatten()
-            })
-        };
-        self.written(name, literal, |context, open| context.keys(open))
-    }
-
-    /// The keys of a map that is written out, and whether its values say only that they are there.
-    fn keys(&self, open: usize) -> Option<(Vec<String>, bool)> {
-        let code = self.code;
-        let is_set = code.text(open.saturating_sub(1)) == "bool" || code.before(open) == Kind::RightBrace;
-        let mut names = Vec::new();
-        for element in code.elements(open) {
-            let element = code.trimmed(element);
-            let colon = (element.clone()).find(|&at| code.kind(at) == Kind::Colon)?;
-            // What is said to be false is not allowed.
-            if is_set && code.text(colon + 1) == "false" {
-                continue;
-            }
-            names.push(self.literals.of(code, element.start..colon)?);
-        }
-        Some((names, is_set))
-    }
-
     /// What is done with an argument of a call.
     fn argument(&self, span: Range<usize>) -> Option<(UseKind, Range<usize>)> {
         let code = self.code;
@@ -364,7 +255,7 @@ impl Context<'_, '_> {
     }
 
     /// What is read of a value that is written out here or else in another file of the package, which names it.
-    fn written<R>(
+    pub(super) fn written<R>(
         &self,
         name: &str,
         literal: impl Fn(&Code<'_>) -> Option<usize>,
