@@ -17,6 +17,7 @@ mod statements;
 mod switch;
 mod uses;
 mod values;
+mod zero;
 
 use ogive_gosource::file::Use;
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ogive_gosource::lexer::Kind;
 
 use super::statements::{Chain, clauses};
+use super::zero;
 use crate::code::Code;
 
 /// How deep statements stand in one another that are looked into.
@@ -17,7 +18,7 @@ pub(crate) enum Outcome {
     Nothing,
     /// Something.
     Handles,
-    /// What has a value gets another: who does not take the branch keeps the first.
+    /// What has a value gets another, or does without one: who does not take the branch keeps the first.
     Adjusts,
     /// What has no value gets one: who does not take the branch goes on without.
     Sets,
@@ -57,8 +58,8 @@ pub(super) fn of(code: &Code<'_>, body: Range<usize>) -> Outcome {
     let targets = targets.map(|targets| targets.concat());
     match targets {
         None => Outcome::Handles,
-        Some(targets) if targets.iter().all(|&target| has_value(code, target)) => Outcome::Adjusts,
-        Some(targets) if targets.iter().all(|&target| !has_value(code, target)) => Outcome::Sets,
+        Some(targets) if targets.iter().all(|&target| is_kept(code, target)) => Outcome::Adjusts,
+        Some(targets) if targets.iter().all(|&target| !is_kept(code, target)) => Outcome::Sets,
         Some(_) => Outcome::Handles,
     }
 }
@@ -224,8 +225,14 @@ fn assigned(code: &Code<'_>, statement: &Range<usize>, depth: u32) -> Option<Vec
     Some(found?.concat())
 }
 
-/// Whether a name stands for something already: all do but those that are declared with a type alone.
-fn has_value(code: &Code<'_>, name: usize) -> bool {
+/// Whether a name stands for something that is good for those who get nothing else.
+fn is_kept(code: &Code<'_>, name: usize) -> bool {
+    without_value(code, name).is_none_or(|declared| zero::is_enough(code, name, declared))
+}
+
+/// Where a name is declared that stands for nothing yet: all stand for something but those that are declared with a type
+/// alone.
+fn without_value(code: &Code<'_>, name: usize) -> Option<usize> {
     let text = code.text(name);
     for at in (0..name).rev() {
         if !code.is_name(at, text) {
@@ -238,7 +245,7 @@ fn has_value(code: &Code<'_>, name: usize) -> bool {
             while !matches!(code.kind(end), Kind::Semicolon | Kind::End | Kind::Assign) {
                 end = code.skip(end);
             }
-            return code.kind(end) == Kind::Assign;
+            return (code.kind(end) != Kind::Assign).then_some(at);
         }
         let is_put = matches!(code.kind(at + 1), Kind::Assign | Kind::Define);
         let open = code.around(at).filter(|&open| code.kind(open) == Kind::LeftBrace);
@@ -247,13 +254,13 @@ fn has_value(code: &Code<'_>, name: usize) -> bool {
         let encloses = open.and_then(|open| code.partner(open)).is_some_and(|close| close > name)
             && !code.any(at..name, is_case);
         if is_put && encloses {
-            return true;
+            return None;
         }
         if code.kind(at) == Kind::Func && code.around(at).is_none() {
             break;
         }
     }
-    true
+    None
 }
 
 /// The first token of a statement, outside of its brackets, of a kind.

@@ -14,7 +14,7 @@ static META: RuleMeta = RuleMeta {
     summary: "a switch on the architecture has nothing that works for those it does not name",
     rationale: "Architectures that no case names go on with nothing set, or fail when the program runs, long after it was \
                 built and shipped for them. A warning where they only go without what the cases do; nothing where what the \
-                cases set had a value before.",
+                cases set had a value before or does without one.",
     examples: &[Example {
         wrong: "var size int\nswitch runtime.GOARCH { case \"amd64\": size = 8 }",
         right: "switch runtime.GOARCH { case \"amd64\": size = 8; default: size = generic }",

@@ -1,6 +1,8 @@
 //! Code that provides for what is missing.
 
-use super::{NOTHING, RUNTIME, file, of};
+use ogive_record::Severity;
+
+use super::{NOTHING, RUNTIME, file, of, weighed};
 use crate::rules::tests::{findings, found};
 
 const MAP: &str = "var names = map[string]string{\"amd64\": \"x86_64\", \"arm64\": \"aarch64\"}\n";
@@ -95,6 +97,57 @@ fn a_table_of_features_says_no_for_the_others() {
         assert_eq!(mapped(&table, body).len(), 1, "{body}");
     }
     assert_eq!(mapped(MAP, "\tx := names[runtime.GOARCH]").len(), 1);
+}
+
+/// What an `if` or a switch puts in, and what follows.
+fn both(declared: &str, put: &str, rest: &str) -> [(&'static str, String); 2] {
+    [
+        (
+            "goarch-comparison",
+            format!("\t{declared}\n\tif runtime.GOARCH == \"amd64\" {{\n\t\t{put}\n\t}}\n\t{rest}"),
+        ),
+        (
+            "goarch-switch-without-default",
+            format!("\t{declared}\n\tswitch runtime.GOARCH {{\n\tcase \"amd64\":\n\t\t{put}\n\t}}\n\t{rest}"),
+        ),
+    ]
+}
+
+#[test]
+fn a_value_that_is_as_good_as_another_is_kept() {
+    for (declared, put, rest) in [
+        ("var n int", "n = 1", "return n"),
+        ("var n, m int", "n = 1", "return base + n"),
+        ("var n uint32", "n = 1", "if n > 0 {\n\t\ta()\n\t}"),
+        ("var fast bool", "fast = true", "return fast"),
+        ("var flags []string", "flags = []string{\"-mavx\"}", "return append(flags, \"-O2\")"),
+        ("var s string", "s = \"x\"", "if s != \"\" {\n\t\treturn s\n\t}\n\treturn \"generic\""),
+        ("var s string", "s = \"x\"", "if s == \"\" {\n\t\ts = \"generic\"\n\t}"),
+        ("var f func()", "f = fast", "if f != nil {\n\t\tf()\n\t}"),
+        ("var (\n\t\ts string\n\t)", "s = \"x\"", "return cmp.Or(s, \"generic\")"),
+    ] {
+        for (rule, body) in both(declared, put, rest) {
+            assert_eq!(weighed(rule, &body), [], "{body}");
+        }
+    }
+    for (declared, put, rest) in [
+        ("var size int", "size = 1", "return size"),
+        ("var n int", "n = 1", "return f(n)"),
+        ("var n int", "n = 1", "return m / n"),
+        ("var n int", "n = 1", "if n == 0 {\n\t\tpanic(1)\n\t}"),
+        ("var fast bool", "fast = true", "if !fast {\n\t\treturn errUnsupported\n\t}"),
+        ("var flags []string", "flags = []string{\"-mavx\"}", "return flags[0]"),
+        ("var code []byte", "code = []byte{1}", "return run(code)"),
+        ("var s string", "s = \"x\"", "return \"lib/\" + s"),
+        ("var s string", "s = \"x\"", "if s != \"\" {\n\t\treturn s\n\t}\n\treturn errUnsupported"),
+        ("var f func()", "f = fast", "f()"),
+        ("var (\n\t\ts string\n\t)", "s = \"x\"", "return cmp.Or(\"generic\", s)"),
+    ] {
+        for (rule, body) in both(declared, put, rest) {
+            let all = weighed(rule, &body);
+            assert_eq!(all.iter().map(|one| one.1).collect::<Vec<_>>(), [Severity::Error], "{body}");
+        }
+    }
 }
 
 #[test]
