@@ -10,6 +10,7 @@ use ogive_gosource::lexer::Kind;
 use ogive_platform::GoVersion;
 use ogive_record::Repair;
 
+use super::copied::may_copy;
 use crate::Subject;
 use crate::code::Code;
 use crate::layout::{Types, Written};
@@ -25,7 +26,8 @@ const OPERATIONS: [&str; 5] = ["Load", "Store", "Add", "Swap", "CompareAndSwap"]
 type Edit = (Range<u32>, String);
 
 /// The changes of lines; none unless every use of the field is seen to be an atomic operation that a method can do: it is
-/// used in its package alone, by no other name, and nothing takes its address or writes it in a literal.
+/// used in its package alone, by no other name, and nothing takes its address or writes it in a literal; nor may anything copy
+/// the struct.
 pub(super) fn repairs(subject: &Subject<'_>, types: &Types<'_, '_>, field: Written) -> Option<Vec<Repair>> {
     let package = &subject.repository.packages[field.package];
     if !is_new_enough(subject, package) {
@@ -45,6 +47,9 @@ pub(super) fn repairs(subject: &Subject<'_>, types: &Types<'_, '_>, field: Writt
     let mut repairs = Vec::new();
     for (number, file) in package.files.iter().enumerate() {
         let code = types.code(field.package, number);
+        if may_copy(&code, struct_name) {
+            return None;
+        }
         let declared = (number == field.file).then_some(field.token);
         let qualifier = qualifier(file);
         let edits = edits(&code, name, &Use { kind, struct_name, qualifier, declared })?;

@@ -4,6 +4,7 @@ mod atomic_field;
 mod bpf_target_arch;
 mod casts;
 mod constant_overflows_int;
+mod copied;
 mod cpu_feature_unchecked;
 mod epoll_padding;
 mod float_to_unsigned;
