@@ -1,6 +1,7 @@
 //! What is kept of a repository, by which only what has changed is judged again. No answer differs from one that is found anew.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ogive_testkit::{Random, Sandbox, go_programs, goroot, host, require};
 
@@ -200,4 +201,21 @@ fn whatever_changes_the_answer_is_that_which_is_found_anew() {
         }
     }
     assert!(!found(&document(&sandbox.ogive(["gate", "--json"]).run())).is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_is_told_as_often_as_anew() {
+    let sandbox = faulty();
+    sandbox.write("go.work/x", "");
+    // A folder that was changed a moment ago is not remembered.
+    std::thread::sleep(Duration::from_millis(2200));
+    let problems = |flags: &[&str]| {
+        let outcome = sandbox.ogive(["--json", "gate"].iter().chain(flags)).run();
+        document(&outcome)["problems"].clone()
+    };
+    let first = problems(&[]);
+    assert_eq!(first.as_array().map(Vec::len), Some(1), "{first}");
+    sandbox.write("robot/robot.go", "package robot\n\n// Robots.\nfunc Move() {}\n");
+    assert_eq!(problems(&[]), first);
+    assert_eq!(problems(&["--no-cache"]), first);
 }
