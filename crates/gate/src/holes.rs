@@ -73,7 +73,7 @@ pub(crate) fn named<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: bool
     for at in 0..package.files.len() {
         let file = &package.files[at];
         if (file.role != Role::Build) == tests && !subject.declared.of_file(package, file).is_empty() {
-            look(subject, (number, at), file, &mut found);
+            look(subject, (number, at), &mut found);
         }
     }
     found.into_values().collect()
@@ -99,11 +99,11 @@ pub(crate) fn of_types<'r, 's>(subject: &'r Subject<'s>, number: usize, tests: b
 fn look<'r, 's>(
     subject: &'r Subject<'s>,
     (number, at): (usize, usize),
-    file: &'r GoFile<'s>,
     found: &mut BTreeMap<Key<'s>, Hole<'r, 's>>,
 ) {
     let repository = &subject.repository;
     let package = &repository.packages[number];
+    let file = &package.files[at];
     // What needs cgo is not built without it, whatever else it lacks there: that is told once.
     let built =
         subject.declared.of_file(package, file) - repository.without_cgo().lost(repository, number, file);

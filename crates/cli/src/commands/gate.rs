@@ -51,7 +51,7 @@ pub struct Args {
     /// How the answer is written; as text when left out
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
-    /// Write what --format asks for to this file, beside the answer for people
+    /// Write what --format asks for to this file, beside the answer for people; - is standard output, without that
     #[arg(long, short, value_name = "FILE", requires = "format")]
     output: Option<PathBuf>,
     /// Serve an editor by the Language Server Protocol on standard input and output

@@ -30,8 +30,8 @@ pub(crate) fn only_new(
             // What the name of a revision means may change meanwhile.
             let tree = keeping.and_then(Keeping::tree).unwrap_or(revision);
             let of_tree = of_tree(context, judged, question, tree)?;
-            let is_settled = keeping.is_some_and(|keeping| keeping.is_settled(&judged.sources));
-            if let (Some((of_tree, true)), Some(keeping), true) = (&of_tree, kept_in, is_settled) {
+            let is_unchanged = keeping.is_some_and(|keeping| keeping.confirm_unchanged(&judged.sources));
+            if let (Some((of_tree, true)), Some(keeping), true) = (&of_tree, kept_in, is_unchanged) {
                 keeping.keep_of_tree(&asked, of_tree);
             }
             of_tree.map(|(of_tree, _)| of_tree)

@@ -56,19 +56,25 @@ pub(crate) struct Keeping {
     key: String,
     /// The tree of the revision that is held against.
     tree: Option<String>,
-    /// Who remembers what the sources are read by, which some of them are late.
+    /// How the sources are read, some of them late.
     reading: RefCell<Option<Reading>>,
     /// Whether what is to be remembered may be other than what was there: something could not be read, or was changed while git
     /// was asked for what differs.
     is_doubtful: Cell<bool>,
 }
 
-/// Who remembers what sources are read by.
-#[derive(Clone)]
+/// How sources are read.
 struct Reading {
     recorder: Arc<Recorder>,
-    /// Whether only what has changed is read, and what is kept says the rest.
-    later: bool,
+    of: Part,
+}
+
+/// What is read of sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    /// What has changed, and what somebody asks for; what is kept says the rest.
+    Changed,
 }
 
 /// Where it is kept.
@@ -159,35 +165,38 @@ impl Keeping {
         Some(self.place.trees.join(format!("{key}.json")))
     }
 
-    /// Tells that sources were made what a tree has by what git says of files as they are now: whether they all are still as
-    /// they were when they were read. Where not, nothing is to be kept of it.
-    pub(super) fn is_settled(&self, sources: &Sources) -> bool {
-        let reads = || {
-            let Reading { recorder, later } = self.reading.borrow().clone()?;
-            let seen = recorder.trace()?;
-            match (later, &self.before) {
-                (true, before) => before.as_ref()?.compared.same.with(&seen),
-                (false, _) => Some(seen),
-            }
-        };
-        let holds = |reads: Trace| matches!(reads.holds(&*self.files, self.now), Some(Holds::AsItWas));
-        let is_settled = sources.is_sound() && reads().is_some_and(holds);
-        self.is_doubtful.set(self.is_doubtful.get() || !is_settled);
-        is_settled
+    /// Whether all sources are still as they were when they were read, so that what git says now of files holds for them. Where
+    /// not, neither what is found in a tree nor the answer is to be kept.
+    pub(super) fn confirm_unchanged(&self, sources: &Sources) -> bool {
+        let is_as_it_was =
+            |trace: &Trace| matches!(trace.holds(&*self.files, self.now), Some(Holds::AsItWas));
+        let is_unchanged = sources.is_sound()
+            && self.reads().is_some_and(|reads| is_as_it_was(&reads))
+            && self.same().is_none_or(is_as_it_was);
+        self.doubt_unless(is_unchanged);
+        is_unchanged
     }
 
-    /// Tells that nothing more is read of sources.
+    /// Tells that nothing more is read of sources: what was read late has to agree with what was read before.
     pub(crate) fn ends(&self, sources: &Sources) {
-        let reading = self.reading.borrow().clone();
-        let agrees = |Reading { recorder, later }: Reading| {
-            let seen = recorder.trace()?;
-            match (later, &self.before) {
-                (true, before) => before.as_ref()?.compared.same.agrees(&seen).then_some(()),
-                (false, _) => Some(()),
-            }
-        };
-        let is_sound = sources.is_sound() && reading.is_none_or(|reading| agrees(reading).is_some());
-        self.is_doubtful.set(self.is_doubtful.get() || !is_sound);
+        let is_read = self.reading.borrow().is_some();
+        self.doubt_unless(sources.is_sound() && (!is_read || self.reads().is_some()));
+    }
+
+    /// What the sources were read by, up to now; none where that is more than can be told, or not what is kept.
+    fn reads(&self) -> Option<Trace> {
+        let reads = self.reading.borrow().as_ref()?.recorder.trace()?;
+        self.same().is_none_or(|same| same.agrees(&reads)).then_some(reads)
+    }
+
+    /// What is as it was before, where only what has changed is read.
+    fn same(&self) -> Option<&Trace> {
+        let is_of_changed = self.reading.borrow().as_ref().is_some_and(|reading| reading.of == Part::Changed);
+        self.before.as_ref().filter(|_| is_of_changed).map(|before| &before.compared.same)
+    }
+
+    fn doubt_unless(&self, is_sure: bool) {
+        self.is_doubtful.set(self.is_doubtful.get() || !is_sure);
     }
 
     /// Whether an answer is worth remembering.
@@ -233,7 +242,7 @@ impl Keeping {
             return Ok(judged);
         }
         let (sources, seen) =
-            self.read(false, |files| judging.sources_by(context, &**files, place).to_be_kept());
+            self.read(Part::All, |files| judging.sources_by(context, &**files, place).to_be_kept());
         let judged = judging.judged_of(context, place, sources)?;
         let trace = seen.trace();
         match (&judged.0.kept, &trace) {
@@ -255,7 +264,7 @@ impl Keeping {
         let changed = before.compared.changed.iter().map(inside).collect::<Option<BTreeSet<PathBuf>>>();
         let Some(changed) = changed else { return Ok(None) };
         let (sources, seen) =
-            self.read(true, |files| judging.sources_later(context, files, place, (&kept, &changed)));
+            self.read(Part::Changed, |files| judging.sources_later(context, files, place, (&kept, &changed)));
         let Some(sources) = sources else { return Ok(None) };
         let judged = judging.judged_of(context, place, sources)?;
         let Some(looked) = seen.trace().filter(|_| judged.0.sources.is_sound()) else { return Ok(None) };
@@ -279,9 +288,9 @@ impl Keeping {
     }
 
     /// Reads something, and remembers what was looked at for it.
-    fn read<T>(&self, later: bool, read: impl FnOnce(&Arc<dyn Files>) -> T) -> (T, Arc<Recorder>) {
+    fn read<T>(&self, of: Part, read: impl FnOnce(&Arc<dyn Files>) -> T) -> (T, Arc<Recorder>) {
         let recorder = Arc::new(Recorder::new(Arc::clone(&self.files), self.now));
-        self.reading.replace(Some(Reading { recorder: Arc::clone(&recorder), later }));
+        self.reading.replace(Some(Reading { recorder: Arc::clone(&recorder), of }));
         let files: Arc<dyn Files> = Arc::clone(&recorder) as _;
         (read(&files), recorder)
     }

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use ogive_testkit::Sandbox;
 use serde_json::Value;
 
-use crate::faulty;
+use crate::{document, faulty, found};
 
 fn written(sandbox: &Sandbox, format: &str) -> String {
     let flags = ["gate", "--format", format, "--output", "out"];
@@ -156,4 +156,16 @@ fn there_is_one_answer() {
     let json = sandbox.ogive(["gate", "--format", "json"]).run().expect_code(1).stdout;
     assert_eq!(json, sandbox.ogive(["--json", "gate"]).run().stdout);
     let _ = sandbox.ogive(["gate", "--output", "x"]).run().expect_code(2);
+}
+
+#[test]
+fn an_answer_for_others_has_no_colours_and_may_go_to_standard_output() {
+    let sandbox = faulty();
+    let told = sandbox.ogive(["--color", "always", "gate", "--format", "text", "--output", "told.txt"]).run();
+    assert!(told.stdout.contains('\u{1b}'), "{}", told.shown());
+    let text = std::fs::read_to_string(sandbox.work().join("told.txt")).unwrap();
+    assert!(text.contains("most is not declared") && !text.contains('\u{1b}'), "{text}");
+    let answer = sandbox.ogive(["gate", "--format", "json", "--output", "-"]).run().expect_code(1);
+    assert_eq!(found(&document(&answer))[0], "symbol-hole db.go:4");
+    assert!(!sandbox.work().join("-").exists());
 }

@@ -71,7 +71,7 @@ pub enum DeclaredError {
 pub enum WordError {
     /// It is no platform.
     #[error(transparent)]
-    NoPlatform(ParsePlatformError),
+    NoPlatform(#[from] ParsePlatformError),
     /// Go does not build for it any more, or not yet.
     #[error("Go {}.{} does not build for {port}", line.0, line.1)]
     NotBuilt {
@@ -91,21 +91,9 @@ struct Words {
 
 impl Words {
     fn add(&mut self, word: &str) -> Result<(), WordError> {
-        let port = |text: &str| match text.parse::<Platform>() {
-            Ok(platform) => Ok(platform.port),
-            Err(error) => Err(WordError::NoPlatform(error)),
-        };
-        let built = |text: &str| {
-            let port = port(text)?;
-            let builds = of_port(port) & self.table.buildable();
-            if builds.is_empty() {
-                return Err(WordError::NotBuilt { port, line: self.table.line() });
-            }
-            Ok(builds)
-        };
         let more = match (word, word.strip_prefix('!')) {
             (_, Some(text)) => {
-                self.ports = self.ports - of_port(port(text)?);
+                self.ports = self.ports - of_port(text.parse::<Platform>()?.port);
                 return Ok(());
             }
             ("all", _) => self.table.buildable(),
@@ -115,10 +103,19 @@ impl Words {
                 let slices = ["amd64", "arm64"].map(|arch| format!("darwin/{arch}"));
                 PortSet::where_port(|port| slices.contains(&port.to_string()))
             }
-            (text, _) => built(text)?,
+            (text, _) => self.built(text)?,
         };
         self.ports = self.ports | more;
         Ok(())
+    }
+
+    fn built(&self, word: &str) -> Result<PortSet, WordError> {
+        let port = word.parse::<Platform>()?.port;
+        let builds = of_port(port) & self.table.buildable();
+        if builds.is_empty() {
+            return Err(WordError::NotBuilt { port, line: self.table.line() });
+        }
+        Ok(builds)
     }
 }
 
@@ -286,10 +283,8 @@ impl Declared {
     pub fn without(mut self, words: &[String], flag: &str) -> Result<Self, DeclaredError> {
         for word in words {
             let read = word.trim_start_matches('!').parse::<Platform>();
-            let platform = read.map_err(|error| DeclaredError::Asked {
-                flag: flag.to_owned(),
-                error: WordError::NoPlatform(error),
-            })?;
+            let platform =
+                read.map_err(|error| DeclaredError::Asked { flag: flag.to_owned(), error: error.into() })?;
             let port = of_port(platform.port);
             self.builds = self.builds - port;
             self.named = self.named - port;

@@ -16,13 +16,13 @@ pub(super) fn misplaced(file: &GoFile<'_>) -> Option<u32> {
 /// What makes a file ask for something, beside what its name asks for: the line that it has for that becomes another, or it
 /// gets one at its beginning. None where it asks by the older lines, or by ones that Go refuses.
 pub(super) fn constrained(package: &Package<'_>, file: &GoFile<'_>, wanted: &Expr) -> Option<Repair> {
+    if misplaced(file).is_some() {
+        return None;
+    }
     let header = file.constraint.header.as_ref().ok().filter(|header| header.plus_build.is_empty())?;
     let line = header.go_build.as_ref().map_or(1, |found| found.line);
     let before = file.bytes.split(|byte| *byte == b'\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
     let before = std::str::from_utf8(before).ok()?.trim().to_owned();
-    if misplaced(file).is_some() {
-        return None;
-    }
     // Before the mark at the beginning of a file nothing may stand.
     if before.starts_with('\u{feff}') {
         return None;
